@@ -1,0 +1,96 @@
+import * as Y from 'yjs'
+
+/** The name of the one `Y.Text` in a cell's Yjs document. */
+const TEXT = 'source'
+
+/**
+ * The Yjs client that stands for the text a cell was created or loaded with. Everyone derives the same
+ * first update from the same text, so it need not be stored or sent.
+ */
+const ORIGIN_CLIENT = 0
+
+const toBase64 = (bytes: Uint8Array): string => {
+  let binary = ''
+  for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000))
+  return btoa(binary)
+}
+
+const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (c) => c.charCodeAt(0))
+
+/** The text as everyone who holds the document sees it. */
+export const textOf = (doc: Y.Doc): Y.Text => doc.getText(TEXT)
+
+/** A cell's Yjs document: its stored state, or, while nobody has edited it, its first text. */
+export const openCellText = (cell: { readonly source: string; readonly textState: string | null }): Y.Doc => {
+  const doc = new Y.Doc()
+  if (cell.textState !== null) {
+    Y.applyUpdate(doc, fromBase64(cell.textState))
+  } else if (cell.source.length > 0) {
+    const own = doc.clientID
+    doc.clientID = ORIGIN_CLIENT
+    textOf(doc).insert(0, cell.source)
+    doc.clientID = own
+  }
+  return doc
+}
+
+/**
+ * A cell's text after an update (base64 of a Yjs v1 update). Merging is commutative and idempotent: any
+ * order and any repetition of updates gives the same text.
+ *
+ * @throws when the update is not a Yjs update; the room refuses such an event before it is accepted.
+ */
+export const mergeCellText = (
+  cell: { readonly source: string; readonly textState: string | null },
+  update: string,
+): { readonly source: string; readonly textState: string } => {
+  const doc = openCellText(cell)
+  Y.applyUpdate(doc, fromBase64(update))
+  const merged = { source: textOf(doc).toString(), textState: toBase64(Y.encodeStateAsUpdate(doc)) }
+  doc.destroy()
+  return merged
+}
+
+/** Several updates as one, base64. */
+export const mergeUpdates = (updates: ReadonlyArray<Uint8Array>): string => toBase64(Y.mergeUpdates([...updates]))
+
+/** Applies a cell's stored state to an open document: what others wrote appears, what is there stays. */
+export const applyCellText = (
+  doc: Y.Doc,
+  cell: { readonly source: string; readonly textState: string | null },
+  origin: unknown,
+): void => {
+  const stored = openCellText(cell)
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(stored), origin)
+  stored.destroy()
+}
+
+/**
+ * The update (base64) that turns the cell's text into `source` by replacing the part between the common
+ * start and end: for programs that set a cell's text as a whole. Null when nothing changes.
+ */
+export const updateToText = (
+  cell: { readonly source: string; readonly textState: string | null },
+  source: string,
+): string | null => {
+  if (cell.source === source) return null
+  const doc = openCellText(cell)
+  const before = Y.encodeStateVector(doc)
+  const old = textOf(doc).toString()
+  let start = 0
+  while (start < old.length && start < source.length && old[start] === source[start]) start++
+  let end = 0
+  while (
+    end < old.length - start &&
+    end < source.length - start &&
+    old[old.length - 1 - end] === source[source.length - 1 - end]
+  )
+    end++
+  doc.transact(() => {
+    textOf(doc).delete(start, old.length - start - end)
+    textOf(doc).insert(start, source.slice(start, source.length - end))
+  })
+  const update = toBase64(Y.encodeStateAsUpdate(doc, before))
+  doc.destroy()
+  return update
+}

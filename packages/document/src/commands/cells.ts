@@ -1,0 +1,52 @@
+import { events } from '../events/index.ts'
+import { newId } from '../newId.ts'
+import { positionsBetween } from '../position.ts'
+
+/** Who acts. */
+export interface Actor {
+  readonly by: string
+}
+
+/** What commands need to know of the cells, in the notebook's order. */
+export type CellList = ReadonlyArray<{ readonly id: string; readonly position: string }>
+
+/** The positions for `count` cells so that they come to stand at `index` of the list. */
+const positionsAt = (cells: CellList, index: number, count: number): ReadonlyArray<string> =>
+  positionsBetween(cells[index - 1]?.position ?? null, cells[index]?.position ?? null, count)
+
+/** A new cell that stands at `index` (0: first). Its id is in the fact. */
+export const createCell = (
+  cells: CellList,
+  cell: { readonly index: number; readonly kind: string; readonly source?: string; readonly id?: string },
+  { by }: Actor,
+) =>
+  events.cellCreated({
+    cellId: cell.id ?? newId(),
+    kind: cell.kind,
+    position: positionsAt(cells, cell.index, 1)[0] as string,
+    source: cell.source ?? '',
+    metadata: {},
+    by,
+  })
+
+/** Moves a cell so that it stands at `index` among the others. Nothing when it stands there already. */
+export const moveCell = (cells: CellList, cellId: string, index: number, { by }: Actor) => {
+  if (cells[index]?.id === cellId) return []
+  const others = cells.filter((cell) => cell.id !== cellId)
+  return [events.cellMoved({ cellId, position: positionsAt(others, index, 1)[0] as string, by })]
+}
+
+export const deleteCells = (cellIds: ReadonlyArray<string>, { by }: Actor) =>
+  cellIds.map((cellId) => events.cellDeleted({ cellId, by }))
+
+export const changeKind = (cellId: string, kind: string, { by }: Actor) =>
+  events.cellKindChanged({ cellId, kind, by })
+
+/** `update`: base64 of a merged Yjs update. */
+export const editText = (cellId: string, update: string, { by }: Actor) =>
+  events.cellTextEdited({ cellId, update, by })
+
+export const clearOutputs = (cellIds: ReadonlyArray<string>, { by }: Actor) =>
+  cellIds.map((cellId) => events.outputsCleared({ cellId, by }))
+
+export const retitle = (title: string, { by }: Actor) => events.notebookRetitled({ title, by })

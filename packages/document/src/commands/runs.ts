@@ -1,0 +1,34 @@
+import type { CellKinds } from '../CellKind.ts'
+import { events } from '../events/index.ts'
+import { newId } from '../newId.ts'
+import type { Actor } from './cells.ts'
+
+/** A cell as far as running it is concerned. */
+export interface RunnableCell {
+  readonly id: string
+  readonly kind: string
+  /** The state of its last run, if any. */
+  readonly runStatus: string | null
+}
+
+const isActive = (status: string | null): boolean => status === 'queued' || status === 'running'
+
+/**
+ * Asks for runs of those cells that run on a kernel, in the given order. A cell that is queued or running
+ * already is left out: asking twice runs once. More than one form a batch that ends with its first failure.
+ */
+export const requestRuns = (
+  cells: ReadonlyArray<RunnableCell>,
+  kinds: CellKinds,
+  { by, at }: Actor & { readonly at: number },
+) => {
+  const runnable = cells.filter((cell) => kinds.get(cell.kind)?.runsOnKernel && !isActive(cell.runStatus))
+  const batchId = runnable.length > 1 ? newId() : undefined
+  return runnable.map((cell) =>
+    events.runRequested({ runId: newId(), cellId: cell.id, ...(batchId ? { batchId } : {}), at, by }),
+  )
+}
+
+/** Gives up runs that wait. Those that run are interrupted through the kernel instead. */
+export const cancelRuns = (runIds: ReadonlyArray<string>, { by, at }: Actor & { readonly at: number }) =>
+  runIds.map((runId) => events.runCancelled({ runId, at, by }))

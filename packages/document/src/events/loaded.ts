@@ -1,0 +1,26 @@
+import { Events } from '@livestore/common/schema'
+import { Schema } from 'effect'
+import { by, JsonObject } from './fields.ts'
+
+/** A row of a table as its columns hold it, JSON columns as JSON. Missing columns take their defaults. */
+const Row = Schema.Record({ key: Schema.String, value: Schema.Unknown })
+
+export const loadedEvents = {
+  /**
+   * A whole notebook as rows: an import, a duplicate, an old version restored, or a checkpoint. Part 0
+   * replaces all there was; parts 1 to `of - 1` add to it.
+   */
+  notebookLoaded: Events.synced({
+    name: 'v1.NotebookLoaded',
+    schema: Schema.Struct({
+      part: Schema.Int.pipe(Schema.nonNegative()),
+      of: Schema.Int.pipe(Schema.positive()),
+      notebook: Schema.optional(Schema.Struct({ title: Schema.String, metadata: JsonObject })),
+      cells: Schema.Array(Row),
+      runs: Schema.Array(Row),
+      outputs: Schema.Array(Row),
+      kernel: Schema.optional(Schema.Array(Row)),
+      by,
+    }),
+  }),
+}

@@ -1,0 +1,49 @@
+import { Events } from '@livestore/common/schema'
+import { Schema } from 'effect'
+import { by, cellId, JsonObject } from './fields.ts'
+
+/** What a notebook consists of: its title, its metadata, and its cells with kind, place and metadata. */
+export const structureEvents = {
+  notebookRetitled: Events.synced({
+    name: 'v1.NotebookRetitled',
+    schema: Schema.Struct({ title: Schema.String.pipe(Schema.maxLength(500)), by }),
+  }),
+  notebookMetadataSet: Events.synced({
+    name: 'v1.NotebookMetadataSet',
+    schema: Schema.Struct({ metadata: JsonObject, by }),
+  }),
+  cellCreated: Events.synced({
+    name: 'v1.CellCreated',
+    schema: Schema.Struct({
+      cellId,
+      kind: Schema.NonEmptyString,
+      position: Schema.NonEmptyString,
+      /** The first text, which counts as written by nobody. */
+      source: Schema.String,
+      metadata: JsonObject,
+      attachments: Schema.optional(JsonObject),
+      by,
+    }),
+  }),
+  cellMoved: Events.synced({
+    name: 'v1.CellMoved',
+    schema: Schema.Struct({ cellId, position: Schema.NonEmptyString, by }),
+  }),
+  cellDeleted: Events.synced({
+    name: 'v1.CellDeleted',
+    schema: Schema.Struct({ cellId, by }),
+  }),
+  cellKindChanged: Events.synced({
+    name: 'v1.CellKindChanged',
+    schema: Schema.Struct({ cellId, kind: Schema.NonEmptyString, by }),
+  }),
+  cellMetadataSet: Events.synced({
+    name: 'v1.CellMetadataSet',
+    schema: Schema.Struct({ cellId, metadata: JsonObject, by }),
+  }),
+  /** `update` is a Yjs update (v1), base64; batches of keystrokes are merged into one. */
+  cellTextEdited: Events.synced({
+    name: 'v1.CellTextEdited',
+    schema: Schema.Struct({ cellId, update: Schema.String, by }),
+  }),
+}

@@ -1,0 +1,59 @@
+/**
+ * The notebook as pure data.
+ *
+ * A notebook is a log of facts (`events`). Its state, a handful of SQLite tables, follows from the log
+ * by `materializers` alone, on the server (`applyFact`) and in the page (LiveStore, with `schema`).
+ * People's intents are `commands`: pure functions from what they see to the facts to commit.
+ *
+ * What always holds: facts are never changed and stay readable; materializers are deterministic and a
+ * fact may be applied twice; text is edited by Yjs updates that merge, never overwritten as a whole; a
+ * snapshot loaded in place of the facts before it gives the same tables.
+ */
+export type { CellKind, CellKinds } from './CellKind.ts'
+export { applyCellText, mergeUpdates, openCellText, textOf, updateToText } from './cellText.ts'
+export * as commands from './commands/index.ts'
+export { events } from './events/index.ts'
+export {
+  type NotebookLoadedArgs,
+  type NotebookSnapshot,
+  readSnapshot,
+  snapshotParts,
+} from './NotebookSnapshot.ts'
+export { newId } from './newId.ts'
+export {
+  ArtifactRef,
+  DisplayOutput,
+  ErrorOutput,
+  IdentifiedOutput,
+  isArtifactRef,
+  MimeBundle,
+  Output,
+  StreamOutput,
+} from './Output.ts'
+export { applyOutputOp, OutputOp } from './OutputOp.ts'
+export { Principal, serverPrincipal } from './Principal.ts'
+export { positionsBetween } from './position.ts'
+export { refusalOf } from './refusalOf.ts'
+export {
+  applyFact,
+  createStateTables,
+  dropStateTables,
+  type Fact,
+  knowsEvent,
+  readFact,
+  type SqlBindings,
+  type SqlValue,
+  type StateDatabase,
+  UnreadableFact,
+} from './StateDatabase.ts'
+export { schema, schemaHash } from './schema.ts'
+export {
+  type CellRow,
+  type KernelRow,
+  KernelStatus,
+  type NotebookRow,
+  type OutputRow,
+  type RunRow,
+  RunStatus,
+  tables,
+} from './tables.ts'

@@ -1,0 +1,47 @@
+import { State } from '@livestore/common/schema'
+import { Schema } from 'effect'
+import { outputEvents as events } from '../events/outputs.ts'
+import { Output } from '../Output.ts'
+import { tables } from '../tables.ts'
+import { statement } from './statement.ts'
+
+const encodeOutput = Schema.encodeSync(Schema.parseJson(Output))
+
+export const outputMaterializers = State.SQLite.materializers(events, {
+  // Only the run that the cell shows may add to it: a run that the cell was taken from says no more here.
+  'v1.OutputAppended': ({ outputId, cellId, runId, position, output }) => {
+    const text = output._tag === 'stream' ? output.text : ''
+    const body = output._tag === 'stream' ? { ...output, text: '' } : output
+    return statement(
+      ['outputs'],
+      `INSERT INTO outputs (id, cellId, runId, position, displayId, text, body)
+       SELECT $outputId, cellId, id, $position, $displayId, $text, $body FROM runs
+       WHERE id = $runId AND cellId = $cellId AND EXISTS (SELECT 1 FROM cells WHERE id = $cellId)
+       ON CONFLICT (id) DO NOTHING`,
+      {
+        outputId,
+        cellId,
+        runId,
+        position,
+        displayId: output._tag === 'display' ? (output.displayId ?? null) : null,
+        text,
+        body: encodeOutput(body),
+      },
+    )
+  },
+  'v1.TextAppended': ({ outputId, offset, text }, { query }) => {
+    const [output] = query(tables.outputs.select('text').where({ id: outputId }).limit(1))
+    return output === undefined
+      ? []
+      : // SQLite counts code points and events count UTF-16 units, so the cut is made here.
+        tables.outputs.update({ text: output.slice(0, offset) + text }).where({ id: outputId })
+  },
+  'v1.OutputReplaced': ({ displayId, data, metadata }) =>
+    statement(
+      ['outputs'],
+      `UPDATE outputs SET body = json_set(body, '$.data', json($data), '$.metadata', json($metadata))
+       WHERE displayId = $displayId`,
+      { displayId, data: JSON.stringify(data), metadata: JSON.stringify(metadata) },
+    ),
+  'v1.OutputsCleared': ({ cellId }) => tables.outputs.delete().where({ cellId }),
+})

@@ -1,0 +1,15 @@
+import { generateNKeysBetween } from 'fractional-indexing'
+
+/**
+ * `count` positions between two neighbours (null: the notebook's start or end), in order. Positions are
+ * fractional indices: strings that sort by code unit, with room between any two.
+ *
+ * Two people inserting at one place at once can get equal positions; cells are sorted by position, then
+ * id, and a neighbour pair that is equal or out of order is treated as open above.
+ */
+export const positionsBetween = (
+  before: string | null,
+  after: string | null,
+  count: number,
+): ReadonlyArray<string> =>
+  generateNKeysBetween(before, before !== null && after !== null && after <= before ? null : after, count)

@@ -1,0 +1,43 @@
+import type { Principal } from './Principal.ts'
+
+const PEOPLE = new Set([
+  'v1.NotebookRetitled',
+  'v1.NotebookMetadataSet',
+  'v1.CellCreated',
+  'v1.CellMoved',
+  'v1.CellDeleted',
+  'v1.CellKindChanged',
+  'v1.CellMetadataSet',
+  'v1.CellTextEdited',
+  'v1.RunRequested',
+  'v1.RunCancelled',
+  'v1.OutputsCleared',
+])
+
+const HOSTS = new Set([
+  'v1.RunStarted',
+  'v1.InputRequested',
+  'v1.InputGiven',
+  'v1.RunFinished',
+  'v1.KernelStatusChanged',
+  'v1.OutputAppended',
+  'v1.TextAppended',
+  'v1.OutputReplaced',
+  'v1.OutputsCleared',
+])
+
+/** Why `principal` may not state this fact, in words for people; null when it may. */
+export const refusalOf = (
+  principal: Principal,
+  event: { readonly name: string; readonly args: unknown },
+): string | null => {
+  const { by } = event.args as { readonly by?: unknown }
+  if (by !== principal.id) {
+    return `The fact ${event.name} says that it is by “${String(by)}”, but the connection belongs to “${principal.id}”.`
+  }
+  if (principal.kind === 'server') return null
+  const allowed = principal.kind === 'host' ? HOSTS : PEOPLE
+  return allowed.has(event.name)
+    ? null
+    : `“${principal.id}” may not state ${event.name}: that is for ${HOSTS.has(event.name) ? 'kernel hosts' : 'people or the server'}.`
+}

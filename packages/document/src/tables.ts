@@ -1,0 +1,119 @@
+import { State } from '@livestore/common/schema'
+import { Schema } from 'effect'
+import { Output } from './Output.ts'
+
+const JsonObject = Schema.Record({ key: Schema.String, value: Schema.Unknown })
+
+/** The states of a run, as `data-run-state` shows them. `queued` and `running` are not final. */
+export const RunStatus = Schema.Literal('queued', 'running', 'ok', 'error', 'interrupted', 'lost')
+export type RunStatus = typeof RunStatus.Type
+
+/** A kernel session's life: `busy` is not among them, it is derived from runs. */
+export const KernelStatus = Schema.Literal(
+  'none',
+  'claiming',
+  'provisioning',
+  'starting',
+  'ready',
+  'restarting',
+  'shutdown',
+  'dead',
+)
+export type KernelStatus = typeof KernelStatus.Type
+
+const { text, integer, json, boolean } = State.SQLite
+
+/** The state of one notebook, derived from its log. One SQLite database holds one notebook. */
+export const tables = {
+  /** One row, id `notebook`. */
+  notebook: State.SQLite.table({
+    name: 'notebook',
+    columns: {
+      id: text({ primaryKey: true }),
+      title: text({ default: '' }),
+      /** nbformat's notebook metadata, kept as it came. */
+      metadata: json({ schema: JsonObject, default: {} }),
+    },
+  }),
+  cells: State.SQLite.table({
+    name: 'cells',
+    columns: {
+      id: text({ primaryKey: true }),
+      kind: text(),
+      /** Fractional index; cells are sorted by it, then by id. */
+      position: text(),
+      /** The text, always equal to what `textState` says. */
+      source: text({ default: '' }),
+      /** Yjs state, base64; null until somebody edits the text. */
+      textState: text({ nullable: true }),
+      metadata: json({ schema: JsonObject, default: {} }),
+      attachments: json({ schema: JsonObject, nullable: true }),
+      executionCount: integer({ nullable: true }),
+      /** The run requested last. */
+      runId: text({ nullable: true }),
+    },
+    indexes: [{ name: 'cellsByPosition', columns: ['position', 'id'] }],
+  }),
+  /** The last run of each cell and every run that has not ended. */
+  runs: State.SQLite.table({
+    name: 'runs',
+    columns: {
+      id: text({ primaryKey: true }),
+      cellId: text(),
+      /** The number in the log of the request: runs execute in this order. */
+      seq: integer(),
+      /** Runs requested together (run all, above, below): the first failure ends the rest. */
+      batchId: text({ nullable: true }),
+      status: text({ schema: RunStatus }),
+      /** The source that was asked to run. */
+      source: text(),
+      requestedBy: text(),
+      /** Times are milliseconds since the epoch. */
+      requestedAt: integer(),
+      startedAt: integer({ nullable: true }),
+      finishedAt: integer({ nullable: true }),
+      /** Why it ended, when that needs words. */
+      reason: text({ nullable: true }),
+      /** What `input()` asks while the run waits for an answer. */
+      inputPrompt: text({ nullable: true }),
+      inputPassword: boolean({ default: false }),
+    },
+    indexes: [{ name: 'runsByCell', columns: ['cellId'] }],
+  }),
+  outputs: State.SQLite.table({
+    name: 'outputs',
+    columns: {
+      id: text({ primaryKey: true }),
+      cellId: text(),
+      /** Null for outputs that came with a file. */
+      runId: text({ nullable: true }),
+      /** Order within the cell. */
+      position: integer(),
+      displayId: text({ nullable: true }),
+      /** A stream's text is in `text`, so that it can grow in place; its body has an empty one. */
+      text: text({ default: '' }),
+      body: json({ schema: Output }),
+    },
+    indexes: [
+      { name: 'outputsByCell', columns: ['cellId', 'position'] },
+      { name: 'outputsByDisplay', columns: ['displayId'] },
+    ],
+  }),
+  /** One row, id `kernel`, once the notebook has had one. */
+  kernel: State.SQLite.table({
+    name: 'kernel',
+    columns: {
+      id: text({ primaryKey: true }),
+      sessionId: text(),
+      status: text({ schema: KernelStatus }),
+      reason: text({ nullable: true }),
+      changedAt: integer(),
+    },
+  }),
+}
+
+export type CellRow = typeof tables.cells.Type
+export type RunRow = typeof tables.runs.Type
+export type OutputRow = typeof tables.outputs.Type
+export type KernelRow = typeof tables.kernel.Type
+export type NotebookRow = typeof tables.notebook.Type
