@@ -1,0 +1,3 @@
+/** Every message that crosses a process. */
+export * from './rest/api.ts'
+export * from './sync/messages.ts'

@@ -1,0 +1,57 @@
+import type { Principal } from '@anode/document'
+import type { LiveQueryDef } from '@livestore/livestore'
+import type { Refusal } from '../sync/messages.ts'
+import type { LiveChannel } from './LiveChannel.ts'
+
+/** A fact as a command makes it, arguments decoded. */
+export interface NewFact {
+  readonly name: string
+  readonly args: unknown
+}
+
+/** Facts that the room would not take: gone from the replica, kept for the person to save as a file. */
+export interface RefusedFacts {
+  readonly facts: ReadonlyArray<NewFact>
+  readonly refusal: Refusal
+  /** Milliseconds since the epoch. */
+  readonly at: number
+}
+
+/** How the replica stands to its room. */
+export interface ReplicaStatus {
+  readonly connection: 'connecting' | 'online' | 'offline'
+  /** Facts committed here that the room has not acknowledged. */
+  readonly waiting: number
+  /** Who the server says we are; before the first contact, who it said last time. */
+  readonly principal: Principal
+  readonly refused: ReadonlyArray<RefusedFacts>
+  /**
+   * Why nothing more arrives: the page is older than the log (`Outdated`: reload), or the server will not
+   * have us (`NotebookNotFound`, `ProtocolMismatch`, `Unauthorized`).
+   */
+  readonly stopped: { readonly tag: string; readonly message: string } | null
+}
+
+/**
+ * A notebook in the page: a LiveStore database that follows the room's log, takes commits at once, and
+ * keeps what the room has not acknowledged in a journal. The only place where a store's `commit` is
+ * called. Listeners outlive a repair, in which the store behind is made anew.
+ */
+export interface Replica {
+  readonly notebookId: string
+  readonly status: ReplicaStatus
+  readonly onStatus: (listener: () => void) => () => void
+  /** Facts are applied at once, unless the replica merges: then within a few milliseconds, in order. */
+  readonly commit: (...facts: ReadonlyArray<NewFact>) => void
+  readonly read: <A>(query: LiveQueryDef<A>) => A
+  /** Calls `listener` at once and after each change of the result. */
+  readonly subscribe: <A>(query: LiveQueryDef<A>, listener: (result: A) => void) => () => void
+  /** Outputs in flight, kernel and environment. */
+  readonly live: LiveChannel
+  /** Answers `input()`. False when there is no connection: the answer is then not kept. */
+  readonly giveInput: (runId: string, value: string) => boolean
+  /** Forgets refused facts that the person has dealt with. */
+  readonly dismissRefused: () => void
+  /** Saves what must be kept and lets go of everything. */
+  readonly close: () => Promise<void>
+}

@@ -1,0 +1,2 @@
+export { LiveChannel } from './LiveChannel.ts'
+export type { NewFact, RefusedFacts, Replica, ReplicaStatus } from './Replica.ts'

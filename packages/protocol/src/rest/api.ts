@@ -1,0 +1,148 @@
+import { HttpApi, HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from '@effect/platform'
+import { Principal } from '@anode/document'
+import { Schema } from 'effect'
+import { EnvironmentState } from '../sync/messages.ts'
+
+/** A notebook as the list shows it. Times are milliseconds since the epoch. */
+export const NotebookInfo = Schema.Struct({
+  id: Schema.String,
+  title: Schema.String,
+  createdAt: Schema.Int,
+  updatedAt: Schema.Int,
+  /** Set while it is in the trash. */
+  deletedAt: Schema.NullOr(Schema.Int),
+  /** Whether a kernel session is open for it. */
+  kernelOpen: Schema.Boolean,
+})
+export type NotebookInfo = typeof NotebookInfo.Type
+
+/** There is no such notebook. */
+export class NotebookNotFound extends Schema.TaggedError<NotebookNotFound>()(
+  'NotebookNotFound',
+  { id: Schema.String, message: Schema.String },
+  HttpApiSchema.annotations({ status: 404 }),
+) {}
+
+/** The file is no notebook that can be read. */
+export class InvalidIpynb extends Schema.TaggedError<InvalidIpynb>()(
+  'InvalidIpynb',
+  { message: Schema.String },
+  HttpApiSchema.annotations({ status: 422 }),
+) {}
+
+/** What was asked does not fit the state of things: no kernel to interrupt, say. */
+export class Conflict extends Schema.TaggedError<Conflict>()(
+  'Conflict',
+  { message: Schema.String },
+  HttpApiSchema.annotations({ status: 409 }),
+) {}
+
+/** The disk refused: full, or not writable. Nothing was changed. */
+export class StorageFailed extends Schema.TaggedError<StorageFailed>()(
+  'StorageFailed',
+  { message: Schema.String },
+  HttpApiSchema.annotations({ status: 507 }),
+) {}
+
+/** The content does not have the name it was sent under, or is too large. */
+export class InvalidArtifact extends Schema.TaggedError<InvalidArtifact>()(
+  'InvalidArtifact',
+  { message: Schema.String },
+  HttpApiSchema.annotations({ status: 422 }),
+) {}
+
+const notebookId = HttpApiSchema.param('id', Schema.String)
+const sha256 = HttpApiSchema.param('sha256', Schema.String.pipe(Schema.pattern(/^[0-9a-f]{64}$/)))
+
+/** The directory of notebooks. */
+const notebooks = HttpApiGroup.make('notebooks')
+  .add(
+    HttpApiEndpoint.get('list', '/notebooks')
+      .setUrlParams(
+        Schema.Struct({
+          /** Words that title or content must hold. */
+          search: Schema.optional(Schema.String),
+          trash: Schema.optional(Schema.Literal('true', 'false')),
+        }),
+      )
+      .addSuccess(Schema.Array(NotebookInfo)),
+  )
+  .add(
+    HttpApiEndpoint.post('create', '/notebooks')
+      .setPayload(
+        Schema.Struct({
+          title: Schema.optional(Schema.String),
+          /** The text of an .ipynb file whose content the notebook starts with. */
+          ipynb: Schema.optional(Schema.String),
+          /** A template instead: `empty` has one code cell, `sample` shows what Anode can do. */
+          template: Schema.optional(Schema.Literal('empty', 'sample')),
+        }),
+      )
+      .addSuccess(NotebookInfo, { status: 201 })
+      .addError(InvalidIpynb),
+  )
+  .add(HttpApiEndpoint.get('get')`/notebooks/${notebookId}`.addSuccess(NotebookInfo))
+  .add(
+    HttpApiEndpoint.patch('rename')`/notebooks/${notebookId}`
+      .setPayload(Schema.Struct({ title: Schema.String.pipe(Schema.minLength(1), Schema.maxLength(500)) }))
+      .addSuccess(NotebookInfo),
+  )
+  .add(
+    HttpApiEndpoint.post('duplicate')`/notebooks/${notebookId}/duplicate`.addSuccess(NotebookInfo, {
+      status: 201,
+    }),
+  )
+  .add(HttpApiEndpoint.del('delete')`/notebooks/${notebookId}`.addSuccess(NotebookInfo))
+  .add(HttpApiEndpoint.post('restore')`/notebooks/${notebookId}/restore`.addSuccess(NotebookInfo))
+  .add(
+    HttpApiEndpoint.get('ipynb')`/notebooks/${notebookId}/ipynb`.addSuccess(
+      HttpApiSchema.Text({ contentType: 'application/x-ipynb+json' }),
+    ),
+  )
+  .addError(NotebookNotFound)
+  .addError(StorageFailed)
+
+/** The kernel session of a notebook. */
+const kernels = HttpApiGroup.make('kernels')
+  .add(HttpApiEndpoint.post('interrupt')`/notebooks/${notebookId}/kernel/interrupt`.addSuccess(Schema.Void))
+  .add(HttpApiEndpoint.post('restart')`/notebooks/${notebookId}/kernel/restart`.addSuccess(Schema.Void))
+  .add(HttpApiEndpoint.post('shutdown')`/notebooks/${notebookId}/kernel/shutdown`.addSuccess(Schema.Void))
+  .addError(NotebookNotFound)
+  .addError(Conflict)
+
+/** Values too large for the log, by the SHA-256 of their content. */
+const artifacts = HttpApiGroup.make('artifacts')
+  .add(
+    HttpApiEndpoint.put('put')`/artifacts/${sha256}`
+      .setPayload(HttpApiSchema.Uint8Array())
+      .addSuccess(Schema.Void)
+      .addError(InvalidArtifact)
+      .addError(StorageFailed),
+  )
+  .add(
+    HttpApiEndpoint.get('get')`/artifacts/${sha256}`
+      .addSuccess(HttpApiSchema.Uint8Array())
+      .addError(Schema.Struct({ _tag: Schema.Literal('ArtifactNotFound'), message: Schema.String }), {
+        status: 404,
+      }),
+  )
+
+/** What the server is and who asks. */
+const about = HttpApiGroup.make('about').add(
+  HttpApiEndpoint.get('about', '/about').addSuccess(
+    Schema.Struct({
+      version: Schema.String,
+      principal: Principal,
+      environment: EnvironmentState,
+    }),
+  ),
+)
+
+/** The REST interface, under `/api`; its OpenAPI description is served at `/api/openapi.json`. */
+export class AnodeApi extends HttpApi.make('anode')
+  .add(notebooks)
+  .add(kernels)
+  .add(artifacts)
+  .add(about)
+  .prefix('/api')
+  .annotate(OpenApi.Title, 'Anode') {}

@@ -1,0 +1,157 @@
+import { IdentifiedOutput, OutputOp, Principal } from '@anode/document'
+import { Schema } from 'effect'
+
+/** Raised when a change to the messages would mislead an older page. */
+export const PROTOCOL_VERSION = 1
+
+/** The longest message that a socket takes, in bytes. */
+export const MESSAGE_LIMIT = 8 * 1024 * 1024
+
+/** The longest fact that a page sends, as JSON, in UTF-16 units. */
+export const FACT_LIMIT = 512 * 1024
+
+/** Counts a client's facts from 1, without gaps: by it the room knows what it has accepted already. */
+const Counter = Schema.Int.pipe(Schema.positive())
+
+/** A fact on its way to the log. */
+export const ProposedFact = Schema.Struct({ name: Schema.NonEmptyString, args: Schema.Unknown })
+export type ProposedFact = typeof ProposedFact.Type
+
+/** A fact of the log, with its number and, where a client counted it, whose it is and its count. */
+export const LoggedFact = Schema.Struct({
+  seq: Schema.Int,
+  name: Schema.String,
+  args: Schema.Unknown,
+  client: Schema.optional(Schema.String),
+  n: Schema.optional(Schema.Int),
+})
+export type LoggedFact = typeof LoggedFact.Type
+
+/** One of the facts that this very connection pushed: only its number is news. */
+export const OwnFact = Schema.Struct({ seq: Schema.Int, n: Schema.Int })
+export type OwnFact = typeof OwnFact.Type
+
+/** What a page sends. The notebook and the person are bound to the connection. */
+export const ClientMessage = Schema.Union(
+  /** First on every connection. */
+  Schema.TaggedStruct('hello', {
+    protocol: Schema.Int,
+    client: Schema.String.pipe(Schema.pattern(/^[\w-]{1,64}$/)),
+    /** The log that the page has a copy of, and the last fact in it; null without a copy. */
+    epoch: Schema.NullOr(Schema.String),
+    cursor: Schema.NullOr(Schema.Int.pipe(Schema.nonNegative())),
+  }),
+  /** `facts[i]` is the client's fact number `first + i`. Facts accepted before are skipped. */
+  Schema.TaggedStruct('push', { first: Counter, facts: Schema.NonEmptyArray(ProposedFact) }),
+  /**
+   * The facts of a client that is no more (a closed or crashed tab), from its journal, under its own
+   * counts. Answered by `adopted` or `refused`.
+   */
+  Schema.TaggedStruct('adopt', {
+    client: Schema.String.pipe(Schema.pattern(/^[\w-]{1,64}$/)),
+    first: Counter,
+    facts: Schema.NonEmptyArray(ProposedFact),
+  }),
+  /** The answer to `input()`; it goes to the kernel and nowhere else. */
+  Schema.TaggedStruct('input', { runId: Schema.String, value: Schema.String }),
+)
+export type ClientMessage = typeof ClientMessage.Type
+
+/** Why the server refuses something; `tag` is for programs, `message` for people. */
+export const Refusal = Schema.Struct({
+  tag: Schema.Literal(
+    'ProtocolMismatch',
+    'MalformedMessage',
+    'MessageTooLarge',
+    'NotebookNotFound',
+    'UnreadableFact',
+    'NotAllowed',
+    'FactTooLarge',
+    'CountGap',
+    'StaleCopy',
+    'StorageFailed',
+  ),
+  message: Schema.String,
+})
+export type Refusal = typeof Refusal.Type
+
+/** Outputs of one run that the log may not hold yet. */
+export const RunOutputs = Schema.Struct({
+  runId: Schema.String,
+  cellId: Schema.String,
+  outputs: Schema.Array(IdentifiedOutput),
+})
+export type RunOutputs = typeof RunOutputs.Type
+
+/** Progress of the Python environment, package by package. */
+export const EnvironmentState = Schema.Struct({
+  phase: Schema.Literal('checking', 'creating', 'installing', 'ready', 'failed'),
+  packages: Schema.Array(
+    Schema.Struct({
+      name: Schema.String,
+      version: Schema.String,
+      state: Schema.Literal('waiting', 'downloading', 'installed'),
+    }),
+  ),
+  /** What failed, why, and what to do. */
+  error: Schema.optional(Schema.String),
+})
+export type EnvironmentState = typeof EnvironmentState.Type
+
+/** What is true of the kernel now and is no fact of the log. */
+export const LiveKernel = Schema.Struct({
+  /** Whether a kernel host is connected to the server. */
+  hostConnected: Schema.Boolean,
+  /** Resident memory of the kernel's processes in bytes, while known. */
+  memory: Schema.NullOr(Schema.Number),
+})
+export type LiveKernel = typeof LiveKernel.Type
+
+/** What the server sends to a page. */
+export const ServerMessage = Schema.Union(
+  /** Answers `hello`; facts after the page's cursor follow. */
+  Schema.TaggedStruct('welcome', {
+    principal: Principal,
+    epoch: Schema.String,
+    /** The number of the log's last fact. */
+    head: Schema.Int,
+    /** The highest count accepted of this client. */
+    accepted: Schema.Int,
+    /** The page's copy does not fit this log or is too old: the facts that follow start anew. */
+    fresh: Schema.Boolean,
+  }),
+  /** Facts in the log's order. `more`: others follow at once, the page is still catching up. */
+  Schema.TaggedStruct('facts', {
+    facts: Schema.Array(Schema.Union(LoggedFact, OwnFact)),
+    more: Schema.Boolean,
+  }),
+  /** A push was refused as a whole; `index` is the fact that was the reason. */
+  Schema.TaggedStruct('refused', { first: Schema.Int, index: Schema.Int, refusal: Refusal }),
+  /** The facts of another client's journal are in the log up to this count. */
+  Schema.TaggedStruct('adopted', { client: Schema.String, accepted: Schema.Int }),
+  /** Something else that the page sent was refused; the connection may close after it. */
+  Schema.TaggedStruct('error', { refusal: Refusal }),
+  /** Outputs in flight, complete: to late joiners, and after a host came back. */
+  Schema.TaggedStruct('outputs', { runs: Schema.Array(RunOutputs) }),
+  /** Changes to the outputs of a run in flight. */
+  Schema.TaggedStruct('ops', {
+    runId: Schema.String,
+    cellId: Schema.String,
+    ops: Schema.Array(OutputOp),
+  }),
+  Schema.TaggedStruct('kernel', { kernel: LiveKernel }),
+  Schema.TaggedStruct('environment', { environment: EnvironmentState }),
+)
+export type ServerMessage = typeof ServerMessage.Type
+
+const decodeClient = Schema.decodeUnknownEither(Schema.parseJson(ClientMessage))
+const decodeServer = Schema.decodeUnknownEither(Schema.parseJson(ServerMessage))
+
+/** Reads a page's message; a left says what is wrong with it. */
+export const readClientMessage = decodeClient
+
+/** Reads a server's message. */
+export const readServerMessage = decodeServer
+
+/** Schemas of messages hold JSON values only, so a message is its own encoding. */
+export const writeMessage = (message: ClientMessage | ServerMessage): string => JSON.stringify(message)
