@@ -1,0 +1,224 @@
+import { knowsEvent } from '@anode/document'
+import type { ClientMessage, LoggedFact, OwnFact, ProposedFact, ServerMessage } from '../sync/messages.ts'
+
+/** What a follower has done by its owner. All are called synchronously, none may call back into it. */
+export interface FollowerActions {
+  /** Sends over the present connection. */
+  readonly send: (message: ClientMessage) => void
+  /**
+   * Hands facts to the session, in the log's order, as one payload. The session is merging until it asks
+   * for the next one.
+   */
+  readonly deliver: (facts: ReadonlyArray<LoggedFact>) => void
+  /** Ends the session's push: the room has all of it, and the session was told so before. */
+  readonly pushAccepted: () => void
+  /** Ends the session's push: others' facts come first, the session renumbers its own and pushes again. */
+  readonly pushBehind: () => void
+  /** The room holds this client's facts up to the count. */
+  readonly acknowledged: (n: number) => void
+  /** The log holds a fact that this page is too old to understand; nothing more is delivered. */
+  readonly outdated: (eventName: string) => void
+  /** The copy no longer fits the log: it must be loaded anew. */
+  readonly stale: () => void
+  /** The room refused the fact with this count. */
+  readonly refused: (n: number, message: ServerMessage & { _tag: 'refused' }) => void
+}
+
+interface Push {
+  /** Counts of its first and last fact. */
+  readonly first: number
+  readonly last: number
+}
+
+/**
+ * The page's end of the sync protocol, as plain state: it holds no socket and no clock.
+ *
+ * It stands between a LiveStore client session, which pushes its pending facts and merges what it is
+ * given, and the room, which numbers facts. Every fact of this client has a count; `confirmed` is the
+ * count up to which the session was given its own facts back, so what the session pushes always starts at
+ * `confirmed + 1`, and facts of its own in the inbox are the front of what the session has pending.
+ *
+ * Rules that make LiveStore 0.4.0's session sound (docs/decisions/0002):
+ *  1. nothing is delivered while a push is under way, other than what ends it;
+ *  2. the confirmation of a push is delivered before the push ends;
+ *  3. nothing is committed while the session merges (`merging`): the owner holds such commits.
+ *
+ * A push that is behind is numbered by the room all the same. Its facts then wait in the inbox behind the
+ * others' facts; those are delivered first, the session renumbers and pushes again, and what the inbox
+ * shows to be accepted already is confirmed without asking the room. So nobody starves.
+ */
+export class RoomFollower {
+  readonly #client: string
+  readonly #do: FollowerActions
+  /** The number of the last fact delivered. */
+  #cursor: number
+  #confirmed: number
+  /** The highest count of ours that the log is known to hold. */
+  #accepted: number
+  /** The highest count sent on the present connection. */
+  #sent = 0
+  /** Facts from the room that wait to be delivered, numbered from `cursor + 1` without a gap. */
+  #inbox: LoggedFact[] = []
+  /** What the session pushed and was not given back yet, by count. */
+  readonly #outgoing = new Map<number, ProposedFact>()
+  #push: Push | null = null
+  #asking = false
+  #online = false
+  #stopped = false
+
+  /** `cursor`: the last fact that the session's state contains; `confirmed`: the last count in it. */
+  constructor(options: {
+    readonly client: string
+    readonly cursor: number
+    readonly confirmed: number
+    readonly actions: FollowerActions
+  }) {
+    this.#client = options.client
+    this.#do = options.actions
+    this.#cursor = options.cursor
+    this.#confirmed = options.confirmed
+    this.#accepted = options.confirmed
+  }
+
+  /** While true the session must not be given commits (rule 3). */
+  get merging(): boolean {
+    return !this.#asking
+  }
+
+  /** The last fact delivered. */
+  get cursor(): number {
+    return this.#cursor
+  }
+
+  /** The last fact received; a new connection continues behind it. */
+  get received(): number {
+    return this.#inbox.at(-1)?.seq ?? this.#cursor
+  }
+
+  /** The session has merged what it was given and takes more. */
+  ask(): void {
+    this.#asking = true
+    this.#pump()
+  }
+
+  /**
+   * The session pushes the front of its pending facts. `parent` is the number it has given the fact before
+   * them.
+   */
+  push(facts: ReadonlyArray<ProposedFact>, parent: number): void {
+    if (parent !== this.#cursor) {
+      // They were numbered before the last delivery, which makes the session renumber and push again.
+      this.#do.pushBehind()
+      return
+    }
+    const first = this.#confirmed + 1
+    this.#push = { first, last: this.#confirmed + facts.length }
+    for (const [i, fact] of facts.entries()) this.#outgoing.set(first + i, fact)
+    this.#sendMissing()
+    this.#pump()
+  }
+
+  /** The connection is gone: what was sent may have arrived or not, the next one will tell. */
+  disconnected(): void {
+    this.#online = false
+  }
+
+  /** Takes the messages of the sync protocol; others are left alone. */
+  receive(message: ServerMessage): void {
+    if (this.#stopped) return
+    switch (message._tag) {
+      case 'welcome':
+        if (message.fresh) this.#stop(this.#do.stale)
+        return
+      case 'facts':
+        for (const fact of message.facts) this.#take(fact)
+        if (!message.more && !this.#online && !this.#stopped) {
+          this.#online = true
+          this.#sent = this.#accepted
+        }
+        this.#sendMissing()
+        this.#pump()
+        return
+      case 'refused':
+        if (message.refusal.tag === 'StaleCopy') this.#stop(this.#do.stale)
+        else this.#stop(() => this.#do.refused(message.first + message.index, message))
+        return
+    }
+  }
+
+  #take(item: LoggedFact | OwnFact): void {
+    if (this.#stopped || item.seq <= this.received) return
+    const fact = 'name' in item ? item : this.#ownFact(item)
+    if (fact === undefined || fact.seq !== this.received + 1) {
+      // A gap, or an acknowledgement of something never pushed: the copy cannot be trusted any more.
+      this.#stop(this.#do.stale)
+      return
+    }
+    if (!knowsEvent(fact.name)) {
+      this.#stop(() => this.#do.outdated(fact.name))
+      return
+    }
+    this.#inbox.push(fact)
+    if (this.#isOwn(fact)) {
+      this.#accepted = fact.n
+      this.#do.acknowledged(fact.n)
+    }
+  }
+
+  /** One of ours, of which the room sent the number only. */
+  #ownFact(item: OwnFact): LoggedFact | undefined {
+    const fact = this.#outgoing.get(item.n)
+    return fact && { seq: item.seq, name: fact.name, args: fact.args, client: this.#client, n: item.n }
+  }
+
+  /** Whether the session has this fact pending. Facts of ours from before its time come like others'. */
+  #isOwn(fact: LoggedFact): fact is LoggedFact & { n: number } {
+    return fact.client === this.#client && fact.n !== undefined && fact.n > this.#confirmed
+  }
+
+  #sendMissing(): void {
+    if (!this.#online || this.#push === null || this.#stopped) return
+    const first = Math.max(this.#sent, this.#accepted, this.#push.first - 1) + 1
+    const facts: ProposedFact[] = []
+    for (let n = first; n <= this.#push.last; n++) facts.push(this.#outgoing.get(n) as ProposedFact)
+    const [head, ...tail] = facts
+    if (head === undefined) return
+    this.#sent = this.#push.last
+    this.#do.send({ _tag: 'push', first, facts: [head, ...tail] })
+  }
+
+  /** Delivers what may be delivered now. */
+  #pump(): void {
+    if (!this.#asking || this.#stopped || this.#inbox.length === 0) return
+    const push = this.#push
+    if (push !== null && this.#accepted < push.last) return // rule 1
+    let end = 0
+    let confirmed = this.#confirmed
+    if (push !== null) {
+      // Own facts at the front carry the very numbers that the session has given them.
+      for (; confirmed < push.last; end++, confirmed++) {
+        const fact = this.#inbox[end]
+        if (fact === undefined || fact.client !== this.#client || fact.n !== confirmed + 1) break
+      }
+    }
+    for (let fact = this.#inbox[end]; fact && !this.#isOwn(fact); fact = this.#inbox[end]) end++
+    if (end === 0) return // the session is about to push what the inbox starts with
+    const facts = this.#inbox.splice(0, end)
+    this.#cursor = (facts.at(-1) as LoggedFact).seq
+    for (let n = this.#confirmed + 1; n <= confirmed; n++) this.#outgoing.delete(n)
+    this.#confirmed = confirmed
+    this.#asking = false
+    this.#do.deliver(facts) // rule 2: before the push ends
+    if (push !== null) {
+      this.#push = null
+      if (confirmed >= push.last) this.#do.pushAccepted()
+      else this.#do.pushBehind()
+    }
+  }
+
+  #stop(tell: () => void): void {
+    if (this.#stopped) return
+    this.#stopped = true
+    tell()
+  }
+}
