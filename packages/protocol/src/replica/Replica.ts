@@ -25,9 +25,12 @@ export interface ReplicaStatus {
   /** Who the server says we are; before the first contact, who it said last time. */
   readonly principal: Principal
   readonly refused: ReadonlyArray<RefusedFacts>
+  /** What keeps facts from being saved just now, in words: a full disk on the server or here. */
+  readonly trouble: string | null
   /**
-   * Why nothing more arrives: the page is older than the log (`Outdated`: reload), or the server will not
-   * have us (`NotebookNotFound`, `ProtocolMismatch`, `Unauthorized`).
+   * Why nothing more arrives: the page is older than the log (`Outdated`: reload), the server will not
+   * have us (`NotebookNotFound`, `ProtocolMismatch`, `Unauthorized`), or the notebook cannot be shown
+   * (`Broken`).
    */
   readonly stopped: { readonly tag: string; readonly message: string } | null
 }
@@ -52,6 +55,10 @@ export interface Replica {
   readonly giveInput: (runId: string, value: string) => boolean
   /** Forgets refused facts that the person has dealt with. */
   readonly dismissRefused: () => void
-  /** Saves what must be kept and lets go of everything. */
+  /** The network is back, says the browser: connects without further wait. */
+  readonly retryNow: () => void
+  /** Stores a copy of the state for the next time, if everything in it is acknowledged. */
+  readonly save: () => Promise<void>
+  /** Stores a copy and lets go of everything. */
   readonly close: () => Promise<void>
 }

@@ -1,5 +1,5 @@
 import { knowsEvent } from '@anode/document'
-import type { ClientMessage, LoggedFact, OwnFact, ProposedFact, ServerMessage } from '../sync/messages.ts'
+import type { ClientMessage, LoggedFact, OwnFact, ProposedFact, Refusal, ServerMessage } from '../sync/messages.ts'
 
 /** What a follower has done by its owner. All are called synchronously, none may call back into it. */
 export interface FollowerActions {
@@ -20,9 +20,14 @@ export interface FollowerActions {
   readonly outdated: (eventName: string) => void
   /** The copy no longer fits the log: it must be loaded anew. */
   readonly stale: () => void
-  /** The room refused the fact with this count. */
-  readonly refused: (n: number, message: ServerMessage & { _tag: 'refused' }) => void
+  /** The room refused the fact with this count; nothing more is delivered. */
+  readonly refused: (n: number, refusal: Refusal) => void
+  /** The server cannot write now: connect again later, what is missing is sent then. */
+  readonly storageFailed: (refusal: Refusal) => void
 }
+
+/** A push message is closed once its facts are longer than this, as JSON in UTF-16 units. */
+const PUSH_LENGTH = 1024 * 1024
 
 interface Push {
   /** Counts of its first and last fact. */
@@ -140,10 +145,15 @@ export class RoomFollower {
         this.#pump()
         return
       case 'refused':
-        if (message.refusal.tag === 'StaleCopy') this.#stop(this.#do.stale)
-        else this.#stop(() => this.#do.refused(message.first + message.index, message))
+        this.#refused(message.first + message.index, message.refusal)
         return
     }
+  }
+
+  #refused(n: number, refusal: Refusal): void {
+    if (refusal.tag === 'StorageFailed') this.#do.storageFailed(refusal)
+    else if (refusal.tag === 'StaleCopy' || refusal.tag === 'CountGap') this.#stop(this.#do.stale)
+    else this.#stop(() => this.#do.refused(n, refusal))
   }
 
   #take(item: LoggedFact | OwnFact): void {
@@ -178,13 +188,19 @@ export class RoomFollower {
 
   #sendMissing(): void {
     if (!this.#online || this.#push === null || this.#stopped) return
-    const first = Math.max(this.#sent, this.#accepted, this.#push.first - 1) + 1
-    const facts: ProposedFact[] = []
-    for (let n = first; n <= this.#push.last; n++) facts.push(this.#outgoing.get(n) as ProposedFact)
-    const [head, ...tail] = facts
-    if (head === undefined) return
-    this.#sent = this.#push.last
-    this.#do.send({ _tag: 'push', first, facts: [head, ...tail] })
+    let first = Math.max(this.#sent, this.#accepted, this.#push.first - 1) + 1
+    while (first <= this.#push.last) {
+      const facts = [this.#outgoing.get(first) as ProposedFact] as [ProposedFact, ...ProposedFact[]]
+      let length = lengthOf(facts[0])
+      for (let n = first + 1; n <= this.#push.last && length < PUSH_LENGTH; n++) {
+        const fact = this.#outgoing.get(n) as ProposedFact
+        length += lengthOf(fact)
+        if (length < PUSH_LENGTH) facts.push(fact)
+      }
+      this.#sent = first + facts.length - 1
+      this.#do.send({ _tag: 'push', first, facts })
+      first = this.#sent + 1
+    }
   }
 
   /** Delivers what may be delivered now. */
@@ -222,3 +238,5 @@ export class RoomFollower {
     tell()
   }
 }
+
+const lengthOf = (fact: ProposedFact): number => JSON.stringify(fact.args).length

@@ -45,7 +45,7 @@ export const ClientMessage = Schema.Union(
   Schema.TaggedStruct('push', { first: Counter, facts: Schema.NonEmptyArray(ProposedFact) }),
   /**
    * The facts of a client that is no more (a closed or crashed tab), from its journal, under its own
-   * counts. Answered by `adopted` or `refused`.
+   * counts. Answered by `adopted` or `adoptRefused`.
    */
   Schema.TaggedStruct('adopt', {
     client: Schema.String.pipe(Schema.pattern(/^[\w-]{1,64}$/)),
@@ -127,6 +127,13 @@ export const ServerMessage = Schema.Union(
   }),
   /** A push was refused as a whole; `index` is the fact that was the reason. */
   Schema.TaggedStruct('refused', { first: Schema.Int, index: Schema.Int, refusal: Refusal }),
+  /** An `adopt` was refused as a whole. */
+  Schema.TaggedStruct('adoptRefused', {
+    client: Schema.String,
+    first: Schema.Int,
+    index: Schema.Int,
+    refusal: Refusal,
+  }),
   /** The facts of another client's journal are in the log up to this count. */
   Schema.TaggedStruct('adopted', { client: Schema.String, accepted: Schema.Int }),
   /** Something else that the page sent was refused; the connection may close after it. */

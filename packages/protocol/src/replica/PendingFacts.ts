@@ -1,0 +1,66 @@
+import type { ProposedFact } from '../sync/messages.ts'
+import type { Journal, JournalEntry } from './ReplicaStorage.ts'
+
+/** The facts of this client that the room has not acknowledged, in memory and in the journal. */
+export class PendingFacts {
+  readonly #journal: Journal
+  readonly #failed: (error: unknown) => void
+  #entries: JournalEntry[]
+  #next: number
+
+  /** `failed` hears what the journal's storage says when it refuses: the facts are then kept in memory only. */
+  constructor(journal: Journal, failed: (error: unknown) => void) {
+    this.#journal = journal
+    this.#failed = failed
+    this.#entries = [...journal.entries]
+    this.#next = (this.#entries.at(-1)?.n ?? 0) + 1
+  }
+
+  get client(): string {
+    return this.#journal.client
+  }
+
+  get size(): number {
+    return this.#entries.length
+  }
+
+  get entries(): ReadonlyArray<JournalEntry> {
+    return this.#entries
+  }
+
+  /** The count before the first unacknowledged fact. */
+  get confirmed(): number {
+    return (this.#entries[0]?.n ?? this.#next) - 1
+  }
+
+  /** Gives the facts their counts and keeps them. */
+  add(facts: ReadonlyArray<ProposedFact>): void {
+    const entries = facts.map(({ name, args }) => ({ n: this.#next++, name, args }))
+    this.#entries.push(...entries)
+    this.#journal.append(entries).catch(this.#failed)
+  }
+
+  /** The room holds the facts up to the count. */
+  acknowledge(n: number): void {
+    this.#next = Math.max(this.#next, n + 1)
+    if (this.#entries[0] === undefined || this.#entries[0].n > n) return
+    this.#entries = this.#entries.filter((entry) => entry.n > n)
+    this.#journal.acknowledge(n).catch(this.#failed)
+  }
+
+  /** Takes out a fact that the room refused and closes the gap in the counts. */
+  remove(n: number): JournalEntry | undefined {
+    const entry = this.#entries.find((candidate) => candidate.n === n)
+    if (entry === undefined) return undefined
+    this.#entries = this.#entries
+      .filter((other) => other !== entry)
+      .map((other) => (other.n > n ? { ...other, n: other.n - 1 } : other))
+    this.#next--
+    this.#journal.replace(this.#entries).catch(this.#failed)
+    return entry
+  }
+
+  release(): void {
+    this.#journal.release()
+  }
+}

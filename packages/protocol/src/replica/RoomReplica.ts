@@ -1,0 +1,444 @@
+import { knowsEvent, type Principal, schemaHash } from '@anode/document'
+import type { LiveQueryDef } from '@livestore/livestore'
+import { Data } from 'effect'
+import {
+  type ClientMessage,
+  FACT_LIMIT,
+  type LoggedFact,
+  PROTOCOL_VERSION,
+  type ProposedFact,
+  type Refusal,
+  type ServerMessage,
+} from '../sync/messages.ts'
+import { LiveChannel } from './LiveChannel.ts'
+import type { ReplicaOptions } from './openReplica.ts'
+import { PendingFacts } from './PendingFacts.ts'
+import type { NewFact, RefusedFacts, Replica, ReplicaStatus } from './Replica.ts'
+import type { Journal, StoredCopy } from './ReplicaStorage.ts'
+import { RoomLink } from './RoomLink.ts'
+import { openRoomSession, type RoomSession } from './RoomSession.ts'
+
+/** The notebook cannot be opened, and trying again is of no use. */
+export class ReplicaUnavailable extends Data.TaggedError('ReplicaUnavailable')<{
+  readonly reason: string
+  readonly message: string
+}> {}
+
+/** With a copy at hand, how long opening waits for the room's news, in ms. */
+const PATIENCE = 250
+
+/** A copy is stored this long after the last change, in ms. */
+const SAVE_DELAY = 1500
+
+/** A replica that had to be made anew this often without a quiet minute is given up. */
+const REPAIR_LIMIT = 5
+
+/** What the room has said since the connection was made, until a session takes over. */
+interface Arrival {
+  welcome: (ServerMessage & { _tag: 'welcome' }) | null
+  facts: LoggedFact[]
+  complete: boolean
+}
+
+interface Subscription {
+  readonly start: (session: RoomSession) => () => void
+  stop: () => void
+}
+
+const nothingArrived = (): Arrival => ({ welcome: null, facts: [], complete: false })
+
+const nobody: Principal = { id: 'nobody', kind: 'person', name: '' }
+
+/**
+ * The replica over LiveStore and a room.
+ *
+ * Its life is a row of sessions, normally one: each is opened from the stored copy and what the room sent,
+ * and gets the pending facts committed again. A session ends early when it no longer fits the room (a log
+ * of another epoch, a refused fact, a fact that could not be materialized); the next one is then opened
+ * from the room's state, and what subscribed goes on with it.
+ */
+export class RoomReplica implements Replica {
+  readonly notebookId: string
+  readonly live = new LiveChannel()
+  readonly opened: Promise<void>
+  readonly #options: ReplicaOptions
+  readonly #statusListeners = new Set<() => void>()
+  readonly #subscriptions = new Set<Subscription>()
+  #status: ReplicaStatus = {
+    connection: 'connecting',
+    waiting: 0,
+    principal: nobody,
+    refused: [],
+    trouble: null,
+    stopped: null,
+  }
+  #link!: RoomLink
+  #pending!: PendingFacts
+  #left: Journal[] = []
+  #session: RoomSession | null = null
+  /** Set while a session is being opened. */
+  #arrival: Arrival | null = nothingArrived()
+  #arrived: () => void = () => {}
+  #copy: StoredCopy | null = null
+  #epoch: string | null = null
+  #repairs: number[] = []
+  #saveTimer: ReturnType<typeof setTimeout> | undefined
+  #closed = false
+
+  constructor(options: ReplicaOptions) {
+    this.#options = options
+    this.notebookId = options.notebookId
+    this.opened = this.#open()
+  }
+
+  get status(): ReplicaStatus {
+    return this.#status
+  }
+
+  onStatus = (listener: () => void): (() => void) => {
+    this.#statusListeners.add(listener)
+    return () => this.#statusListeners.delete(listener)
+  }
+
+  commit = (...facts: ReadonlyArray<NewFact>): void => {
+    const large = facts.filter((fact) => JSON.stringify(fact.args).length > FACT_LIMIT)
+    for (const fact of large) {
+      this.#refuse([fact], {
+        tag: 'FactTooLarge',
+        message: `One change may hold at most ${FACT_LIMIT / 1024} KB. Insert less at once, or put the content into a file.`,
+      })
+    }
+    const kept = facts.filter((fact) => !large.includes(fact))
+    if (kept.length === 0) return
+    this.#pending.add(kept)
+    this.#session?.commit(kept)
+    this.#set({ waiting: this.#pending.size })
+  }
+
+  read = <A>(query: LiveQueryDef<A>): A => this.#requireSession().store.query(query)
+
+  subscribe = <A>(query: LiveQueryDef<A>, listener: (result: A) => void): (() => void) => {
+    const subscription: Subscription = {
+      start: (session) => session.store.subscribe(query, listener),
+      stop: () => {},
+    }
+    this.#subscriptions.add(subscription)
+    if (this.#session) subscription.stop = subscription.start(this.#session)
+    return () => {
+      this.#subscriptions.delete(subscription)
+      subscription.stop()
+    }
+  }
+
+  giveInput = (runId: string, value: string): boolean => this.#link.send({ _tag: 'input', runId, value })
+
+  dismissRefused = (): void => {
+    this.#set({ refused: [] })
+    this.#options.storage.saveRefused(this.notebookId, []).catch(this.#storageTrouble)
+  }
+
+  /** The network is back, says the browser: connects without further wait. */
+  retryNow = (): void => this.#link.retryNow()
+
+  save = async (): Promise<void> => {
+    clearTimeout(this.#saveTimer)
+    this.#saveTimer = undefined
+    const session = this.#session
+    if (!session || !this.#epoch || this.#pending.size > 0) return
+    const { follower } = session
+    if (follower.merging || follower.received !== follower.cursor) return this.#saveLater()
+    const copy = {
+      bytes: session.exportCopy(),
+      cursor: follower.cursor,
+      epoch: this.#epoch,
+      schema: schemaHash,
+      principal: this.#status.principal,
+    }
+    await this.#options.storage.saveCopy(this.notebookId, copy).catch(this.#storageTrouble)
+  }
+
+  close = async (): Promise<void> => {
+    if (this.#closed) return
+    await this.save()
+    this.#closed = true
+    this.#link.close()
+    this.#pending.release()
+    for (const journal of this.#left) journal.release()
+    await this.#session?.close()
+  }
+
+  async #open(): Promise<void> {
+    const { storage, openSocket } = this.#options
+    const loaded = Promise.all([
+      storage.loadCopy(this.notebookId).catch(() => null),
+      storage.openJournals(this.notebookId),
+      storage.loadRefused(this.notebookId).catch(() => []),
+    ])
+    const [copy, { own, left }, refused] = await loaded
+    const [inherited, ...others] = left.filter((journal) => journal.entries.length > 0)
+    for (const journal of left) if (journal.entries.length === 0) journal.release()
+    if (inherited) own.release()
+    this.#left = others
+    this.#pending = new PendingFacts(inherited ?? own, this.#storageTrouble)
+    this.#copy = copy?.schema === schemaHash ? copy : null
+    this.#set({
+      refused,
+      waiting: this.#pending.size,
+      principal: this.#copy?.principal ?? nobody,
+    })
+    let unavailable: ReplicaUnavailable | undefined
+    this.#link = new RoomLink(openSocket, {
+      hello: () => this.#hello(),
+      received: (message) => this.#received(message),
+      disconnected: () => this.#disconnected(),
+      refused: (reason, message) => {
+        unavailable = new ReplicaUnavailable({ reason, message })
+        this.#set({ stopped: { tag: reason, message } })
+        this.#arrived()
+      },
+    })
+    await this.#openSession(() => unavailable)
+  }
+
+  #hello(): ClientMessage {
+    const session = this.#arrival ? null : this.#session
+    const cursor = session ? session.follower.received : (this.#copy?.cursor ?? null)
+    const epoch = session ? this.#epoch : (this.#copy?.epoch ?? null)
+    if (this.#arrival) this.#arrival = nothingArrived()
+    return { _tag: 'hello', protocol: PROTOCOL_VERSION, client: this.#pending.client, epoch, cursor }
+  }
+
+  #received(message: ServerMessage): void {
+    if (message._tag === 'welcome') {
+      this.#set({ connection: 'online', principal: message.principal })
+      if (this.#arrival) this.#pending.acknowledge(message.accepted)
+    }
+    if (this.#arrival && (message._tag === 'welcome' || message._tag === 'facts')) {
+      this.#arriving(this.#arrival, message)
+    } else if (message._tag === 'adopted') {
+      this.#adopted(message.client, message.accepted)
+    } else if (message._tag === 'adoptRefused') {
+      this.#adoptRefused(message)
+    } else {
+      this.live.receive(message)
+      this.#session?.follower.receive(message)
+    }
+  }
+
+  #arriving(arrival: Arrival, message: ServerMessage & { _tag: 'welcome' | 'facts' }): void {
+    if (message._tag === 'welcome') arrival.welcome = message
+    // Facts without a welcome belong to a connection that is being given up.
+    if (message._tag === 'welcome' || arrival.welcome === null) return
+    for (const fact of message.facts) if ('name' in fact) arrival.facts.push(fact)
+    if (!message.more) {
+      arrival.complete = true
+      this.#arrived()
+    }
+  }
+
+  /** Opens a session as soon as there is something to open it from. */
+  async #openSession(unavailable: () => ReplicaUnavailable | undefined): Promise<void> {
+    await this.#somethingToOpen(unavailable)
+    const failure = unavailable()
+    if (failure && !this.#copy) throw failure
+    const arrival = this.#arrival
+    const complete = arrival?.complete ? arrival : null
+    const welcome = complete?.welcome ?? null
+    const copy = welcome?.fresh ? null : this.#copy
+    // What the room sends while the session opens stays in the arrival and is behind these facts.
+    const facts = complete ? complete.facts.splice(0) : []
+    const unknown = facts.find((fact) => !knowsEvent(fact.name))
+    if (unknown) throw this.#outdated(unknown.name)
+    this.#epoch = welcome?.epoch ?? copy?.epoch ?? null
+    const opening = openRoomSession({
+      storeId: this.notebookId,
+      client: this.#pending.client,
+      base: { copy, facts, confirmed: this.#pending.confirmed },
+      actions: {
+        send: (message) => this.#link.send(message),
+        merged: (merged) => this.#merged(merged),
+        acknowledged: (n) => this.#acknowledged(n),
+        outdated: (name) => {
+          this.#outdated(name)
+        },
+        stale: () => this.#repair('The copy in this browser no longer fits the notebook.'),
+        refused: (n, refusal) => this.#refusedFact(n, refusal),
+        storageFailed: (refusal) => {
+          this.#set({ trouble: refusal.message })
+          this.#link.reconnect()
+        },
+        failed: (cause) => this.#repair(String(cause)),
+      },
+    })
+    const session = await opening.catch((cause) => this.#openFailed(cause))
+    if (session === null) return this.#openSession(unavailable)
+    this.#begin(session)
+  }
+
+  /** Waits for the room's news; with a copy at hand not for long, and not while there is no connection. */
+  async #somethingToOpen(unavailable: () => unknown): Promise<void> {
+    const deadline = Date.now() + PATIENCE
+    while (!this.#arrival?.complete && !unavailable()) {
+      const late = this.#status.connection === 'offline' || Date.now() >= deadline
+      if (this.#copy && late) return
+      await new Promise<void>((resolve) => {
+        this.#arrived = resolve
+        if (this.#copy) setTimeout(resolve, deadline - Date.now())
+      })
+    }
+  }
+
+  #outdated(name: string): ReplicaUnavailable {
+    this.#link.close()
+    const message = `This notebook holds changes of a newer version of Anode (${name}). Reload the page to get it.`
+    this.#set({ stopped: { tag: 'Outdated', message } })
+    return new ReplicaUnavailable({ reason: 'Outdated', message })
+  }
+
+  /** A copy that does not open is dropped; without one there is nothing left to try. */
+  async #openFailed(cause: unknown): Promise<null> {
+    await this.#options.storage.dropCopy(this.notebookId).catch(this.#storageTrouble)
+    if (this.#copy === null) {
+      const message = `The notebook's history could not be read: ${String(cause)}`
+      this.#set({ stopped: { tag: 'Broken', message } })
+      throw new ReplicaUnavailable({ reason: 'Broken', message })
+    }
+    this.#copy = null
+    this.#arrival = nothingArrived()
+    this.#link.reconnect()
+    return null
+  }
+
+  /** Makes the session the one that is shown. */
+  #begin(session: RoomSession): void {
+    const before = this.#session
+    const late = this.#arrival
+    this.#session = session
+    this.#arrival = null
+    if (late?.complete) session.follower.receive({ _tag: 'facts', facts: late.facts, more: false })
+    if (this.#pending.size > 0) session.commit(this.#pending.entries)
+    for (const subscription of this.#subscriptions) {
+      subscription.stop()
+      subscription.stop = subscription.start(session)
+    }
+    if (late?.complete) this.#adoptLeft()
+    // A connection that was half way through catching up, or one for another copy, starts anew.
+    else if (late?.welcome) this.#link.reconnect()
+    if (before) before.close()
+    this.#saveLater()
+  }
+
+  /** Makes the replica anew from the room; what is pending is committed again. */
+  async #repair(why: string): Promise<void> {
+    if (this.#closed || this.#arrival) return
+    const now = Date.now()
+    this.#repairs = [...this.#repairs.filter((at) => now - at < 60_000), now]
+    if (this.#repairs.length > REPAIR_LIMIT) {
+      this.#link.close()
+      this.#set({ stopped: { tag: 'Broken', message: `The notebook could not be brought up to date. ${why}` } })
+      return
+    }
+    this.#copy = null
+    this.#arrival = nothingArrived()
+    await this.#options.storage.dropCopy(this.notebookId).catch(this.#storageTrouble)
+    this.#session = this.#sessionWithoutRoom()
+    this.#link.reconnect()
+    await this.#openSession(() => undefined).catch(() => {})
+  }
+
+  /** While a repair is under way the old session is still read, but neither it nor the room hears more. */
+  #sessionWithoutRoom(): RoomSession | null {
+    return this.#session && { ...this.#session, commit: () => {} }
+  }
+
+  #disconnected(): void {
+    this.#session?.follower.disconnected()
+    if (this.#arrival) this.#arrival = nothingArrived()
+    this.#set({ connection: 'offline' })
+    this.#arrived()
+  }
+
+  #merged(facts: ReadonlyArray<LoggedFact>): void {
+    for (const { name, args } of facts) {
+      if (name === 'v1.RunFinished') this.live.settle((args as { runId: string }).runId)
+    }
+    this.#saveLater()
+  }
+
+  #acknowledged(n: number): void {
+    this.#pending.acknowledge(n)
+    this.#set({ waiting: this.#pending.size, trouble: null })
+    this.#saveLater()
+  }
+
+  #refusedFact(n: number, refusal: Refusal): void {
+    const fact = this.#pending.remove(n)
+    if (fact) this.#refuse([{ name: fact.name, args: fact.args }], refusal)
+    this.#repair(refusal.message)
+  }
+
+  #refuse(facts: ReadonlyArray<NewFact>, refusal: Refusal): void {
+    const refused: ReadonlyArray<RefusedFacts> = [...this.#status.refused, { facts, refusal, at: Date.now() }]
+    this.#set({ refused, waiting: this.#pending.size })
+    this.#options.storage.saveRefused(this.notebookId, refused).catch(this.#storageTrouble)
+  }
+
+  /** Sends what tabs that died have left, under their own counts. */
+  #adoptLeft(): void {
+    for (const journal of this.#left) {
+      const [first, ...rest] = journal.entries
+      if (!first) continue
+      const fact = ({ name, args }: ProposedFact) => ({ name, args })
+      this.#link.send({
+        _tag: 'adopt',
+        client: journal.client,
+        first: first.n,
+        facts: [fact(first), ...rest.map(fact)],
+      })
+    }
+  }
+
+  #adopted(client: string, accepted: number): void {
+    const journal = this.#left.find((left) => left.client === client)
+    if (!journal) return
+    this.#left = this.#left.filter((left) => left !== journal)
+    journal
+      .acknowledge(accepted)
+      .catch(this.#storageTrouble)
+      .finally(() => journal.release())
+  }
+
+  /** Facts of a dead tab that the room will not have: they are offered to the person. */
+  #adoptRefused(message: ServerMessage & { _tag: 'adoptRefused' }): void {
+    if (message.refusal.tag === 'StorageFailed') return
+    const journal = this.#left.find((left) => left.client === message.client)
+    if (!journal) return
+    this.#refuse(
+      journal.entries.map(({ name, args }) => ({ name, args })),
+      message.refusal,
+    )
+    this.#adopted(message.client, journal.entries.at(-1)?.n ?? 0)
+  }
+
+  #saveLater(): void {
+    if (this.#saveTimer === undefined && !this.#closed) {
+      this.#saveTimer = setTimeout(() => this.save(), SAVE_DELAY)
+    }
+  }
+
+  #requireSession(): RoomSession {
+    if (this.#session === null) throw new Error('The replica is read before it has opened.')
+    return this.#session
+  }
+
+  #storageTrouble = (error: unknown): void => {
+    this.#set({
+      trouble: `This browser cannot store what you do here (${String(error)}). Keep this tab open until all changes are saved.`,
+    })
+  }
+
+  #set(change: Partial<ReplicaStatus>): void {
+    this.#status = { ...this.#status, ...change }
+    for (const listener of this.#statusListeners) listener()
+  }
+}

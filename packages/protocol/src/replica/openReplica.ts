@@ -1,0 +1,21 @@
+import type { ReplicaStorage } from './ReplicaStorage.ts'
+import { RoomReplica } from './RoomReplica.ts'
+import type { OpenRoomSocket } from './RoomSocket.ts'
+import type { Replica } from './Replica.ts'
+
+/** What a replica needs of its surroundings. */
+export interface ReplicaOptions {
+  readonly notebookId: string
+  readonly storage: ReplicaStorage
+  readonly openSocket: OpenRoomSocket
+}
+
+/**
+ * Opens a notebook: from its stored copy at once, or from the room. Without a copy it waits for the
+ * server; it rejects with `ReplicaUnavailable` when the server will not have us.
+ */
+export const openReplica = async (options: ReplicaOptions): Promise<Replica> => {
+  const replica = new RoomReplica(options)
+  await replica.opened
+  return replica
+}
