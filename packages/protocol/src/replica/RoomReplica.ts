@@ -83,6 +83,7 @@ export class RoomReplica implements Replica {
   #epoch: string | null = null
   #repairs: number[] = []
   #saveTimer: ReturnType<typeof setTimeout> | undefined
+  #detach: (() => void) | undefined
   #closed = false
 
   constructor(options: ReplicaOptions) {
@@ -161,6 +162,7 @@ export class RoomReplica implements Replica {
     if (this.#closed) return
     await this.save()
     this.#closed = true
+    this.#detach?.()
     this.#link.close()
     this.#pending.release()
     for (const journal of this.#left) journal.release()
@@ -198,6 +200,7 @@ export class RoomReplica implements Replica {
       },
     })
     await this.#openSession(() => unavailable)
+    this.#detach = this.#options.attach?.(this)
   }
 
   #hello(): ClientMessage {

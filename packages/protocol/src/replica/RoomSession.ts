@@ -14,7 +14,7 @@ import { EventSequenceNumber, LiveStoreEvent } from '@livestore/common/schema'
 import { type Adapter, createStorePromise, makeShutdownDeferred, type Store } from '@livestore/livestore'
 import { sqliteDbFactory } from '@livestore/sqlite-wasm/browser'
 import { loadSqlite3Wasm } from '@livestore/sqlite-wasm/load-wasm'
-import { Effect, Option, Stream, Subscribable, SubscriptionRef } from '@livestore/utils/effect'
+import { Effect, LogLevel, Option, Stream, Subscribable, SubscriptionRef } from '@livestore/utils/effect'
 import type { LoggedFact, ProposedFact } from '../sync/messages.ts'
 import { type FollowerActions, RoomFollower } from './RoomFollower.ts'
 
@@ -214,6 +214,7 @@ export const openRoomSession = async (options: {
     disableDevtools: true,
     confirmUnsavedChanges: false, // the journal keeps them
     batchUpdates: (run) => run(),
+    logLevel: LogLevel.Error,
   })
   let closing = false
   Effect.runPromiseExit(ended).then((exit) => {

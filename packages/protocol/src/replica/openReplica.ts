@@ -8,6 +8,8 @@ export interface ReplicaOptions {
   readonly notebookId: string
   readonly storage: ReplicaStorage
   readonly openSocket: OpenRoomSocket
+  /** Called once the replica is open, to listen to its surroundings; what it gives is called at the end. */
+  readonly attach?: (replica: Replica) => () => void
 }
 
 /**

@@ -1,6 +1,13 @@
-import { HttpApi, HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from '@effect/platform'
+import {
+  HttpApi,
+  HttpApiEndpoint,
+  HttpApiGroup,
+  HttpApiMiddleware,
+  HttpApiSchema,
+  OpenApi,
+} from '@effect/platform'
 import { Principal } from '@anode/document'
-import { Schema } from 'effect'
+import { Context, Schema } from 'effect'
 import { EnvironmentState } from '../sync/messages.ts'
 
 /** A notebook as the list shows it. Times are milliseconds since the epoch. */
@@ -50,6 +57,29 @@ export class InvalidArtifact extends Schema.TaggedError<InvalidArtifact>()(
   { message: Schema.String },
   HttpApiSchema.annotations({ status: 422 }),
 ) {}
+
+/** The request carries no credential that this server knows. */
+export class Unauthorized extends Schema.TaggedError<Unauthorized>()(
+  'Unauthorized',
+  { message: Schema.String },
+  HttpApiSchema.annotations({ status: 401 }),
+) {}
+
+/** No such artifact. */
+export class ArtifactNotFound extends Schema.TaggedError<ArtifactNotFound>()(
+  'ArtifactNotFound',
+  { message: Schema.String },
+  HttpApiSchema.annotations({ status: 404 }),
+) {}
+
+/** Who makes the request. */
+export class CurrentPrincipal extends Context.Tag('anode/CurrentPrincipal')<CurrentPrincipal, Principal>() {}
+
+/** Every request names its principal by a cookie or by `Authorization: Bearer …`. */
+export class Authenticated extends HttpApiMiddleware.Tag<Authenticated>()('anode/Authenticated', {
+  failure: Unauthorized,
+  provides: CurrentPrincipal,
+}) {}
 
 const notebookId = HttpApiSchema.param('id', Schema.String)
 const sha256 = HttpApiSchema.param('sha256', Schema.String.pipe(Schema.pattern(/^[0-9a-f]{64}$/)))
@@ -109,6 +139,7 @@ const kernels = HttpApiGroup.make('kernels')
   .add(HttpApiEndpoint.post('shutdown')`/notebooks/${notebookId}/kernel/shutdown`.addSuccess(Schema.Void))
   .addError(NotebookNotFound)
   .addError(Conflict)
+  .addError(StorageFailed)
 
 /** Values too large for the log, by the SHA-256 of their content. */
 const artifacts = HttpApiGroup.make('artifacts')
@@ -122,9 +153,8 @@ const artifacts = HttpApiGroup.make('artifacts')
   .add(
     HttpApiEndpoint.get('get')`/artifacts/${sha256}`
       .addSuccess(HttpApiSchema.Uint8Array())
-      .addError(Schema.Struct({ _tag: Schema.Literal('ArtifactNotFound'), message: Schema.String }), {
-        status: 404,
-      }),
+      .addError(ArtifactNotFound)
+      .addError(StorageFailed),
   )
 
 /** What the server is and who asks. */
@@ -144,5 +174,6 @@ export class AnodeApi extends HttpApi.make('anode')
   .add(kernels)
   .add(artifacts)
   .add(about)
+  .middleware(Authenticated)
   .prefix('/api')
   .annotate(OpenApi.Title, 'Anode') {}

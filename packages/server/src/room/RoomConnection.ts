@@ -129,8 +129,10 @@ export class RoomConnection {
       }
       case 'adopt': {
         const outcome = this.#room.append({ ...message, principal: this.#principal })
-        if (outcome._tag === 'refused') this.#refuse(message.first, outcome.index, outcome.refusal)
-        else this.#send({ _tag: 'adopted', client: message.client, accepted: outcome.accepted })
+        if (outcome._tag === 'refused') {
+          const { index, refusal } = outcome
+          this.#send({ _tag: 'adoptRefused', client: message.client, first: message.first, index, refusal })
+        } else this.#send({ _tag: 'adopted', client: message.client, accepted: outcome.accepted })
         return
       }
       case 'input':

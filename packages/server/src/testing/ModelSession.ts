@@ -61,7 +61,8 @@ export class ModelSession {
         acknowledged: (n) => this.journal.delete(n),
         outdated: (name) => this.#stop(`outdated by ${name}`),
         stale: () => this.#stop('stale'),
-        refused: (n, { refusal }) => this.#stop(`refused ${n}: ${refusal.message}`),
+        refused: (n, refusal) => this.#stop(`refused ${n}: ${refusal.message}`),
+        storageFailed: (refusal) => this.#stop(refusal.message),
       },
     })
     this.#later(() => this.#ask())

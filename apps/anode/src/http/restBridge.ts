@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/** The largest request body, in bytes: a notebook file with its outputs. */
+const BODY_LIMIT = 256 * 1024 * 1024
+
+const tooLarge = {
+  _tag: 'BodyTooLarge',
+  message: `A request may hold at most ${BODY_LIMIT / 1024 / 1024} MB.`,
+}
+
+const readBody = async (request: IncomingMessage): Promise<Buffer | null> => {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of request) {
+    length += chunk.length
+    if (length > BODY_LIMIT) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** Joins Node's HTTP to a handler of web requests. */
+export const restBridge =
+  (handler: (request: Request) => Promise<Response>) =>
+  async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = request.method === 'GET' || request.method === 'HEAD' ? undefined : await readBody(request)
+    if (body === null) {
+      response.writeHead(413, { 'content-type': 'application/json', connection: 'close' })
+      response.end(JSON.stringify(tooLarge))
+      return
+    }
+    const headers = Object.entries(request.headers).flatMap(([name, value]): [string, string][] =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+    )
+    const answer = await handler(
+      new Request(`http://${request.headers.host}${request.url}`, {
+        method: request.method ?? 'GET',
+        headers,
+        ...(body && body.length > 0 ? { body: new Uint8Array(body) } : {}),
+      }),
+    )
+    const content = Buffer.from(await answer.arrayBuffer())
+    response.writeHead(answer.status, {
+      ...Object.fromEntries(answer.headers),
+      'content-length': String(content.length),
+      'x-content-type-options': 'nosniff',
+      // Artifacts are content of notebooks: opened by their address, they must not act as us.
+      'content-security-policy': "sandbox; default-src 'none'",
+    })
+    response.end(content)
+  }

@@ -1,0 +1,221 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { EnvironmentState, NotebookInfo } from '@anode/protocol'
+import { closeCodes } from '@anode/protocol/socket'
+import {
+  Access,
+  Artifacts,
+  DirectoryLive,
+  Directory,
+  Environment,
+  KernelSessions,
+  KernelSessionsLive,
+  makeHostToken,
+  Notebooks,
+  NotebooksLive,
+  PageGateway,
+  PageGatewayLive,
+  restLayer,
+  RoomsLive,
+  Storage,
+  tokenAccess,
+} from '@anode/server'
+import { HttpApiBuilder } from '@effect/platform'
+import { Effect, Layer, ManagedRuntime } from 'effect'
+import { preparePythonEnvironment } from '../environment/preparePythonEnvironment.ts'
+import { makeHttpServer, SocketRefused } from '../http/httpServer.ts'
+import {
+  type DataDirectory,
+  openDataDirectory,
+  removeServerFile,
+  runningServer,
+  writeServerFile,
+} from '../storage/DataDirectory.ts'
+import { fileArtifacts } from '../storage/fileArtifacts.ts'
+import { openSqlite } from '../storage/sqliteStorage.ts'
+import { HostSupervisor } from './HostSupervisor.ts'
+import { PortTaken, ServerAlreadyRuns, UnreadableFile } from './serveErrors.ts'
+
+/** What `serve` is told. */
+export interface ServeOptions {
+  readonly home: string
+  readonly port: number
+  readonly files: ReadonlyArray<string>
+  readonly version: string
+  /** The program and arguments that run a kernel host for this directory. */
+  readonly hostCommand: readonly [string, ...string[]]
+  /** Told of progress that a person at the terminal wants to see. */
+  readonly say: (line: string) => void
+  readonly log: (error: unknown) => void
+}
+
+/** A server that answers. */
+export interface RunningServer {
+  /** Lets in who opens it. */
+  readonly url: string
+  /** Ends in good order: kernels are stopped, everything is closed. */
+  readonly stop: () => Promise<void>
+}
+
+const pageFolder = (): string => {
+  const here = fileURLToPath(new URL('.', import.meta.url))
+  // From the bundle in apps/anode/dist, or from the source in apps/anode/src/serve.
+  const candidates = [join(here, '../../web/dist'), join(here, '../../../web/dist')]
+  return candidates.find((folder) => existsSync(join(folder, 'index.html'))) ?? (candidates[0] as string)
+}
+
+const listen = (server: ReturnType<typeof makeHttpServer>, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' || error.code === 'EACCES' ? new PortTaken(port, error.code) : error),
+    )
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
+  })
+
+/** The services of a server on one machine. */
+const layersFor = (directory: DataDirectory, access: typeof Access.Service, environment: () => EnvironmentState) => {
+  const ports = Layer.mergeAll(
+    Layer.succeed(Storage, {
+      openDirectory: () => openSqlite(directory.directory),
+      openNotebook: (id) => openSqlite(directory.notebook(id)),
+    }),
+    Layer.succeed(Artifacts, fileArtifacts(directory.artifacts)),
+    Layer.succeed(Environment, { state: environment }),
+    Layer.succeed(Access, access),
+  )
+  return Layer.mergeAll(NotebooksLive, PageGatewayLive).pipe(
+    Layer.provideMerge(KernelSessionsLive),
+    Layer.provideMerge(RoomsLive),
+    Layer.provideMerge(DirectoryLive),
+    Layer.provideMerge(ports),
+  )
+}
+
+/** Imports a file; its name is the notebook's title. */
+const importFile = (file: string) =>
+  Effect.gen(function* () {
+    const notebooks = yield* Notebooks
+    const ipynb = yield* Effect.try({
+      try: () => readFileSync(file, 'utf8'),
+      catch: (error) => new UnreadableFile(file, (error as Error).message),
+    })
+    return yield* notebooks
+      .create({ title: basename(file).replace(/\.ipynb$/i, ''), ipynb })
+      .pipe(Effect.mapError((error) => new UnreadableFile(file, error.message)))
+  })
+
+/** The files to open, or the sample when there is no notebook at all yet. */
+const firstNotebooks = (files: ReadonlyArray<string>) =>
+  Effect.gen(function* () {
+    if (files.length > 0) return yield* Effect.forEach(files, importFile)
+    const directory = yield* Directory
+    const known = [...(yield* directory.list({ trash: false })), ...(yield* directory.list({ trash: true }))]
+    if (known.length > 0) return []
+    return [yield* (yield* Notebooks).create({ template: 'sample' })]
+  })
+
+/**
+ * Starts the server of a data directory.
+ *
+ * @throws DataDirectoryUnusable, ServerAlreadyRuns, PortTaken, UnreadableFile
+ */
+export const serve = async (options: ServeOptions): Promise<RunningServer> => {
+  const directory = openDataDirectory(options.home)
+  const other = runningServer(directory)
+  if (other !== null) throw new ServerAlreadyRuns(options.home, other.url, directory.token)
+
+  let environment: EnvironmentState = { phase: 'checking', packages: [] }
+  const cookieName = `anode_${options.port}`
+  const access = tokenAccess({ token: directory.token, cookieName, secret: directory.secret })
+  const runtime = ManagedRuntime.make(layersFor(directory, access, () => environment))
+  const kernels = await runtime.runPromise(KernelSessions)
+  const gateway = await runtime.runPromise(PageGateway)
+  const rest = HttpApiBuilder.toWebHandler(
+    restLayer(options.version).pipe(
+      Layer.provide(Layer.effectContext(Effect.map(runtime.runtimeEffect, ({ context }) => context))),
+    ),
+  )
+
+  let landing = '/'
+  const server = makeHttpServer({
+    access,
+    token: directory.token,
+    cookieName,
+    landing: () => {
+      const path = landing
+      landing = '/'
+      return path
+    },
+    rest: rest.handler,
+    pageFolder: pageFolder(),
+    log: options.log,
+    sockets: {
+      page: (id, principal, socket) =>
+        runtime.runPromise(
+          gateway.connect(id, principal, { send: (text) => socket.send(text), close: () => socket.close() }).pipe(
+            Effect.catchTags({
+              NotebookNotFound: ({ message }) => Effect.die(new SocketRefused(closeCodes.notFound, message)),
+            }),
+            Effect.orDie,
+          ),
+        ),
+      host: (socket) => kernels.connect({ send: (text) => socket.send(text), close: () => socket.close() }),
+    },
+  })
+
+  const port = await listen(server, options.port)
+  const url = `http://localhost:${port}`
+  await writeFile(directory.hostToken, await makeHostToken(directory.secret), { mode: 0o600 })
+  writeServerFile(directory, { url: `http://127.0.0.1:${port}`, pid: process.pid })
+
+  const supervisor = new HostSupervisor({
+    directory,
+    command: options.hostCommand,
+    died: (reason) => runtime.runFork(kernels.hostDied(reason)),
+  })
+  const stop = async () => {
+    removeServerFile(directory)
+    const asked = kernels.stopHost()
+    await supervisor.stop(asked ? 8000 : 0)
+    server.close()
+    server.closeAllConnections()
+    await rest.dispose()
+    await runtime.dispose()
+  }
+
+  const opened: ReadonlyArray<NotebookInfo> = await runtime
+    .runPromise(firstNotebooks(options.files).pipe(Effect.either))
+    .then(async (result) => {
+      if (result._tag === 'Right') return result.right
+      await stop()
+      throw result.left
+    })
+  if (opened[0]) landing = `/n/${opened[0].id}`
+
+  if (!supervisor.start()) {
+    await runtime.runPromise(kernels.hostDied('The process that ran the kernel was gone when the server started.'))
+  }
+
+  runtime.runFork(
+    preparePythonEnvironment({
+      home: options.home,
+      onProgress: (progress) => {
+        environment = progress
+        gateway.broadcast({ _tag: 'environment', environment })
+      },
+    }).pipe(
+      Effect.match({
+        onSuccess: ({ python }) => kernels.setPython(python),
+        onFailure: (error) => {
+          environment = { ...environment, phase: 'failed', error: error.message }
+          gateway.broadcast({ _tag: 'environment', environment })
+          options.say(error.message)
+        },
+      }),
+    ),
+  )
+  return { url: `${url}/?token=${directory.token}`, stop }
+}

@@ -1,0 +1,31 @@
+/** Another server works on the data directory. */
+export class ServerAlreadyRuns extends Error {
+  readonly _tag = 'ServerAlreadyRuns'
+  /** Lets in who opens it. */
+  readonly url: string
+  constructor(home: string, url: string, token: string) {
+    const address = `${url.replace('127.0.0.1', 'localhost')}/?token=${token}`
+    super(`Anode runs already on ${home}: open ${address}, or start this one on another directory with --home.`)
+    this.url = address
+  }
+}
+
+/** The port cannot be listened on. */
+export class PortTaken extends Error {
+  readonly _tag = 'PortTaken'
+  constructor(port: number, code: string) {
+    super(
+      code === 'EACCES'
+        ? `Port ${port} may not be used by this user. Choose one above 1023: --port 8422.`
+        : `Port ${port} is taken by another program. Choose another one (--port ${port === 65535 ? 8421 : port + 1}), or --port 0 for any that is free.`,
+    )
+  }
+}
+
+/** A file named on the command line cannot be opened as a notebook. */
+export class UnreadableFile extends Error {
+  readonly _tag = 'UnreadableFile'
+  constructor(file: string, reason: string) {
+    super(`${file} could not be opened: ${reason}`)
+  }
+}

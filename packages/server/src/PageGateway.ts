@@ -1,0 +1,54 @@
+import type { Principal } from '@anode/document'
+import type { NotebookNotFound, ServerMessage, StorageFailed } from '@anode/protocol'
+import { Context, Effect, Layer } from 'effect'
+import { Environment } from './environment/Environment.ts'
+import { KernelSessions } from './kernels/KernelSessions.ts'
+import { Rooms } from './notebooks/Rooms.ts'
+import type { PageSocket } from './room/RoomConnection.ts'
+
+/** The connection of one page, to be fed from its socket. */
+export interface PageConnection {
+  readonly receive: (text: string) => void
+  readonly closed: () => void
+}
+
+/** Where sockets of pages are joined to rooms and to what is live beside them. */
+export class PageGateway extends Context.Tag('anode/PageGateway')<
+  PageGateway,
+  {
+    readonly connect: (
+      notebookId: string,
+      principal: Principal,
+      socket: PageSocket,
+    ) => Effect.Effect<PageConnection, NotebookNotFound | StorageFailed>
+    /** Sends to every page of every notebook. */
+    readonly broadcast: (message: ServerMessage) => void
+  }
+>() {}
+
+const make = Effect.gen(function* () {
+  const rooms = yield* Rooms
+  const kernels = yield* KernelSessions
+  const environment = yield* Environment
+  return PageGateway.of({
+    connect: (notebookId, principal, socket) =>
+      Effect.map(rooms.open(notebookId), ({ live, pages }) => {
+        const connection = pages.join(principal, socket, {
+          giveInput: (runId, value) => kernels.giveInput(notebookId, runId, value),
+          liveSnapshot: () => [
+            { _tag: 'environment', environment: environment.state() },
+            { _tag: 'outputs', runs: live.runs },
+            { _tag: 'kernel', kernel: { hostConnected: kernels.hostConnected(), memory: live.memory } },
+          ],
+        })
+        return {
+          receive: (text) => connection.receive(text),
+          closed: () => pages.leave(connection),
+        }
+      }),
+    broadcast: (message) => rooms.forEach(({ pages }) => pages.broadcast(message)),
+  })
+})
+
+/** Pages of the rooms in `Rooms`. */
+export const PageGatewayLive = Layer.effect(PageGateway, make)

@@ -1,0 +1,13 @@
+import { Context } from 'effect'
+import type { RoomStorage } from './room/RoomStorage.ts'
+
+/** Where the server's SQLite databases come from. Opening may throw: the lift is in those who call it. */
+export class Storage extends Context.Tag('anode/Storage')<
+  Storage,
+  {
+    /** The one database that knows which notebooks there are. */
+    readonly openDirectory: () => RoomStorage
+    /** A notebook's own database; made when it is missing. */
+    readonly openNotebook: (id: string) => RoomStorage
+  }
+>() {}

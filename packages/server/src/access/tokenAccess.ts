@@ -1,0 +1,59 @@
+import type { Principal } from '@anode/document'
+import { Unauthorized } from '@anode/protocol'
+import { Effect } from 'effect'
+import { jwtVerify, SignJWT } from 'jose'
+import type { Access, Credentials } from './Access.ts'
+
+/** The one person of a server on one machine. */
+export const localPerson: Principal = { id: 'person:local', kind: 'person', name: 'You' }
+
+const ISSUER = 'anode'
+const HOST_AUDIENCE = 'kernel-host'
+
+/** The token that a kernel host of this server shows: a JWT (HS256) signed with the server's secret. */
+export const makeHostToken = (secret: Uint8Array): Promise<string> =>
+  new SignJWT({}).setProtectedHeader({ alg: 'HS256' }).setIssuer(ISSUER).setAudience(HOST_AUDIENCE).setIssuedAt().sign(secret)
+
+/** Compares without telling by its time how much is equal. */
+export const isSameSecret = (a: string, b: string): boolean => {
+  let different = a.length ^ b.length
+  for (let i = 0; i < a.length; i++) different |= a.charCodeAt(i) ^ b.charCodeAt(i % Math.max(1, b.length))
+  return different === 0
+}
+
+const cookieOf = (header: string | undefined, name: string): string | undefined => {
+  for (const pair of header?.split(';') ?? []) {
+    const at = pair.indexOf('=')
+    if (pair.slice(0, at).trim() === name) return decodeURIComponent(pair.slice(at + 1).trim())
+  }
+  return undefined
+}
+
+/** Access by one token for people and programs, and by a signed token for kernel hosts. */
+export const tokenAccess = (options: {
+  readonly token: string
+  readonly cookieName: string
+  readonly secret: Uint8Array
+}): typeof Access.Service => {
+  const isHost = (token: string) =>
+    jwtVerify(token, options.secret, { issuer: ISSUER, audience: HOST_AUDIENCE }).then(
+      () => true,
+      () => false,
+    )
+  return {
+    authenticate: ({ authorization, cookie }: Credentials) =>
+      Effect.gen(function* () {
+        const bearer = authorization?.match(/^Bearer\s+(\S+)$/i)?.[1]
+        const token = bearer ?? cookieOf(cookie, options.cookieName)
+        if (token !== undefined) {
+          if (isSameSecret(token, options.token)) return localPerson
+          if (bearer && (yield* Effect.promise(() => isHost(bearer)))) {
+            return { id: 'host', kind: 'host', name: 'Kernel host' } satisfies Principal
+          }
+        }
+        return yield* new Unauthorized({
+          message: 'This server lets in only who has its token. Open the address that it printed when it started.',
+        })
+      }),
+  }
+}

@@ -1,0 +1,18 @@
+import type { StorageFailed } from '@anode/protocol'
+import { Context, type Effect, type Option } from 'effect'
+
+/** Contents too large for a log, each under the SHA-256 of its bytes (hex). */
+export class Artifacts extends Context.Tag('anode/Artifacts')<
+  Artifacts,
+  {
+    /** Keeps the bytes; the caller has checked that `sha256` is theirs. */
+    readonly put: (sha256: string, bytes: Uint8Array) => Effect.Effect<void, StorageFailed>
+    readonly get: (sha256: string) => Effect.Effect<Option.Option<Uint8Array>, StorageFailed>
+  }
+>() {}
+
+/** The name that the bytes go by. */
+export const sha256Of = async (bytes: Uint8Array): Promise<string> => {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes)))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

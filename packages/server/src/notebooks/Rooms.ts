@@ -1,0 +1,126 @@
+import { newId } from '@anode/document'
+import type { LoggedFact, NotebookNotFound, StorageFailed } from '@anode/protocol'
+import { Context, Effect, Layer, Runtime } from 'effect'
+import { LiveState } from '../room/LiveState.ts'
+import { Room } from '../room/Room.ts'
+import { RoomConnections } from '../room/RoomConnections.ts'
+import { Storage } from '../Storage.ts'
+import { Directory, storageFailed } from './Directory.ts'
+
+/** A notebook that is open on the server. */
+export interface OpenRoom {
+  readonly id: string
+  readonly room: Room
+  readonly pages: RoomConnections
+  /** What is in flight. */
+  readonly live: LiveState
+}
+
+/** Called after facts came into the log of a room. */
+export type RoomListener = (opened: OpenRoom, facts: ReadonlyArray<LoggedFact>) => void
+
+/** The rooms of this server, opened when somebody needs them and closed when nobody does. */
+export class Rooms extends Context.Tag('anode/Rooms')<
+  Rooms,
+  {
+    /** Opens the room of a notebook that the directory knows. */
+    readonly open: (id: string) => Effect.Effect<OpenRoom, NotebookNotFound | StorageFailed>
+    /** The room, if it is open. */
+    readonly peek: (id: string) => OpenRoom | undefined
+    readonly onFacts: (listener: RoomListener) => void
+    /** Sends to every page of every room. */
+    readonly forEach: (body: (opened: OpenRoom) => void) => void
+  }
+>() {}
+
+/** The list shows a change this long after it came, in ms. */
+const DESCRIBE_DELAY = 500
+
+/** A room that nobody uses is closed after this, in ms. */
+const IDLE_CLOSE = 60_000
+
+const make = Effect.gen(function* () {
+  const storage = yield* Storage
+  const directory = yield* Directory
+  const runtime = yield* Effect.runtime()
+  const fork = Runtime.runFork(runtime)
+  const rooms = new Map<string, OpenRoom>()
+  const listeners: RoomListener[] = []
+  const changed = new Map<string, ReturnType<typeof setTimeout>>()
+
+  const describe = (opened: OpenRoom) => {
+    changed.delete(opened.id)
+    const [notebook] = opened.room.state.select('SELECT title FROM notebook')
+    const sources = opened.room.state.select('SELECT source FROM cells ORDER BY position, id')
+    const content = sources.map((row) => String(row.source)).join('\n')
+    fork(
+      directory
+        .describe(opened.id, { title: String(notebook?.title ?? ''), content })
+        .pipe(Effect.tapError(Effect.logError), Effect.ignore),
+    )
+  }
+
+  const describeLater = (opened: OpenRoom) => {
+    if (changed.has(opened.id)) return
+    changed.set(
+      opened.id,
+      setTimeout(() => describe(opened), DESCRIBE_DELAY),
+    )
+  }
+
+  const close = (opened: OpenRoom) => {
+    if (changed.has(opened.id)) {
+      clearTimeout(changed.get(opened.id))
+      describe(opened)
+    }
+    rooms.delete(opened.id)
+    opened.room.close()
+  }
+
+  const open = (id: string): OpenRoom => {
+    const room = new Room(storage.openNotebook(id), { now: Date.now, newEpoch: newId })
+    const opened: OpenRoom = { id, room, pages: new RoomConnections(room), live: new LiveState() }
+    room.onFacts((facts) => {
+      describeLater(opened)
+      for (const listener of listeners) listener(opened, facts)
+    })
+    rooms.set(id, opened)
+    return opened
+  }
+
+  const inUse = ({ room, pages, live }: OpenRoom) =>
+    pages.size > 0 ||
+    live.active ||
+    room.state.select("SELECT 1 FROM runs WHERE status IN ('queued', 'running') LIMIT 1").length > 0
+
+  /** Two looks in a row that find a room unused close it. */
+  let unused = new Set<OpenRoom>()
+  const sweep = Effect.sync(() => {
+    const now = new Set([...rooms.values()].filter((opened) => !inUse(opened)))
+    for (const opened of now) if (unused.has(opened)) close(opened)
+    unused = now
+  })
+  yield* Effect.forkScoped(Effect.forever(Effect.zipRight(Effect.sleep(IDLE_CLOSE / 2), sweep)))
+  yield* Effect.addFinalizer(() => Effect.sync(() => [...rooms.values()].forEach(close)))
+
+  return Rooms.of({
+    open: (id) =>
+      Effect.suspend(() => {
+        const known = rooms.get(id)
+        if (known) return Effect.succeed(known)
+        return Effect.zipRight(
+          directory.get(id),
+          // Another caller may have opened it meanwhile.
+          Effect.try({ try: () => rooms.get(id) ?? open(id), catch: storageFailed }),
+        )
+      }),
+    peek: (id) => rooms.get(id),
+    onFacts: (listener) => {
+      listeners.push(listener)
+    },
+    forEach: (body) => rooms.forEach(body),
+  })
+})
+
+/** Rooms over `Storage`, named by `Directory`. */
+export const RoomsLive = Layer.scoped(Rooms, make)

@@ -1,0 +1,99 @@
+import {
+  AnodeApi,
+  ArtifactNotFound,
+  Authenticated,
+  CurrentPrincipal,
+  InvalidArtifact,
+} from '@anode/protocol'
+import { HttpApiBuilder, HttpServer, HttpServerRequest } from '@effect/platform'
+import { Effect, Layer, Option } from 'effect'
+import { Access } from '../access/Access.ts'
+import { Artifacts, sha256Of } from '../artifacts/Artifacts.ts'
+import { Environment } from '../environment/Environment.ts'
+import { KernelSessions } from '../kernels/KernelSessions.ts'
+import { Directory } from '../notebooks/Directory.ts'
+import { Notebooks } from '../notebooks/Notebooks.ts'
+
+const notebooks = HttpApiBuilder.group(AnodeApi, 'notebooks', (handlers) =>
+  Effect.gen(function* () {
+    const directory = yield* Directory
+    const all = yield* Notebooks
+    return handlers
+      .handle('list', ({ urlParams }) =>
+        directory.list({ search: urlParams.search, trash: urlParams.trash === 'true' }),
+      )
+      .handle('create', ({ payload }) => all.create(payload))
+      .handle('get', ({ path }) => directory.get(path.id))
+      .handle('rename', ({ path, payload }) => all.rename(path.id, payload.title))
+      .handle('duplicate', ({ path }) => all.duplicate(path.id))
+      .handle('delete', ({ path }) => all.remove(path.id))
+      .handle('restore', ({ path }) => all.restore(path.id))
+      .handle('ipynb', ({ path }) => all.ipynb(path.id))
+  }),
+)
+
+const kernels = HttpApiBuilder.group(AnodeApi, 'kernels', (handlers) =>
+  Effect.gen(function* () {
+    const sessions = yield* KernelSessions
+    return handlers
+      .handle('interrupt', ({ path }) => sessions.command(path.id, 'interrupt'))
+      .handle('restart', ({ path }) => sessions.command(path.id, 'restart'))
+      .handle('shutdown', ({ path }) => sessions.command(path.id, 'shutdown'))
+  }),
+)
+
+const artifacts = HttpApiBuilder.group(AnodeApi, 'artifacts', (handlers) =>
+  Effect.gen(function* () {
+    const store = yield* Artifacts
+    return handlers
+      .handle('put', ({ path, payload }) =>
+        Effect.gen(function* () {
+          const actual = yield* Effect.promise(() => sha256Of(payload))
+          if (actual !== path.sha256) {
+            return yield* new InvalidArtifact({
+              message: `The content has the SHA-256 ${actual}, not ${path.sha256}: it was changed on the way.`,
+            })
+          }
+          yield* store.put(path.sha256, payload)
+        }),
+      )
+      .handle('get', ({ path }) =>
+        Effect.flatMap(
+          store.get(path.sha256),
+          Option.match({
+            onNone: () => Effect.fail(new ArtifactNotFound({ message: `There is no artifact ${path.sha256}.` })),
+            onSome: Effect.succeed,
+          }),
+        ),
+      )
+  }),
+)
+
+const about = (version: string) =>
+  HttpApiBuilder.group(AnodeApi, 'about', (handlers) =>
+    Effect.gen(function* () {
+      const environment = yield* Environment
+      return handlers.handle('about', () =>
+        Effect.map(CurrentPrincipal, (principal) => ({ version, principal, environment: environment.state() })),
+      )
+    }),
+  )
+
+const authenticated = Layer.effect(
+  Authenticated,
+  Effect.map(Access, (access) =>
+    Effect.flatMap(HttpServerRequest.HttpServerRequest, ({ headers }) =>
+      access.authenticate({ authorization: headers.authorization, cookie: headers.cookie }),
+    ),
+  ),
+)
+
+/** The whole REST interface as a layer; what it needs are the services behind it. */
+export const restLayer = (version: string) => {
+  const api = HttpApiBuilder.api(AnodeApi).pipe(
+    Layer.provide([notebooks, kernels, artifacts, about(version)]),
+    Layer.provide(authenticated),
+  )
+  const description = HttpApiBuilder.middlewareOpenApi({ path: '/api/openapi.json' }).pipe(Layer.provide(api))
+  return Layer.mergeAll(api, description, HttpServer.layerContext)
+}
