@@ -1,5 +1,5 @@
-import { tables } from './tables.ts'
 import type { StateDatabase } from './StateDatabase.ts'
+import type { tables } from './tables.ts'
 
 type Row = Readonly<Record<string, unknown>>
 

@@ -36,8 +36,8 @@ export const DisplayOutput = Schema.TaggedStruct('display', {
   metadata: JsonObject,
   /** Set by `display(..., display_id=…)`: later updates name it. */
   displayId: Schema.optional(Schema.String),
-  /** Present on an `execute_result` only. */
-  executionCount: Schema.optional(Schema.Int),
+  /** Present on an `execute_result` only; null where a file leaves its number out. */
+  executionCount: Schema.optional(Schema.NullOr(Schema.Int)),
 })
 
 /** An exception; `traceback` holds lines with ANSI colours. */

@@ -43,7 +43,9 @@ export const createStateTables = (db: StateDatabase): void => {
     db.execute(`CREATE TABLE IF NOT EXISTS "${ast.name}" (${State.SQLite.makeColumnSpec(ast)}) STRICT`)
     for (const index of ast.indexes) {
       const names = index.columns.map((column) => `"${column}"`).join(', ')
-      db.execute(`CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX IF NOT EXISTS "${index.name}" ON "${ast.name}" (${names})`)
+      db.execute(
+        `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX IF NOT EXISTS "${index.name}" ON "${ast.name}" (${names})`,
+      )
     }
   }
 }

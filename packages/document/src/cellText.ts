@@ -11,7 +11,8 @@ const ORIGIN_CLIENT = 0
 
 const toBase64 = (bytes: Uint8Array): string => {
   let binary = ''
-  for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000))
+  for (let i = 0; i < bytes.length; i += 0x8000)
+    binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000))
   return btoa(binary)
 }
 
@@ -52,7 +53,8 @@ export const mergeCellText = (
 }
 
 /** Several updates as one, base64. */
-export const mergeUpdates = (updates: ReadonlyArray<Uint8Array>): string => toBase64(Y.mergeUpdates([...updates]))
+export const mergeUpdates = (updates: ReadonlyArray<Uint8Array>): string =>
+  toBase64(Y.mergeUpdates([...updates]))
 
 /** Applies a cell's stored state to an open document: what others wrote appears, what is there stays. */
 export const applyCellText = (
@@ -64,6 +66,9 @@ export const applyCellText = (
   Y.applyUpdate(doc, Y.encodeStateAsUpdate(stored), origin)
   stored.destroy()
 }
+
+const isHighSurrogate = (text: string, index: number): boolean => (text.charCodeAt(index) & 0xfc00) === 0xd800
+const isLowSurrogate = (text: string, index: number): boolean => (text.charCodeAt(index) & 0xfc00) === 0xdc00
 
 /**
  * The update (base64) that turns the cell's text into `source` by replacing the part between the common
@@ -79,6 +84,8 @@ export const updateToText = (
   const old = textOf(doc).toString()
   let start = 0
   while (start < old.length && start < source.length && old[start] === source[start]) start++
+  // A character outside the BMP is two units; an update that cuts it in two would destroy it.
+  if (isHighSurrogate(old, start - 1)) start--
   let end = 0
   while (
     end < old.length - start &&
@@ -86,6 +93,7 @@ export const updateToText = (
     old[old.length - 1 - end] === source[source.length - 1 - end]
   )
     end++
+  if (isLowSurrogate(old, old.length - end)) end--
   doc.transact(() => {
     textOf(doc).delete(start, old.length - start - end)
     textOf(doc).insert(start, source.slice(start, source.length - end))

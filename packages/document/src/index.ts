@@ -9,6 +9,7 @@
  * fact may be applied twice; text is edited by Yjs updates that merge, never overwritten as a whole; a
  * snapshot loaded in place of the facts before it gives the same tables.
  */
+export { type ArtifactContent, artifactContent, artifactValue, mimesToStore } from './artifactContent.ts'
 export type { CellKind, CellKinds } from './CellKind.ts'
 export { applyCellText, mergeUpdates, openCellText, textOf, updateToText } from './cellText.ts'
 export * as commands from './commands/index.ts'
@@ -47,6 +48,7 @@ export {
   UnreadableFact,
 } from './StateDatabase.ts'
 export { schema, schemaHash } from './schema.ts'
+export { fromStoredOutput, type StoredOutput, toStoredOutput } from './storedOutput.ts'
 export {
   type CellRow,
   type KernelRow,

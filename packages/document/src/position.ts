@@ -1,4 +1,4 @@
-import { generateNKeysBetween } from 'fractional-indexing'
+import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing'
 
 /**
  * `count` positions between two neighbours (null: the notebook's start or end), in order. Positions are
@@ -13,3 +13,15 @@ export const positionsBetween = (
   count: number,
 ): ReadonlyArray<string> =>
   generateNKeysBetween(before, before !== null && after !== null && after <= before ? null : after, count)
+
+/** Whether a string is a position: only between such ones can others be found. */
+export const isPosition = (value: string): boolean => {
+  // The library looks at the key's first part only.
+  if (!/^[0-9A-Za-z]+$/.test(value)) return false
+  try {
+    generateKeyBetween(value, null)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -37,7 +37,7 @@ export const refusalOf = (
   }
   if (principal.kind === 'server') return null
   const allowed = principal.kind === 'host' ? HOSTS : PEOPLE
-  return allowed.has(event.name)
-    ? null
-    : `“${principal.id}” may not state ${event.name}: that is for ${HOSTS.has(event.name) ? 'kernel hosts' : 'people or the server'}.`
+  if (allowed.has(event.name)) return null
+  const others = PEOPLE.has(event.name) ? 'people' : HOSTS.has(event.name) ? 'kernel hosts' : 'the server'
+  return `“${principal.id}” may not state ${event.name}: that is for ${others}.`
 }

@@ -10,9 +10,15 @@ export interface Actor {
 /** What commands need to know of the cells, in the notebook's order. */
 export type CellList = ReadonlyArray<{ readonly id: string; readonly position: string }>
 
-/** The positions for `count` cells so that they come to stand at `index` of the list. */
-const positionsAt = (cells: CellList, index: number, count: number): ReadonlyArray<string> =>
-  positionsBetween(cells[index - 1]?.position ?? null, cells[index]?.position ?? null, count)
+/**
+ * The positions for `count` cells so that they come to stand at `index` of the list. Cells that share a
+ * position cannot be parted: the new ones come after the last of them.
+ */
+const positionsAt = (cells: CellList, index: number, count: number): ReadonlyArray<string> => {
+  const before = cells[Math.min(index, cells.length) - 1]?.position ?? null
+  const after = cells.slice(index).find((cell) => before === null || cell.position > before)
+  return positionsBetween(before, after?.position ?? null, count)
+}
 
 /** A new cell that stands at `index` (0: first). Its id is in the fact. */
 export const createCell = (

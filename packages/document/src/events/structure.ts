@@ -1,6 +1,6 @@
 import { Events } from '@livestore/common/schema'
 import { Schema } from 'effect'
-import { by, cellId, JsonObject } from './fields.ts'
+import { by, cellId, JsonObject, position } from './fields.ts'
 
 /** What a notebook consists of: its title, its metadata, and its cells with kind, place and metadata. */
 export const structureEvents = {
@@ -17,7 +17,7 @@ export const structureEvents = {
     schema: Schema.Struct({
       cellId,
       kind: Schema.NonEmptyString,
-      position: Schema.NonEmptyString,
+      position,
       /** The first text, which counts as written by nobody. */
       source: Schema.String,
       metadata: JsonObject,
@@ -27,7 +27,7 @@ export const structureEvents = {
   }),
   cellMoved: Events.synced({
     name: 'v1.CellMoved',
-    schema: Schema.Struct({ cellId, position: Schema.NonEmptyString, by }),
+    schema: Schema.Struct({ cellId, position, by }),
   }),
   cellDeleted: Events.synced({
     name: 'v1.CellDeleted',

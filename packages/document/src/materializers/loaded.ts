@@ -65,7 +65,13 @@ const empty = (table: Table | 'notebook') => statement([table], `DELETE FROM ${t
 export const loadedMaterializers = State.SQLite.materializers(events, {
   'v1.NotebookLoaded': ({ part, notebook, ...rows }) => [
     ...(part === 0
-      ? [empty('notebook'), empty('cells'), empty('runs'), empty('outputs'), ...(rows.kernel ? [empty('kernel')] : [])]
+      ? [
+          empty('notebook'),
+          empty('cells'),
+          empty('runs'),
+          empty('outputs'),
+          ...(rows.kernel ? [empty('kernel')] : []),
+        ]
       : []),
     ...(notebook
       ? [

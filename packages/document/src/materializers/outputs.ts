@@ -2,7 +2,7 @@ import { State } from '@livestore/common/schema'
 import { Schema } from 'effect'
 import { outputEvents as events } from '../events/outputs.ts'
 import { Output } from '../Output.ts'
-import { tables } from '../tables.ts'
+import { toStoredOutput } from '../storedOutput.ts'
 import { statement } from './statement.ts'
 
 const encodeOutput = Schema.encodeSync(Schema.parseJson(Output))
@@ -10,8 +10,7 @@ const encodeOutput = Schema.encodeSync(Schema.parseJson(Output))
 export const outputMaterializers = State.SQLite.materializers(events, {
   // Only the run that the cell shows may add to it: a run that the cell was taken from says no more here.
   'v1.OutputAppended': ({ outputId, cellId, runId, position, output }) => {
-    const text = output._tag === 'stream' ? output.text : ''
-    const body = output._tag === 'stream' ? { ...output, text: '' } : output
+    const { text, body } = toStoredOutput(output)
     return statement(
       ['outputs'],
       `INSERT INTO outputs (id, cellId, runId, position, displayId, text, body)
@@ -30,11 +29,17 @@ export const outputMaterializers = State.SQLite.materializers(events, {
     )
   },
   'v1.TextAppended': ({ outputId, offset, text }, { query }) => {
-    const [output] = query(tables.outputs.select('text').where({ id: outputId }).limit(1))
+    const [output] = query({
+      query: 'SELECT text FROM outputs WHERE id = $outputId',
+      bindValues: { outputId },
+    }) as ReadonlyArray<{ readonly text: string }>
     return output === undefined
       ? []
-      : // SQLite counts code points and events count UTF-16 units, so the cut is made here.
-        tables.outputs.update({ text: output.slice(0, offset) + text }).where({ id: outputId })
+      : statement(['outputs'], 'UPDATE outputs SET text = $text WHERE id = $outputId', {
+          outputId,
+          // SQLite counts code points and events count UTF-16 units, so the cut is made here.
+          text: output.text.slice(0, offset) + text,
+        })
   },
   'v1.OutputReplaced': ({ displayId, data, metadata }) =>
     statement(
@@ -43,5 +48,6 @@ export const outputMaterializers = State.SQLite.materializers(events, {
        WHERE displayId = $displayId`,
       { displayId, data: JSON.stringify(data), metadata: JSON.stringify(metadata) },
     ),
-  'v1.OutputsCleared': ({ cellId }) => tables.outputs.delete().where({ cellId }),
+  'v1.OutputsCleared': ({ cellId }) =>
+    statement(['outputs'], 'DELETE FROM outputs WHERE cellId = $cellId', { cellId }),
 })

@@ -1,10 +1,18 @@
 import { State } from '@livestore/common/schema'
 import { runEvents as events } from '../events/runs.ts'
-import { tables } from '../tables.ts'
 import { statement } from './statement.ts'
 
-/** A run that has ended stays as it ended: late or repeated facts about it change nothing. */
-const OPEN = "status IN ('queued', 'running')"
+/** Of a run that has not ended. One that has ended stays as it ended: late or repeated facts about it change nothing. */
+export const OPEN = "status IN ('queued', 'running')"
+
+/** A cell may have been deleted or asked to run again meanwhile: of runs that ended, only its last one stays. */
+const forgetEnded = (runId: string) =>
+  statement(
+    ['runs'],
+    `DELETE FROM runs WHERE id = $runId AND NOT ${OPEN}
+     AND NOT EXISTS (SELECT 1 FROM cells WHERE cells.id = runs.cellId AND cells.runId = $runId)`,
+    { runId },
+  )
 
 export const runMaterializers = State.SQLite.materializers(events, {
   'v1.RunRequested': ({ runId, cellId, batchId, at, by }, { event }) => [
@@ -21,13 +29,15 @@ export const runMaterializers = State.SQLite.materializers(events, {
       cellId,
     }),
   ],
-  'v1.RunCancelled': ({ runId, at }) =>
+  'v1.RunCancelled': ({ runId, at }) => [
     statement(
       ['runs'],
       `UPDATE runs SET status = 'interrupted', finishedAt = $at, reason = 'Cancelled before it started.'
        WHERE id = $runId AND status = 'queued'`,
       { runId, at },
     ),
+    forgetEnded(runId),
+  ],
   'v1.RunStarted': ({ runId, executionCount, at }) => [
     statement(['runs'], `UPDATE runs SET status = 'running', startedAt = $at WHERE id = $runId AND ${OPEN}`, {
       runId,
@@ -35,12 +45,13 @@ export const runMaterializers = State.SQLite.materializers(events, {
     }),
     statement(
       ['cells'],
-      'UPDATE cells SET executionCount = $executionCount WHERE id = (SELECT cellId FROM runs WHERE id = $runId)',
+      `UPDATE cells SET executionCount = $executionCount
+       WHERE id = (SELECT cellId FROM runs WHERE id = $runId AND ${OPEN})`,
       { runId, executionCount },
     ),
     statement(
       ['outputs'],
-      `DELETE FROM outputs WHERE cellId = (SELECT cellId FROM runs WHERE id = $runId)
+      `DELETE FROM outputs WHERE cellId = (SELECT cellId FROM runs WHERE id = $runId AND ${OPEN})
        AND runId IS NOT $runId`,
       { runId },
     ),
@@ -51,7 +62,8 @@ export const runMaterializers = State.SQLite.materializers(events, {
       `UPDATE runs SET inputPrompt = $prompt, inputPassword = $password WHERE id = $runId AND ${OPEN}`,
       { runId, prompt, password: password ? 1 : 0 },
     ),
-  'v1.InputGiven': ({ runId }) => tables.runs.update({ inputPrompt: null }).where({ id: runId }),
+  'v1.InputGiven': ({ runId }) =>
+    statement(['runs'], 'UPDATE runs SET inputPrompt = NULL WHERE id = $runId', { runId }),
   'v1.RunFinished': ({ runId, status, executionCount, reason, at }) => [
     statement(
       ['cells'],
@@ -65,15 +77,14 @@ export const runMaterializers = State.SQLite.materializers(events, {
        WHERE id = $runId AND ${OPEN}`,
       { runId, status, at, reason: reason ?? null },
     ),
-    // A cell may have been asked to run again meanwhile: only its last run stays.
-    statement(
-      ['runs'],
-      `DELETE FROM runs WHERE id = $runId AND NOT EXISTS (SELECT 1 FROM cells WHERE cells.runId = $runId)`,
-      { runId },
-    ),
+    forgetEnded(runId),
   ],
   'v1.KernelStatusChanged': ({ sessionId, status, reason, at }) =>
-    tables.kernel
-      .insert({ id: 'kernel', sessionId, status, reason: reason ?? null, changedAt: at })
-      .onConflict('id', 'update', { sessionId, status, reason: reason ?? null, changedAt: at }),
+    statement(
+      ['kernel'],
+      `INSERT INTO kernel (id, sessionId, status, reason, changedAt)
+       VALUES ('kernel', $sessionId, $status, $reason, $at)
+       ON CONFLICT (id) DO UPDATE SET sessionId = $sessionId, status = $status, reason = $reason, changedAt = $at`,
+      { sessionId, status, reason: reason ?? null, at },
+    ),
 })

@@ -1,30 +1,65 @@
 import { State } from '@livestore/common/schema'
 import { mergeCellText } from '../cellText.ts'
 import { structureEvents as events } from '../events/structure.ts'
-import { tables } from '../tables.ts'
+import { OPEN } from './runs.ts'
+import { statement } from './statement.ts'
 
-const { cells, notebook } = tables
+/** A cell's text as the table holds it. */
+type CellText = Parameters<typeof mergeCellText>[0]
 
 export const structureMaterializers = State.SQLite.materializers(events, {
   'v1.NotebookRetitled': ({ title }) =>
-    notebook.insert({ id: 'notebook', title }).onConflict('id', 'update', { title }),
+    statement(
+      ['notebook'],
+      "INSERT INTO notebook (id, title) VALUES ('notebook', $title) ON CONFLICT (id) DO UPDATE SET title = $title",
+      { title },
+    ),
   'v1.NotebookMetadataSet': ({ metadata }) =>
-    notebook.insert({ id: 'notebook', metadata }).onConflict('id', 'update', { metadata }),
+    statement(
+      ['notebook'],
+      `INSERT INTO notebook (id, metadata) VALUES ('notebook', $metadata)
+       ON CONFLICT (id) DO UPDATE SET metadata = $metadata`,
+      { metadata: JSON.stringify(metadata) },
+    ),
   'v1.CellCreated': ({ cellId, kind, position, source, metadata, attachments }) =>
-    cells
-      .insert({ id: cellId, kind, position, source, metadata, attachments: attachments ?? null })
-      .onConflict('id', 'ignore'),
-  'v1.CellMoved': ({ cellId, position }) => cells.update({ position }).where({ id: cellId }),
+    statement(
+      ['cells'],
+      `INSERT INTO cells (id, kind, position, source, metadata, attachments)
+       VALUES ($cellId, $kind, $position, $source, $metadata, $attachments) ON CONFLICT (id) DO NOTHING`,
+      {
+        cellId,
+        kind,
+        position,
+        source,
+        metadata: JSON.stringify(metadata),
+        attachments: attachments === undefined ? null : JSON.stringify(attachments),
+      },
+    ),
+  'v1.CellMoved': ({ cellId, position }) =>
+    statement(['cells'], 'UPDATE cells SET position = $position WHERE id = $cellId', { cellId, position }),
   'v1.CellDeleted': ({ cellId }) => [
-    cells.delete().where({ id: cellId }),
-    tables.outputs.delete().where({ cellId }),
+    statement(['cells'], 'DELETE FROM cells WHERE id = $cellId', { cellId }),
+    statement(['outputs'], 'DELETE FROM outputs WHERE cellId = $cellId', { cellId }),
     // A run that is under way goes on and ends; it only has no cell to show it.
-    tables.runs.delete().where({ cellId, status: { op: 'NOT IN', value: ['queued', 'running'] } }),
+    statement(['runs'], `DELETE FROM runs WHERE cellId = $cellId AND NOT ${OPEN}`, { cellId }),
   ],
-  'v1.CellKindChanged': ({ cellId, kind }) => cells.update({ kind }).where({ id: cellId }),
-  'v1.CellMetadataSet': ({ cellId, metadata }) => cells.update({ metadata }).where({ id: cellId }),
+  'v1.CellKindChanged': ({ cellId, kind }) =>
+    statement(['cells'], 'UPDATE cells SET kind = $kind WHERE id = $cellId', { cellId, kind }),
+  'v1.CellMetadataSet': ({ cellId, metadata }) =>
+    statement(['cells'], 'UPDATE cells SET metadata = $metadata WHERE id = $cellId', {
+      cellId,
+      metadata: JSON.stringify(metadata),
+    }),
   'v1.CellTextEdited': ({ cellId, update }, { query }) => {
-    const [cell] = query(cells.select('source', 'textState').where({ id: cellId }).limit(1))
-    return cell === undefined ? [] : cells.update(mergeCellText(cell, update)).where({ id: cellId })
+    const [cell] = query({
+      query: 'SELECT source, textState FROM cells WHERE id = $cellId',
+      bindValues: { cellId },
+    }) as ReadonlyArray<CellText>
+    return cell === undefined
+      ? []
+      : statement(['cells'], 'UPDATE cells SET source = $source, textState = $textState WHERE id = $cellId', {
+          cellId,
+          ...mergeCellText(cell, update),
+        })
   },
 })

@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readHostCommand, writeHostMessage } from '@anode/protocol/host'
+import { Either, Option, Schema } from 'effect'
+import WebSocket from 'ws'
+import type { HostLog } from './HostLog.ts'
+import type { KernelHost } from './KernelHost.ts'
+
+/** Bytes that may wait in the socket before outputs are saved up instead of sent. */
+const BACKLOG = 1024 * 1024
+/** Milliseconds between two attempts: at least, and at random on top. */
+const RETRY = 100
+const RETRY_JITTER = 400
+
+/** Where the server is and what opens it. */
+export interface ServerAddress {
+  readonly url: string
+  readonly token: string
+}
+
+const readServerFile = Schema.decodeUnknownOption(Schema.parseJson(Schema.Struct({ url: Schema.String })))
+
+/** Reads the files that a server writes when it starts; null while there is none. */
+export const readServerAddress = async (home: string): Promise<ServerAddress | null> => {
+  const read = (name: string) => readFile(join(home, name), 'utf8').catch(() => '')
+  const [server, token] = await Promise.all([read('server.json'), read('host.token')])
+  const url = Option.getOrUndefined(readServerFile(server))?.url
+  return url === undefined || token.trim() === '' ? null : { url, token: token.trim() }
+}
+
+export interface ServerLinkOptions {
+  readonly home: string
+  readonly host: KernelHost
+  readonly log: HostLog
+  /** Milliseconds without a server after which the host gives up, asked again at each attempt. */
+  readonly patience: () => number
+  readonly onGiveUp: () => void
+}
+
+/** Keeps a connection from the host to the server of the moment. */
+export class ServerLink {
+  readonly #options: ServerLinkOptions
+  #socket: WebSocket | null = null
+  #timer: NodeJS.Timeout | null = null
+  #alone = performance.now()
+  #closed = false
+
+  constructor(options: ServerLinkOptions) {
+    this.#options = options
+    void this.#attempt()
+  }
+
+  close(): void {
+    this.#closed = true
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#socket?.close()
+  }
+
+  async #attempt(): Promise<void> {
+    const { home, patience, onGiveUp } = this.#options
+    const address = await readServerAddress(home)
+    if (this.#closed) return
+    if (address !== null) return this.#connect(address)
+    if (performance.now() - this.#alone > patience()) return onGiveUp()
+    this.#again()
+  }
+
+  #connect({ url, token }: ServerAddress): void {
+    const { host, log, patience, onGiveUp } = this.#options
+    const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/api/host`, {
+      headers: { authorization: `Bearer ${token}` },
+      perMessageDeflate: false,
+      handshakeTimeout: 5000,
+    })
+    this.#socket = socket
+    socket.on('open', () => {
+      log.info('Connected to the server.', { url })
+      host.connect({
+        send: (message) => socket.send(writeHostMessage(message)),
+        isFree: () => socket.bufferedAmount < BACKLOG,
+      })
+    })
+    socket.on('message', (data) => {
+      const command = readHostCommand(String(data))
+      if (Either.isLeft(command))
+        return log.error('The server sent a command that cannot be read.', command.left.message)
+      try {
+        host.receive(command.right)
+      } catch (error) {
+        log.error(`The command “${command.right._tag}” failed.`, error)
+      }
+    })
+    // What failed is told by `close`, which always follows.
+    socket.on('error', () => {})
+    let wasOpen = false
+    socket.on('open', () => {
+      wasOpen = true
+    })
+    socket.on('close', (code) => {
+      this.#socket = null
+      if (this.#closed) return
+      if (wasOpen) {
+        log.info('The connection to the server ended.', { code })
+        host.disconnect()
+        this.#alone = performance.now()
+      }
+      if (performance.now() - this.#alone > patience()) return onGiveUp()
+      this.#again()
+    })
+  }
+
+  #again(): void {
+    this.#timer = setTimeout(() => void this.#attempt(), RETRY + Math.random() * RETRY_JITTER)
+  }
+}

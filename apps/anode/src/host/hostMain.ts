@@ -1,0 +1,98 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readdir, rm } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { newId } from '@anode/document'
+import { systemClock } from '@anode/kernel'
+import { zmqKernels } from '@anode/kernel/zmq'
+import { artifactUploads } from './artifactUploads.ts'
+import { HostKernels } from './HostKernels.ts'
+import { fileLog } from './HostLog.ts'
+import { takeHostLock } from './hostLock.ts'
+import { KernelHost } from './KernelHost.ts'
+import { readServerAddress, ServerLink } from './ServerLink.ts'
+
+/** Milliseconds that a host waits for a server: with kernels, and with nothing to lose. */
+const PATIENCE = 10 * 60_000
+const IDLE_PATIENCE = 30_000
+const MEMORY_INTERVAL = 2000
+/** Milliseconds that the last facts get to reach the server when the host ends. */
+const FAREWELL = 1000
+
+export interface RunHostOptions {
+  /** Anode's directory: where the server's address and token are found, and where the host leaves its own. */
+  readonly home: string
+  /** Where kernels start; the person's home directory when missing. */
+  readonly directory?: string
+  /** How many kernels are started in advance. */
+  readonly poolSize?: number
+}
+
+/**
+ * Runs a kernel host until the server or a signal ends it, or no server came for long. It connects to the
+ * server that `<home>/server.json` and `<home>/host.token` tell of, and outlives it.
+ *
+ * @throws HostAlreadyRuns (as a rejection)
+ */
+export const runHost = async ({
+  home,
+  directory = homedir(),
+  poolSize = 1,
+}: RunHostOptions): Promise<void> => {
+  mkdirSync(home, { recursive: true, mode: 0o700 })
+  const unlock = takeHostLock(join(home, 'host.lock'))
+  const log = fileLog(join(home, 'logs', 'host.log'))
+  const hostId = newId()
+  const file = join(home, 'host.json')
+  const sockets = join(home, 'run')
+  mkdirSync(sockets, { recursive: true, mode: 0o700 })
+  // What a host left that was killed.
+  for (const name of await readdir(sockets)) await rm(join(sockets, name), { recursive: true, force: true })
+  writeFileSync(file, JSON.stringify({ pid: process.pid, hostId, startedAt: Date.now() }), { mode: 0o600 })
+  log.info('The host started.', { hostId, pid: process.pid })
+
+  const ended = Promise.withResolvers<string>()
+  const ignore = () => {}
+  const terminate = () => ended.resolve('It was asked to end by a signal.')
+  const failed = (error: unknown) => log.error('Something failed that should not.', error)
+  process.on('SIGINT', ignore).on('SIGHUP', ignore).on('SIGTERM', terminate)
+  process.on('uncaughtException', failed).on('unhandledRejection', failed)
+
+  const kernels = new HostKernels({
+    kernelsOf: (python) => {
+      const source = zmqKernels({ python, directory: sockets })
+      return { open: (options) => source.open({ directory, ...options }) }
+    },
+    poolSize,
+    clock: systemClock,
+  })
+  const host = new KernelHost({
+    hostId,
+    pid: process.pid,
+    kernels,
+    artifacts: artifactUploads(() => readServerAddress(home), log),
+    clock: systemClock,
+    log,
+    useEnvironment: (python) => kernels.use(python),
+    onExit: () => ended.resolve('The server asked it to end.'),
+  })
+  const link = new ServerLink({
+    home,
+    host,
+    log,
+    patience: () => (host.isNeeded ? PATIENCE : IDLE_PATIENCE),
+    onGiveUp: () => ended.resolve('There was no server for long.'),
+  })
+  const memory = setInterval(() => void host.reportMemory(), MEMORY_INTERVAL)
+
+  log.info(`The host ends. ${await ended.promise}`)
+  clearInterval(memory)
+  await Promise.all([host.stop(), kernels.stop()])
+  for (let waited = 0; waited < FAREWELL && !host.isAcknowledged; waited += 10) await sleep(10)
+  link.close()
+  rmSync(file, { force: true })
+  unlock()
+  process.off('SIGINT', ignore).off('SIGHUP', ignore).off('SIGTERM', terminate)
+  process.off('uncaughtException', failed).off('unhandledRejection', failed)
+}

@@ -1,0 +1,2 @@
+export { HostAlreadyRuns } from './hostLock.ts'
+export { type RunHostOptions, runHost } from './hostMain.ts'

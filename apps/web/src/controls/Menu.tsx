@@ -1,0 +1,51 @@
+import * as Dropdown from '@radix-ui/react-dropdown-menu'
+import type { LucideIcon } from 'lucide-react'
+import type { ReactElement, ReactNode } from 'react'
+
+/** A menu under its trigger, which must be a button. */
+export const Menu = ({
+  trigger,
+  children,
+  align = 'end',
+}: {
+  readonly trigger: ReactElement
+  readonly children: ReactNode
+  readonly align?: 'start' | 'center' | 'end'
+}) => (
+  <Dropdown.Root modal={false}>
+    <Dropdown.Trigger asChild>{trigger}</Dropdown.Trigger>
+    <Dropdown.Portal>
+      <Dropdown.Content className="menu" align={align} sideOffset={6} collisionPadding={8}>
+        {children}
+      </Dropdown.Content>
+    </Dropdown.Portal>
+  </Dropdown.Root>
+)
+
+export const MenuItem = ({
+  icon: Icon,
+  keys,
+  danger,
+  disabled,
+  onSelect,
+  children,
+}: {
+  readonly icon?: LucideIcon
+  readonly keys?: string | undefined
+  readonly danger?: boolean
+  readonly disabled?: boolean
+  readonly onSelect: () => void
+  readonly children: ReactNode
+}) => (
+  <Dropdown.Item
+    className={`menu-item ${danger ? 'menu-item-danger' : ''}`}
+    disabled={disabled ?? false}
+    onSelect={onSelect}
+  >
+    {Icon && <Icon size={15} aria-hidden />}
+    {children}
+    {keys && <kbd className="keys font-sans">{keys}</kbd>}
+  </Dropdown.Item>
+)
+
+export const MenuSeparator = () => <Dropdown.Separator className="menu-separator" />

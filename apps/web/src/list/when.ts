@@ -1,0 +1,18 @@
+const DAY = 86_400_000
+
+const minutes = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+const weekday = new Intl.DateTimeFormat('en', { weekday: 'long' })
+const thisYear = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' })
+const otherYear = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' })
+
+/** A past time in words, coarser the longer ago: `just now`, `5 minutes ago`, `Tuesday`, `3 Mar`. */
+export const when = (at: number, now: number): string => {
+  const ago = now - at
+  if (ago < 60_000) return 'just now'
+  if (ago < 3_600_000) return minutes.format(-Math.floor(ago / 60_000), 'minute')
+  const midnight = new Date(now).setHours(0, 0, 0, 0)
+  if (at >= midnight) return minutes.format(-Math.floor(ago / 3_600_000), 'hour')
+  if (at >= midnight - DAY) return 'yesterday'
+  if (at >= midnight - 6 * DAY) return weekday.format(at)
+  return (new Date(at).getFullYear() === new Date(now).getFullYear() ? thisYear : otherYear).format(at)
+}

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import type { Action } from './Action.ts'
+import { Keymap, SEQUENCE } from './Keymap.ts'
+import { keyName } from './keyName.ts'
+
+const run = () => {}
+const insert: Action = { id: 'insert', title: '', keys: { command: ['a'] }, run }
+const remove: Action = { id: 'remove', title: '', keys: { command: ['d d'] }, run }
+const runCell: Action = { id: 'run', title: '', keys: { command: ['Mod-Enter'], edit: ['Mod-Enter'] }, run }
+const keymap = () => new Keymap([insert, remove, runCell])
+
+const press = (key: string, modifiers: Partial<Parameters<typeof keyName>[0]> = {}) =>
+  keyName({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...modifiers })
+
+test('A key does its action in its mode only', () => {
+  expect(keymap().press('command', 'a', 0)).toBe(insert)
+  expect(keymap().press('edit', 'a', 0)).toBeNull()
+  expect(keymap().press('edit', 'Mod-Enter', 0)).toBe(runCell)
+})
+
+test('A sequence waits for its second key', () => {
+  const keys = keymap()
+  expect(keys.press('command', 'd', 0)).toBe('waiting')
+  expect(keys.press('command', 'd', 200)).toBe(remove)
+  expect(keys.press('command', 'd', 300)).toBe('waiting')
+})
+
+test('A second key that comes too late starts the sequence again', () => {
+  const keys = keymap()
+  keys.press('command', 'd', 0)
+  expect(keys.press('command', 'd', SEQUENCE + 1)).toBe('waiting')
+  expect(keys.press('command', 'd', SEQUENCE + 2)).toBe(remove)
+})
+
+test('Another key ends the wait and does what it does', () => {
+  const keys = keymap()
+  keys.press('command', 'd', 0)
+  expect(keys.press('command', 'a', 1)).toBe(insert)
+  expect(keys.press('command', 'd', 2)).toBe('waiting')
+})
+
+test('Key names carry modifiers, and Shift only where the character does not say it', () => {
+  expect(press('Enter', { ctrlKey: true })).toBe('Mod-Enter')
+  expect(press('Enter', { metaKey: true, shiftKey: true })).toBe('Mod-Shift-Enter')
+  expect(press('M', { shiftKey: true })).toBe('Shift-m')
+  expect(press('?', { shiftKey: true })).toBe('?')
+  expect(press('Shift', { shiftKey: true })).toBeNull()
+})

@@ -1,0 +1,77 @@
+import { cellKinds } from '@anode/cells'
+import { cellViews } from '@anode/cells/view'
+import { showToast } from '../../toasts/Toasts.tsx'
+import { changeKind, clearOutputs, deleteCell, duplicateCell, insertCell, moveCell } from '../editing.ts'
+import { type Action, onSelected } from './Action.ts'
+
+/** The kind that new cells get. */
+export const DEFAULT_KIND = 'code'
+
+const toKind = [...cellViews].map(
+  ([kind, view]): Action => ({
+    id: `cell.kind.${kind}`,
+    title: `Change to ${cellKinds.get(kind)?.label ?? kind}`,
+    keys: { command: [view.key] },
+    run: onSelected((session, cellId) => changeKind(session, cellId, kind)),
+  }),
+)
+
+/** What changes the notebook's cells. */
+export const cellActions: ReadonlyArray<Action> = [
+  {
+    id: 'cell.insertAbove',
+    title: 'Insert cell above',
+    keys: { command: ['a'] },
+    run: onSelected((session, cellId) =>
+      insertCell(session, session.index.indexOf(cellId), DEFAULT_KIND, false),
+    ),
+  },
+  {
+    id: 'cell.insertBelow',
+    title: 'Insert cell below',
+    keys: { command: ['b'] },
+    run: onSelected((session, cellId) =>
+      insertCell(session, session.index.indexOf(cellId) + 1, DEFAULT_KIND, false),
+    ),
+  },
+  { id: 'cell.delete', title: 'Delete cell', keys: { command: ['d d'] }, run: onSelected(deleteCell) },
+  { id: 'cell.duplicate', title: 'Duplicate cell', run: onSelected(duplicateCell) },
+  {
+    id: 'cell.moveUp',
+    title: 'Move cell up',
+    keys: { command: ['Alt-ArrowUp'] },
+    run: onSelected((session, cellId) => moveCell(session, cellId, -1)),
+  },
+  {
+    id: 'cell.moveDown',
+    title: 'Move cell down',
+    keys: { command: ['Alt-ArrowDown'] },
+    run: onSelected((session, cellId) => moveCell(session, cellId, 1)),
+  },
+  ...toKind,
+  {
+    id: 'cell.clearOutputs',
+    title: 'Clear outputs of the cell',
+    run: onSelected((session, cellId) => clearOutputs(session, [cellId])),
+  },
+  {
+    id: 'notebook.clearOutputs',
+    title: 'Clear all outputs',
+    run: (session) => clearOutputs(session, session.index.ids),
+  },
+  {
+    id: 'notebook.save',
+    title: 'Save',
+    keys: { command: ['Mod-s'], edit: ['Mod-s'] },
+    run: (session) => {
+      session.texts.flush()
+      const { connection } = session.replica.status
+      showToast({
+        text:
+          connection === 'online'
+            ? 'Everything is saved already, as you type.'
+            : 'Kept in this browser; it is sent when the server answers again.',
+      })
+    },
+  },
+]

@@ -1,0 +1,51 @@
+/** What `keyName` needs of a keyboard event. */
+export interface KeyPress {
+  readonly key: string
+  readonly ctrlKey: boolean
+  readonly metaKey: boolean
+  readonly altKey: boolean
+  readonly shiftKey: boolean
+}
+
+const MODIFIERS = new Set(['Control', 'Shift', 'Alt', 'Meta', 'CapsLock', 'AltGraph'])
+
+/**
+ * A key press as keymaps write it: `Mod-Shift-Enter`, `a`, `?`. `Mod` is Ctrl or Cmd. Shift is not named
+ * where the character already says it. Null for a modifier alone.
+ */
+export const keyName = (press: KeyPress): string | null => {
+  if (MODIFIERS.has(press.key)) return null
+  const letter = press.key.length === 1
+  const lower = press.key.toLowerCase()
+  const shift = press.shiftKey && (!letter || lower !== press.key.toUpperCase())
+  return [
+    press.ctrlKey || press.metaKey ? 'Mod-' : '',
+    press.altKey ? 'Alt-' : '',
+    shift ? 'Shift-' : '',
+    letter ? lower : press.key,
+  ].join('')
+}
+
+const mac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent)
+
+const symbols: Record<string, string> = {
+  Mod: mac ? '⌘' : 'Ctrl',
+  Alt: mac ? '⌥' : 'Alt',
+  Shift: mac ? '⇧' : 'Shift',
+  Enter: mac ? '↵' : 'Enter',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Escape: 'Esc',
+}
+
+/** A key as people read it: `Ctrl+Enter`, `D D`. */
+export const keyLabel = (key: string): string =>
+  key
+    .split(' ')
+    .map((part) =>
+      part
+        .split('-')
+        .map((name) => symbols[name] ?? name.toUpperCase())
+        .join(mac ? '' : '+'),
+    )
+    .join(' ')

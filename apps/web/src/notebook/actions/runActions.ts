@@ -1,0 +1,59 @@
+import { insertCell } from '../editing.ts'
+import {
+  interruptKernel,
+  restartAndRunAll,
+  restartKernel,
+  runAbove,
+  runAll,
+  runBelow,
+  runCells,
+  shutDownKernel,
+} from '../running.ts'
+import { type Action, onSelected } from './Action.ts'
+import { DEFAULT_KIND } from './cellActions.ts'
+import { selectBy } from './selectionActions.ts'
+
+const both = (key: string) => ({ command: [key], edit: [key] })
+
+/** What runs cells and steers the kernel. */
+export const runActions: ReadonlyArray<Action> = [
+  {
+    id: 'run.cell',
+    title: 'Run cell',
+    keys: both('Mod-Enter'),
+    run: onSelected((session, cellId) => {
+      runCells(session, [cellId])
+      session.selection.select(cellId)
+    }),
+  },
+  {
+    id: 'run.cellAndNext',
+    title: 'Run cell and select the next',
+    keys: both('Shift-Enter'),
+    run: onSelected((session, cellId) => {
+      runCells(session, [cellId])
+      if (!selectBy(session, cellId, 1)) insertCell(session, session.index.ids.length, DEFAULT_KIND)
+    }),
+  },
+  {
+    id: 'run.cellAndInsert',
+    title: 'Run cell and insert one below',
+    keys: both('Alt-Enter'),
+    run: onSelected((session, cellId) => {
+      runCells(session, [cellId])
+      insertCell(session, session.index.indexOf(cellId) + 1, DEFAULT_KIND)
+    }),
+  },
+  { id: 'run.all', title: 'Run all', run: runAll },
+  { id: 'run.above', title: 'Run cells above', run: onSelected(runAbove) },
+  { id: 'run.below', title: 'Run cell and below', run: onSelected(runBelow) },
+  {
+    id: 'kernel.interrupt',
+    title: 'Interrupt kernel',
+    keys: { command: ['i i'] },
+    run: interruptKernel,
+  },
+  { id: 'kernel.restart', title: 'Restart kernel', keys: { command: ['0 0'] }, run: restartKernel },
+  { id: 'kernel.restartAndRunAll', title: 'Restart kernel and run all', run: restartAndRunAll },
+  { id: 'kernel.shutDown', title: 'Shut down kernel', run: shutDownKernel },
+]

@@ -1,0 +1,88 @@
+import { viewOf } from '@anode/cells/view'
+import { memo, type PointerEvent, useEffect, useRef, useState } from 'react'
+import { useEntry, useSelected, useSession } from '../state/SessionContext.ts'
+import { CellFrame } from './CellFrame.tsx'
+import type { Nearness } from './Nearness.ts'
+
+/** What a cell that was never drawn takes besides its own content, in pixels. */
+const AROUND = 18
+
+/** The last height of cells that were drawn once, by id. */
+const heights = new Map<string, number>()
+
+/**
+ * A cell's place in the notebook. Near the window it is drawn; elsewhere it only keeps the room, and says
+ * its state.
+ */
+export const CellShell = memo(
+  ({
+    cellId,
+    number,
+    nearness,
+  }: {
+    readonly cellId: string
+    readonly number: number
+    readonly nearness: Nearness
+  }) => {
+    const { selection } = useSession()
+    const entry = useEntry(cellId)
+    const selected = useSelected(cellId)
+    const element = useRef<HTMLElement>(null)
+    // The first ones are drawn with the page; the observer speaks a frame later.
+    const [near, setNear] = useState(number <= 8)
+
+    useEffect(() => {
+      if (element.current === null) return
+      return nearness.watch(element.current, (isNear) => {
+        const height = element.current?.offsetHeight
+        if (!isNear && height) heights.set(cellId, height)
+        setNear(isNear)
+      })
+    }, [nearness, cellId])
+
+    useEffect(() => {
+      const focusIfWished = () => {
+        if (selection.takeFocusWish(cellId, false) === null) return
+        element.current?.focus({ preventScroll: true })
+        element.current?.scrollIntoView({ block: 'nearest' })
+      }
+      focusIfWished()
+      return selection.on(`focus:${cellId}`, focusIfWished)
+    }, [selection, cellId])
+
+    if (entry === undefined) return null
+    const drawn = near || selected !== null
+    const view = viewOf(entry.kind)
+    const select = ({ target }: PointerEvent) => {
+      if (target instanceof Element && !target.closest('.cm-editor, button, a, input, iframe, summary')) {
+        selection.follow(cellId, false)
+      }
+    }
+    return (
+      <article
+        ref={element}
+        className="cell group/cell"
+        data-cell-id={cellId}
+        data-kind={entry.kind}
+        data-run-state={entry.run?.status ?? 'idle'}
+        data-selected={selected ?? undefined}
+        aria-label={`Cell ${number}`}
+        aria-current={selected !== null}
+        tabIndex={selected !== null ? 0 : -1}
+        style={drawn ? undefined : { height: heights.get(cellId) ?? view.estimate(entry.lines) + AROUND }}
+        onPointerDown={select}
+        onFocus={({ target, currentTarget }) => {
+          if (target === currentTarget) selection.follow(cellId, false)
+          else if (selection.cellId !== cellId) selection.follow(cellId, false)
+        }}
+        onBlur={({ relatedTarget, currentTarget }) => {
+          if (currentTarget.contains(relatedTarget)) return
+          // A window that loses the focus gets it back where it was.
+          if (relatedTarget !== null || document.hasFocus()) selection.leave(cellId)
+        }}
+      >
+        {drawn && <CellFrame entry={entry} view={view} number={number} selected={selected} />}
+      </article>
+    )
+  },
+)

@@ -1,0 +1,33 @@
+import { cellKinds } from '@anode/cells'
+import { cellViews } from '@anode/cells/view'
+import { Plus } from 'lucide-react'
+import { insertCell } from '../editing.ts'
+import { useSession } from '../state/SessionContext.ts'
+
+/** The kinds that are offered wherever cells are added, with what people call them. */
+export const offeredKinds = [...cellViews]
+  .filter(([, view]) => view.offered)
+  .map(([kind]) => ({ kind, label: cellKinds.get(kind)?.label ?? kind }))
+
+/** The thin line between two cells; on hover it offers to add one there. */
+export const InsertLine = ({ index }: { readonly index: number }) => {
+  const session = useSession()
+  return (
+    <div className="insert-line">
+      <div className="insert-buttons">
+        {offeredKinds.map(({ kind, label }) => (
+          <button
+            key={kind}
+            type="button"
+            tabIndex={-1}
+            aria-label={`Insert ${label.toLowerCase()} cell below cell ${index}`}
+            onClick={() => insertCell(session, index, kind)}
+          >
+            <Plus size={13} aria-hidden />
+            {label}
+          </button>
+        ))}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,18 @@
+import { ConnectionNotice } from './ConnectionNotice.tsx'
+import { EnvironmentNotice } from './EnvironmentNotice.tsx'
+import { KernelNotice } from './KernelNotice.tsx'
+import { RefusedNotice } from './RefusedNotice.tsx'
+import { StoppedNotice } from './StoppedNotice.tsx'
+import { TroubleNotice } from './TroubleNotice.tsx'
+
+/** Everything about the notebook as a whole that a person must know, above its first cell. */
+export const Notices = () => (
+  <div className="mb-4 ml-0 flex flex-col gap-3 empty:hidden min-[760px]:ml-14">
+    <StoppedNotice />
+    <TroubleNotice />
+    <RefusedNotice />
+    <ConnectionNotice />
+    <EnvironmentNotice />
+    <KernelNotice />
+  </div>
+)

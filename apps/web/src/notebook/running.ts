@@ -1,0 +1,57 @@
+import { cellKinds } from '@anode/cells'
+import { commands } from '@anode/document'
+import { askKernel } from '../server/notebooks.ts'
+import { messageOf } from '../server/request.ts'
+import { showToast } from '../toasts/Toasts.tsx'
+import type { NotebookSession } from './state/NotebookSession.ts'
+
+/** Asks for runs of these cells, in order; what was typed goes with it as one batch. */
+export const runCells = (session: NotebookSession, cellIds: ReadonlyArray<string>): void => {
+  const cells = cellIds.flatMap((id) => {
+    const entry = session.index.entry(id)
+    return entry === undefined ? [] : [{ id, kind: entry.kind, runStatus: entry.run?.status ?? null }]
+  })
+  session.commit(...commands.requestRuns(cells, cellKinds, { ...session.actor, at: Date.now() }))
+}
+
+export const runAll = (session: NotebookSession): void => runCells(session, session.index.ids)
+
+/** The cells above this one, without it. */
+export const runAbove = (session: NotebookSession, cellId: string): void =>
+  runCells(session, session.index.ids.slice(0, Math.max(0, session.index.indexOf(cellId))))
+
+/** This cell and those below it. */
+export const runBelow = (session: NotebookSession, cellId: string): void =>
+  runCells(session, session.index.ids.slice(Math.max(0, session.index.indexOf(cellId))))
+
+/** Gives up a run that waits. */
+export const cancelRun = (session: NotebookSession, runId: string): void =>
+  session.commit(...commands.cancelRuns([runId], { ...session.actor, at: Date.now() }))
+
+const words = {
+  interrupt: 'The kernel was not interrupted.',
+  restart: 'The kernel was not restarted.',
+  shutdown: 'The kernel was not shut down.',
+}
+
+const ask = async (session: NotebookSession, what: keyof typeof words): Promise<boolean> => {
+  try {
+    await askKernel(session.replica.notebookId, what)
+    return true
+  } catch (error) {
+    showToast({ tone: 'bad', text: `${words[what]} ${messageOf(error)}` })
+    return false
+  }
+}
+
+export const interruptKernel = (session: NotebookSession): void => void ask(session, 'interrupt')
+
+export const shutDownKernel = (session: NotebookSession): void => void ask(session, 'shutdown')
+
+export const restartKernel = (session: NotebookSession): void => {
+  void ask(session, 'restart').then((done) => done && showToast({ text: 'The kernel was restarted.' }))
+}
+
+export const restartAndRunAll = (session: NotebookSession): void => {
+  void ask(session, 'restart').then((done) => done && runAll(session))
+}

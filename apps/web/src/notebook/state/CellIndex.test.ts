@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { CellIndex } from './CellIndex.ts'
+
+const cell = (id: string, position: string, runId: string | null = null) => [
+  id,
+  'code',
+  position,
+  runId,
+  null,
+  1,
+]
+const run = (id: string, cellId: string, status: string) => [id, cellId, status, 1, null, null, null, null, 0]
+
+const setUp = () => {
+  const index = new CellIndex()
+  index.takeCells(JSON.stringify([cell('a', 'a0', 'r1'), cell('b', 'a1')]))
+  const told: string[] = []
+  for (const key of ['a', 'b', 'order', 'active']) index.on(key, () => told.push(key))
+  return { index, told }
+}
+
+test('A run that starts tells its cell alone', () => {
+  const { index, told } = setUp()
+  const b = index.entry('b')
+  index.takeRuns(JSON.stringify([run('r1', 'a', 'running')]))
+  expect(told).toEqual(['a', 'active'])
+  expect(index.entry('a')?.run?.status).toBe('running')
+  expect(index.entry('b')).toBe(b)
+  expect(index.active.map(({ id }) => id)).toEqual(['a'])
+})
+
+test('The same rows again tell nobody', () => {
+  const { index, told } = setUp()
+  index.takeCells(JSON.stringify([cell('a', 'a0', 'r1'), cell('b', 'a1')]))
+  expect(told).toEqual([])
+})
+
+test('A cell that comes, moves or goes changes the order', () => {
+  const { index, told } = setUp()
+  index.takeCells(JSON.stringify([cell('b', 'a1'), cell('a', 'a2', 'r1')]))
+  expect(index.ids).toEqual(['b', 'a'])
+  index.takeCells(JSON.stringify([cell('b', 'a1')]))
+  expect(index.ids).toEqual(['b'])
+  expect(index.entry('a')).toBeUndefined()
+  expect(told).toEqual(['a', 'order', 'a', 'order'])
+})

@@ -1,0 +1,144 @@
+import type { RunStatus } from '@anode/document'
+
+/** A cell's last run, as far as the page shows it. Times are milliseconds since the epoch. */
+export interface RunEntry {
+  readonly id: string
+  readonly status: RunStatus
+  readonly requestedAt: number
+  readonly startedAt: number | null
+  readonly finishedAt: number | null
+  readonly reason: string | null
+  readonly inputPrompt: string | null
+  readonly inputPassword: boolean
+}
+
+/** What the page needs of every cell, near or far. */
+export interface CellEntry {
+  readonly id: string
+  readonly kind: string
+  readonly position: string
+  readonly executionCount: number | null
+  /** Lines of text, to guess a height before the cell is drawn. */
+  readonly lines: number
+  readonly run: RunEntry | null
+}
+
+type CellTuple = [string, string, string, string | null, number | null, number]
+type RunTuple = [
+  string,
+  string,
+  RunStatus,
+  number,
+  number | null,
+  number | null,
+  string | null,
+  string | null,
+  number,
+]
+
+const sameRun = (a: RunEntry | null, b: RunEntry | null): boolean =>
+  a === b ||
+  (a !== null &&
+    b !== null &&
+    a.id === b.id &&
+    a.status === b.status &&
+    a.startedAt === b.startedAt &&
+    a.finishedAt === b.finishedAt &&
+    a.reason === b.reason &&
+    a.inputPrompt === b.inputPrompt)
+
+const sameCell = (a: CellEntry, b: CellEntry): boolean =>
+  a.kind === b.kind &&
+  a.position === b.position &&
+  a.executionCount === b.executionCount &&
+  a.lines === b.lines &&
+  sameRun(a.run, b.run)
+
+const runOf = (tuple: RunTuple): RunEntry => ({
+  id: tuple[0],
+  status: tuple[2],
+  requestedAt: tuple[3],
+  startedAt: tuple[4],
+  finishedAt: tuple[5],
+  reason: tuple[6],
+  inputPrompt: tuple[7],
+  inputPassword: tuple[8] === 1,
+})
+
+/**
+ * All cells in the notebook's order with their last runs, fed by two queries. A cell whose entry did not
+ * change keeps it, and its listeners hear nothing: a change costs what it touches, not what there is.
+ */
+export class CellIndex {
+  ids: ReadonlyArray<string> = []
+  /** Cells whose last run waits or runs, in order. */
+  active: ReadonlyArray<CellEntry> = []
+  #entries = new Map<string, CellEntry>()
+  #cells: ReadonlyArray<CellTuple> = []
+  #runs = new Map<string, RunEntry>()
+  readonly #listeners = new Map<string, Set<() => void>>()
+
+  entry(id: string): CellEntry | undefined {
+    return this.#entries.get(id)
+  }
+
+  /** The entries in order. */
+  list(): ReadonlyArray<CellEntry> {
+    return this.ids.flatMap((id) => this.#entries.get(id) ?? [])
+  }
+
+  indexOf(id: string): number {
+    return this.ids.indexOf(id)
+  }
+
+  /** Takes the result of `queries.cellList`. */
+  takeCells(json: string): void {
+    this.#cells = JSON.parse(json)
+    this.#derive()
+  }
+
+  /** Takes the result of `queries.runList`. */
+  takeRuns(json: string): void {
+    const tuples: ReadonlyArray<RunTuple> = JSON.parse(json)
+    this.#runs = new Map(tuples.map((tuple) => [tuple[0], runOf(tuple)]))
+    this.#derive()
+  }
+
+  /** Hears of changes to one cell's entry, to the order (`order`), or to what is active (`active`). */
+  on(key: string, listener: () => void): () => void {
+    const listeners = this.#listeners.get(key) ?? new Set()
+    this.#listeners.set(key, listeners.add(listener))
+    return () => listeners.delete(listener)
+  }
+
+  #derive(): void {
+    const before = this.#entries
+    const changed: string[] = []
+    const entries = new Map<string, CellEntry>()
+    for (const [id, kind, position, runId, executionCount, lines] of this.#cells) {
+      const run = (runId !== null && this.#runs.get(runId)) || null
+      const entry = { id, kind, position, executionCount, lines, run }
+      const old = before.get(id)
+      const kept = old !== undefined && sameCell(old, entry)
+      entries.set(id, kept ? old : entry)
+      if (!kept) changed.push(id)
+    }
+    for (const id of before.keys()) if (!entries.has(id)) changed.push(id)
+    if (changed.length === 0 && this.#sameOrder()) return
+    this.#entries = entries
+    if (!this.#sameOrder()) {
+      this.ids = this.#cells.map(([id]) => id)
+      changed.push('order')
+    }
+    const active = this.list().filter(({ run }) => run?.status === 'queued' || run?.status === 'running')
+    if (active.length !== this.active.length || active.some((entry, i) => entry !== this.active[i])) {
+      this.active = active
+      changed.push('active')
+    }
+    for (const key of changed) for (const listener of this.#listeners.get(key) ?? []) listener()
+  }
+
+  #sameOrder(): boolean {
+    return this.ids.length === this.#cells.length && this.#cells.every(([id], i) => id === this.ids[i])
+  }
+}

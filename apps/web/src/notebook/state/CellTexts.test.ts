@@ -1,0 +1,72 @@
+import type { NewFact } from '@anode/protocol/replica'
+import { expect, test } from 'vitest'
+import type { CellText, StoredText } from './CellText.ts'
+import { CellTexts } from './CellTexts.ts'
+
+const setUp = () => {
+  const rows = new Map<string, StoredText>([
+    ['a', { source: 'one', textState: null }],
+    ['b', { source: 'two', textState: null }],
+  ])
+  const listeners = new Map<string, (row: StoredText | null) => void>()
+  const committed: NewFact[][] = []
+  const texts = new CellTexts({
+    read: (id) => rows.get(id) ?? null,
+    subscribe: (id, listener) => {
+      listeners.set(id, listener)
+      listener(rows.get(id) ?? null)
+      return () => listeners.delete(id)
+    },
+    commit: (...facts) => committed.push([...facts]),
+    by: () => 'person:test',
+  })
+  return { texts, listeners, committed }
+}
+
+const open = (texts: CellTexts, id: string): CellText => {
+  const text = texts.open(id)
+  if (text === null) throw new Error(`There is no cell ${id}.`)
+  return text
+}
+
+test('What was typed in several cells is committed as one batch', () => {
+  const { texts, committed } = setUp()
+  open(texts, 'a').text.insert(0, '1')
+  open(texts, 'b').text.insert(0, '2')
+  texts.flush()
+  expect(committed.map((facts) => facts.map(({ name }) => name))).toEqual([
+    ['v1.CellTextEdited', 'v1.CellTextEdited'],
+  ])
+  texts.flush()
+  expect(committed).toHaveLength(1)
+})
+
+test('A text stays open while there is something to undo', () => {
+  const { texts, listeners } = setUp()
+  const text = open(texts, 'a')
+  text.undo.addTrackedOrigin('editor')
+  text.doc.transact(() => text.text.insert(0, '1'), 'editor')
+  texts.release('a', text)
+  expect(texts.open('a')).toBe(text)
+  const other = open(texts, 'b')
+  texts.release('b', other)
+  expect(listeners.has('b')).toBe(false)
+})
+
+test('A cell that is deleted takes what was typed with it', () => {
+  const { texts, listeners, committed } = setUp()
+  open(texts, 'a').text.insert(0, '1')
+  listeners.get('a')?.(null)
+  texts.flush()
+  expect(committed).toEqual([])
+})
+
+test('After a reset the texts are those that are stored', () => {
+  const { texts } = setUp()
+  open(texts, 'a').text.insert(0, 'refused ')
+  let told = 0
+  texts.onReset(() => told++)
+  texts.reset()
+  expect(told).toBe(1)
+  expect(open(texts, 'a').text.toString()).toBe('one')
+})

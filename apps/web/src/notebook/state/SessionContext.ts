@@ -1,0 +1,65 @@
+import type { LiveQueryDef } from '@livestore/livestore'
+import { createContext, useCallback, useContext, useMemo, useSyncExternalStore } from 'react'
+import type { CellEntry } from './CellIndex.ts'
+import type { NotebookSession } from './NotebookSession.ts'
+
+export const SessionContext = createContext<NotebookSession | null>(null)
+
+/** The open notebook. */
+export const useSession = (): NotebookSession => {
+  const session = useContext(SessionContext)
+  if (session === null) throw new Error('Only a notebook page has a session.')
+  return session
+}
+
+/** The result of a query, now and after each change. The query must keep its identity between renders. */
+export const useQuery = <A>(query: LiveQueryDef<A>): A => {
+  const { replica } = useSession()
+  const source = useMemo(() => {
+    let value = replica.read(query)
+    return {
+      get: () => value,
+      subscribe: (listener: () => void) =>
+        replica.subscribe(query, (result) => {
+          if (result === value) return
+          value = result
+          listener()
+        }),
+    }
+  }, [replica, query])
+  return useSyncExternalStore(source.subscribe, source.get)
+}
+
+/** How the replica stands to its room. */
+export const useStatus = () => {
+  const { replica } = useSession()
+  return useSyncExternalStore(replica.onStatus, () => replica.status)
+}
+
+/** A cell's entry in the index. */
+export const useEntry = (cellId: string): CellEntry | undefined => {
+  const { index } = useSession()
+  const subscribe = useCallback((listener: () => void) => index.on(cellId, listener), [index, cellId])
+  return useSyncExternalStore(subscribe, () => index.entry(cellId))
+}
+
+/** Whether a cell is selected or edited. */
+export const useSelected = (cellId: string): 'selected' | 'editing' | null => {
+  const { selection } = useSession()
+  const subscribe = useCallback((listener: () => void) => selection.on(cellId, listener), [selection, cellId])
+  return useSyncExternalStore(subscribe, () => selection.stateOf(cellId))
+}
+
+/** The cells whose runs wait or run, in order. */
+export const useActive = (): ReadonlyArray<CellEntry> => {
+  const { index } = useSession()
+  const subscribe = useCallback((listener: () => void) => index.on('active', listener), [index])
+  return useSyncExternalStore(subscribe, () => index.active)
+}
+
+/** Every cell's id in the notebook's order. */
+export const useOrder = (): ReadonlyArray<string> => {
+  const { index } = useSession()
+  const subscribe = useCallback((listener: () => void) => index.on('order', listener), [index])
+  return useSyncExternalStore(subscribe, () => index.ids)
+}

@@ -1,0 +1,42 @@
+import { useEffect, useRef, useState } from 'react'
+import { retitle } from '../editing.ts'
+import * as queries from '../queries.ts'
+import { useQuery, useSession } from '../state/SessionContext.ts'
+
+/** The notebook's title, changed in place: Enter and leaving it keep it, Escape does not. */
+export const TitleField = () => {
+  const session = useSession()
+  const title = useQuery(queries.title)
+  const [draft, setDraft] = useState<string | null>(null)
+  const field = useRef<HTMLInputElement>(null)
+  const keep = useRef(true)
+
+  useEffect(() => {
+    document.title = `${title || 'Untitled'} · Anode`
+  }, [title])
+
+  const finish = () => {
+    const next = draft?.trim()
+    if (keep.current && next && next !== title) retitle(session, next)
+    keep.current = true
+    setDraft(null)
+  }
+  return (
+    <input
+      ref={field}
+      className="h-8 min-w-12 max-w-[420px] shrink truncate rounded-lg px-2 font-medium text-[14px] outline-none transition-colors duration-120 [field-sizing:content] hover:bg-surface focus:bg-surface pointer-coarse:h-11"
+      aria-label="Notebook title"
+      placeholder="Untitled"
+      maxLength={500}
+      spellCheck={false}
+      value={draft ?? title}
+      onChange={(event) => setDraft(event.target.value)}
+      onBlur={finish}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' && event.key !== 'Escape') return
+        keep.current = event.key === 'Enter'
+        field.current?.blur()
+      }}
+    />
+  )
+}

@@ -1,0 +1,31 @@
+import { useEffect, useState } from 'react'
+import { openNotebook } from '../replica/openNotebook.ts'
+import { messageOf } from '../server/request.ts'
+import { NotebookSession } from './state/NotebookSession.ts'
+
+export type Opening =
+  | { readonly state: 'opening' }
+  | { readonly state: 'open'; readonly session: NotebookSession }
+  | { readonly state: 'failed'; readonly why: string }
+
+/** Opens a notebook for as long as the component is shown. */
+export const useNotebook = (notebookId: string): Opening => {
+  const [opening, setOpening] = useState<Opening>({ state: 'opening' })
+  useEffect(() => {
+    let wanted = true
+    const session = openNotebook(notebookId).then((replica) => new NotebookSession(replica))
+    session.then(
+      (opened) => wanted && setOpening({ state: 'open', session: opened }),
+      (error) => wanted && setOpening({ state: 'failed', why: messageOf(error) }),
+    )
+    return () => {
+      wanted = false
+      setOpening({ state: 'opening' })
+      session.then(
+        (opened) => opened.close(),
+        () => {},
+      )
+    }
+  }, [notebookId])
+  return opening
+}

@@ -1,0 +1,89 @@
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { theme } from '../../theme/Theme.ts'
+
+/** What a frame shows. */
+export type FrameContent =
+  | { readonly type: 'html'; readonly html: string }
+  | { readonly type: 'plotly'; readonly figure: unknown }
+
+/** Frames are loaded when they come this close to the window, in pixels. */
+const NEAR = 800
+
+/** The tallest that a frame grows; beyond it scrolls inside. In pixels. */
+const TALLEST = 6000
+
+interface FrameProps {
+  readonly title: string
+  readonly content: FrameContent
+  /** The script that the content needs, as text. */
+  readonly library?: () => Promise<string>
+  readonly initialHeight?: number
+}
+
+/**
+ * Shows what is not trusted: in a frame without an origin, which has its own security policy
+ * (public/frame.html) and says only how tall it is.
+ */
+export const SandboxFrame = ({ title, content, library, initialHeight = 24 }: FrameProps) => {
+  const frame = useRef<HTMLIFrameElement>(null)
+  const [near, setNear] = useState(false)
+  const [ready, setReady] = useState(false)
+  const [height, setHeight] = useState(initialHeight)
+  const [failure, setFailure] = useState<string | null>(null)
+  const shownTheme = useSyncExternalStore(theme.subscribe, theme.shown)
+  const key = content.type === 'html' ? content.html : content.figure
+
+  useEffect(() => {
+    if (frame.current === null) return
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) setNear(true)
+      },
+      { rootMargin: `${NEAR}px` },
+    )
+    observer.observe(frame.current)
+    return () => observer.disconnect()
+  }, [])
+
+  useEffect(() => {
+    const onMessage = (event: MessageEvent<{ type?: unknown; height?: unknown }>) => {
+      if (event.source === null || event.source !== frame.current?.contentWindow) return
+      if (event.data.type === 'ready') setReady(true)
+      if (event.data.type === 'height' && typeof event.data.height === 'number') {
+        setHeight(Math.min(TALLEST, Math.max(0, Math.ceil(event.data.height))))
+      }
+    }
+    window.addEventListener('message', onMessage)
+    return () => window.removeEventListener('message', onMessage)
+  }, [])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the content is its key.
+  useEffect(() => {
+    if (!ready) return
+    let wanted = true
+    const show = (script?: string) => {
+      if (wanted) frame.current?.contentWindow?.postMessage({ ...content, script, theme: shownTheme }, '*')
+    }
+    if (library === undefined) show()
+    else library().then(show, (error) => setFailure(String(error)))
+    return () => {
+      wanted = false
+    }
+  }, [ready, key, library])
+
+  useEffect(() => {
+    if (ready) frame.current?.contentWindow?.postMessage({ type: 'theme', theme: shownTheme }, '*')
+  }, [ready, shownTheme])
+
+  if (failure !== null) return <p className="text-[13px] text-bad">{failure}</p>
+  return (
+    <iframe
+      ref={frame}
+      title={title}
+      src={near ? '/frame.html' : undefined}
+      sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"
+      className="block w-full"
+      style={{ height, colorScheme: shownTheme }}
+    />
+  )
+}

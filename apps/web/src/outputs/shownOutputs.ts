@@ -1,0 +1,46 @@
+import type { IdentifiedOutput, OutputRow, RunStatus } from '@anode/document'
+
+/** What the page has of a cell's outputs and its last run. */
+export interface OutputSources {
+  /** The stored rows in order. */
+  readonly stored: ReadonlyArray<OutputRow>
+  /** The cell's last run. */
+  readonly run: { readonly id: string; readonly status: RunStatus } | null
+  /** What is in flight for that run, complete; undefined when nothing is. */
+  readonly live: ReadonlyArray<IdentifiedOutput> | undefined
+}
+
+/** The outputs that a cell shows. */
+export interface Shown {
+  readonly outputs: ReadonlyArray<IdentifiedOutput>
+  /** The run that they belong to, once it has shown anything. */
+  readonly runId: string | null
+  /** They are of an earlier run, kept until the present one has something to show. */
+  readonly stale: boolean
+}
+
+export const nothingShown: Shown = { outputs: [], runId: null, stale: false }
+
+const outputOf = ({ id, body, text }: OutputRow): IdentifiedOutput => ({
+  id,
+  output: body._tag === 'stream' ? { ...body, text } : body,
+})
+
+const isRunning = (status: RunStatus | undefined): boolean => status === 'queued' || status === 'running'
+
+/**
+ * What to show now, given what was shown before. While a run is under way, what is in flight is complete
+ * and goes before what is stored; before its first output, the last run's outputs stay; after its end,
+ * what is stored counts.
+ */
+export const shownOutputs = (before: Shown, { stored, run, live }: OutputSources): Shown => {
+  if (run === null || !isRunning(run.status)) {
+    return { outputs: stored.map(outputOf), runId: run?.id ?? null, stale: false }
+  }
+  const own = live?.length ? live : stored.filter(({ runId }) => runId === run.id).map(outputOf)
+  if (own.length > 0) return { outputs: own, runId: run.id, stale: false }
+  // It has shown something before: a program cleared it.
+  if (before.runId === run.id && live !== undefined) return { outputs: [], runId: run.id, stale: false }
+  const kept = before.outputs.length > 0 && before.runId !== run.id ? before.outputs : stored.map(outputOf)
+  return { outputs: kept, runId: before.runId === run.id ? null : before.runId, stale: kept.length > 0 }
+}

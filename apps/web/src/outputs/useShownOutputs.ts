@@ -1,0 +1,43 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import * as queries from '../notebook/queries.ts'
+import type { RunEntry } from '../notebook/state/CellIndex.ts'
+import { useQuery, useSession } from '../notebook/state/SessionContext.ts'
+import { nothingShown, type Shown, shownOutputs } from './shownOutputs.ts'
+
+/** What is in flight is drawn at once when it is the first for a while, else this often, in milliseconds. */
+const EVERY = 32
+
+/** The outputs that a cell shows, as they come. */
+export const useShownOutputs = (cellId: string, run: RunEntry | null): Shown => {
+  const { replica } = useSession()
+  const stored = useQuery(useMemo(() => queries.outputs(cellId), [cellId]))
+  const shown = useRef<Shown>(nothingShown)
+  const [, draw] = useState(0)
+  const runId = run?.id
+
+  useEffect(() => {
+    if (runId === undefined) return
+    let drawn = 0
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const now = () => {
+      timer = undefined
+      drawn = performance.now()
+      draw((count) => count + 1)
+    }
+    const unlisten = replica.live.on(`run:${runId}`, () => {
+      if (timer !== undefined) return
+      const wait = drawn + EVERY - performance.now()
+      if (wait <= 0) now()
+      else timer = setTimeout(now, wait)
+    })
+    now()
+    return () => {
+      unlisten()
+      clearTimeout(timer)
+    }
+  }, [replica, runId])
+
+  const live = runId === undefined ? undefined : replica.live.outputsOf(runId)
+  shown.current = shownOutputs(shown.current, { stored, run, live })
+  return shown.current
+}

@@ -1,0 +1,72 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Link,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router'
+import { TipProvider } from './controls/Tip.tsx'
+import { FailurePage } from './failures/Failure.tsx'
+import { ImportTarget } from './list/ImportTarget.tsx'
+import { NotebookList } from './list/NotebookList.tsx'
+import { messageOf } from './server/request.ts'
+import { Toasts } from './toasts/Toasts.tsx'
+
+const BackToList = () => (
+  <Link to="/" className="button">
+    All notebooks
+  </Link>
+)
+
+const root = createRootRoute({
+  component: () => (
+    <TipProvider delayDuration={500} skipDelayDuration={300}>
+      <ImportTarget>
+        <Outlet />
+      </ImportTarget>
+      <Toasts />
+    </TipProvider>
+  ),
+  notFoundComponent: () => (
+    <FailurePage what="There is nothing at this address" why={`No page is called ${location.pathname}.`}>
+      <BackToList />
+    </FailurePage>
+  ),
+  errorComponent: ({ error }) => (
+    <FailurePage
+      what="The page stopped working"
+      why={messageOf(error)}
+      todo="Nothing of your notebook is lost: reload the page to go on. If it happens again, tell us how."
+    >
+      <button type="button" className="button button-primary" onClick={() => location.reload()}>
+        Reload
+      </button>
+      <BackToList />
+    </FailurePage>
+  ),
+})
+
+const list = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: (search: Record<string, unknown>): { search?: string; trash?: true } => ({
+    ...(typeof search.search === 'string' && search.search !== '' ? { search: search.search } : {}),
+    ...(search.trash ? { trash: true } : {}),
+  }),
+  component: NotebookList,
+})
+
+const notebook = createRoute({
+  getParentRoute: () => root,
+  path: '/n/$notebookId',
+  component: lazyRouteComponent(() => import('./notebook/NotebookPage.tsx'), 'NotebookPage'),
+})
+
+export const router = createRouter({ routeTree: root.addChildren([list, notebook]) })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

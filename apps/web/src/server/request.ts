@@ -1,0 +1,57 @@
+/** A request that did not do what it should: the server's own tag and words where it gave any. */
+export class RequestFailed extends Error {
+  override readonly name = 'RequestFailed'
+  /** `NotebookNotFound`, …; `Unreachable` when there was no answer, `Unauthorized` without a session. */
+  readonly tag: string
+  readonly status: number
+
+  constructor(tag: string, status: number, message: string) {
+    super(message)
+    this.tag = tag
+    this.status = status
+  }
+}
+
+const failureOf = async (response: Response): Promise<RequestFailed> => {
+  const text = await response.text().catch(() => '')
+  try {
+    const body: { _tag?: unknown; message?: unknown } = JSON.parse(text)
+    if (typeof body.message === 'string') {
+      return new RequestFailed(String(body._tag ?? 'Failed'), response.status, body.message)
+    }
+  } catch {
+    // Not ours; the status has to do.
+  }
+  return response.status === 401 || response.status === 403
+    ? new RequestFailed(
+        'Unauthorized',
+        response.status,
+        'The server does not know this browser. Open the link with the token that it printed at its start.',
+      )
+    : new RequestFailed('Failed', response.status, `The server answered with status ${response.status}.`)
+}
+
+/**
+ * One request to the REST interface of `@anode/protocol`. Written by hand because its derived client would
+ * triple what the list of notebooks loads.
+ *
+ * @throws RequestFailed
+ */
+export const request = async (method: string, path: string, payload?: unknown): Promise<Response> => {
+  let response: Response
+  try {
+    response = await fetch(`/api${path}`, {
+      method,
+      ...(payload === undefined
+        ? {}
+        : { body: JSON.stringify(payload), headers: { 'content-type': 'application/json' } }),
+    })
+  } catch {
+    throw new RequestFailed('Unreachable', 0, 'The Anode server does not answer. Is it running?')
+  }
+  if (!response.ok) throw await failureOf(response)
+  return response
+}
+
+/** The message of anything that was thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,12 @@
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react(), tailwindcss()],
+  build: { outDir: 'dist', emptyOutDir: true, target: 'esnext', chunkSizeWarningLimit: 1200 },
+  worker: { format: 'es' },
+  // It finds its .wasm beside itself, which bundling for development would move it away from.
+  optimizeDeps: { exclude: ['@livestore/wa-sqlite'] },
+})

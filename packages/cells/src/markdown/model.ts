@@ -1,0 +1,9 @@
+import type { CellKind } from '@anode/document'
+
+/** Text in Markdown, shown rendered; may carry attached images. */
+export const markdown: CellKind = {
+  name: 'markdown',
+  label: 'Markdown',
+  nbformatType: 'markdown',
+  runsOnKernel: false,
+}

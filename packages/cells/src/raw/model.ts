@@ -1,0 +1,4 @@
+import type { CellKind } from '@anode/document'
+
+/** Text for other programs (nbconvert), shown as it is. */
+export const raw: CellKind = { name: 'raw', label: 'Raw', nbformatType: 'raw', runsOnKernel: false }

@@ -1,0 +1,46 @@
+import type { CellRow } from '@anode/document'
+import type { ComponentType } from 'react'
+
+/** What the page offers to every view. */
+export interface CellParts {
+  /** The cell's text in an editor, bound to the notebook. */
+  readonly Editor: ComponentType<{
+    readonly cellId: string
+    /** The name of a language that the page knows, or `text`. */
+    readonly language: string
+    /** Whether long lines wrap; else they scroll. */
+    readonly wrap: boolean
+    /** What an empty cell says. */
+    readonly placeholder: string
+  }>
+  /** The outputs of the cell's last run, live while it runs. */
+  readonly Outputs: ComponentType<{ readonly cellId: string }>
+  /** Sanitized Markdown. */
+  readonly Markdown: ComponentType<{
+    readonly source: string
+    /** nbformat's attachments: MIME bundles by name. */
+    readonly attachments: Readonly<Record<string, unknown>> | null
+  }>
+}
+
+export interface CellBodyProps {
+  readonly cell: CellRow
+  /** Whether the person is in the cell's text. */
+  readonly editing: boolean
+  /** Goes into the cell's text. */
+  readonly onEdit: () => void
+  readonly parts: CellParts
+}
+
+/** How cells of one kind look. */
+export interface CellView {
+  readonly Body: ComponentType<CellBodyProps>
+  /** The key that turns a cell into this kind in command mode. */
+  readonly key: string
+  /** Whether the notebook offers it wherever cells are added; the others are in menus. */
+  readonly offered: boolean
+  /** Whether the text itself is always shown, so that the caret can walk into it. */
+  readonly showsText: boolean
+  /** The height in pixels that a cell with so many lines will probably take. */
+  readonly estimate: (lines: number) => number
+}

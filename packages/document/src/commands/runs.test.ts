@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import type { CellKinds } from '../CellKind.ts'
+import { cancelRuns, type RunnableCell, requestRuns } from './runs.ts'
+
+const actor = { by: 'person:ann', at: 7 }
+const kinds: CellKinds = new Map([
+  ['code', { name: 'code', label: 'Code', nbformatType: 'code', runsOnKernel: true }],
+  ['markdown', { name: 'markdown', label: 'Markdown', nbformatType: 'markdown', runsOnKernel: false }],
+])
+const cell = (id: string, kind = 'code', runStatus: string | null = null): RunnableCell => ({
+  id,
+  kind,
+  runStatus,
+})
+const requested = (...cells: ReadonlyArray<RunnableCell>) =>
+  requestRuns(cells, kinds, actor).map((event) => event.args)
+
+describe('requestRuns', () => {
+  test('asks for cells that run on a kernel, in their order', () => {
+    expect(requested(cell('b'), cell('m', 'markdown'), cell('x', 'unknown'), cell('a'))).toMatchObject([
+      { cellId: 'b', at: 7, by: 'person:ann' },
+      { cellId: 'a' },
+    ])
+  })
+
+  test('leaves out cells that wait or run already', () => {
+    const cells = [cell('a', 'code', 'queued'), cell('b', 'code', 'running'), cell('c', 'code', 'error')]
+    expect(requested(...cells).map((args) => args.cellId)).toEqual(['c'])
+  })
+
+  test('makes a batch of several and none of one', () => {
+    const [one] = requested(cell('a'))
+    expect(one).not.toHaveProperty('batchId')
+    const several = requested(cell('a'), cell('b'))
+    expect(several[0]?.batchId).toBeDefined()
+    expect(several[1]?.batchId).toBe(several[0]?.batchId)
+    expect(several[1]?.runId).not.toBe(several[0]?.runId)
+  })
+})
+
+test('each run is cancelled by a fact', () => {
+  expect(cancelRuns(['r', 's'], actor).map((event) => event.args)).toEqual([
+    { runId: 'r', at: 7, by: 'person:ann' },
+    { runId: 's', at: 7, by: 'person:ann' },
+  ])
+})

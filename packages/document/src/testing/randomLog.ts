@@ -1,0 +1,34 @@
+import fc from 'fast-check'
+import type { Fact } from '../StateDatabase.ts'
+import { factsOf, type Step, type Verb, verbNames } from './factsOf.ts'
+
+/** What happens more often than the rest. */
+const frequent: ReadonlyArray<Verb> = [
+  'createCell',
+  'editText',
+  'requestRun',
+  'startRun',
+  'print',
+  'printMore',
+]
+
+/** Text as people and programs write it: emoji, combining marks and line ends included. */
+export const anyText: fc.Arbitrary<string> = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 12 }),
+  fc.constantFrom('', 'print(1)\n', '😀', 'a\r\nb\r', '\u0000', '👩‍👩‍👧‍👦 e\u0301'),
+)
+
+const anyStep: fc.Arbitrary<Step> = fc.record({
+  verb: fc.constantFrom(...verbNames, ...frequent, ...frequent),
+  a: fc.nat(60),
+  b: fc.nat(60),
+  text: anyText,
+})
+
+/**
+ * Logs that a room could have accepted: every kind of fact, in any order that makes sense and in many that
+ * do not but can occur (a run that starts after it was lost, an edit of a deleted cell, edits made at once
+ * by people who had not seen each other's).
+ */
+export const randomLog = (options: { readonly maxLength?: number } = {}): fc.Arbitrary<ReadonlyArray<Fact>> =>
+  fc.array(anyStep, { minLength: 1, maxLength: options.maxLength ?? 80, size: 'max' }).map(factsOf)

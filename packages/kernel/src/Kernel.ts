@@ -1,0 +1,88 @@
+import { Data } from 'effect'
+import type { ExecuteReply } from './jupyter/ExecuteReply.ts'
+import type { OutputMessage } from './jupyter/OutputMessage.ts'
+
+/** Code for a kernel to execute. */
+export interface ExecuteRequest {
+  readonly code: string
+  /** Leaves no trace: no output count, no history, no `started`, no value of the last expression. */
+  readonly silent?: boolean
+}
+
+/** What happens while a kernel executes a request, in the kernel's order. */
+export type KernelEvent =
+  | { readonly _tag: 'started'; readonly executionCount: number }
+  | { readonly _tag: 'input_request'; readonly prompt: string; readonly password: boolean }
+  | OutputMessage
+
+/** How an execution ended. `lost`: the kernel is gone, `Kernel.exited` says how. */
+export type ExecuteResult = ExecuteReply | { readonly status: 'lost' }
+
+/** How a kernel ended. */
+export interface KernelExit {
+  /** The exit code, null when a signal ended it. */
+  readonly code: number | null
+  /** The signal's name (`SIGKILL`), null when it ended by itself. */
+  readonly signal: string | null
+  /** The end of what the process itself wrote to its standard error, at most 4 KB. */
+  readonly stderr: string
+}
+
+/**
+ * One running kernel. Drivers differ in how they reach it (ZeroMQ, a Jupyter gateway, Pyodide in the page)
+ * and pass the same contract suite (`@anode/kernel/testing`).
+ *
+ * A kernel has no restart: a restart is the end of one kernel and the start of another, which a warm pool
+ * makes a matter of milliseconds.
+ */
+export interface Kernel {
+  /** The operating system's number of the kernel's process, where there is one. */
+  readonly pid: number | null
+  /**
+   * Executes requests one after the other in the order of the calls. Never rejects. `onEvent` gets all events
+   * of the request before the promise resolves; outputs of threads and tasks that the code left behind come
+   * later through the same function.
+   */
+  readonly execute: (request: ExecuteRequest, onEvent: (event: KernelEvent) => void) => Promise<ExecuteResult>
+  /** Answers the last `input_request`. */
+  readonly input: (value: string) => void
+  /** Raises `KeyboardInterrupt` in the code that executes; without effect when none does. */
+  readonly interrupt: () => void
+  /** Resident memory of the kernel and the processes it started, in bytes; null when it cannot be told. */
+  readonly memory: () => Promise<number | null>
+  /**
+   * Ends the kernel and every process it started: politely first, after a few seconds by force. Resolves when
+   * it is gone. May be called more than once.
+   */
+  readonly stop: () => Promise<KernelExit>
+  /** Resolves when the kernel has ended, for whatever reason. */
+  readonly exited: Promise<KernelExit>
+}
+
+/** A kernel that did not come up; `message` says what failed, why, and what to do next. */
+export class KernelStartFailed extends Data.TaggedError('KernelStartFailed')<{ readonly message: string }> {}
+
+export interface OpenKernel {
+  /** Where the code's relative paths start; the kernel's own default when missing. */
+  readonly directory?: string
+  /** Called when the kernel cannot be given at once, with what it waits for. */
+  readonly onStatus?: (status: 'provisioning' | 'starting') => void
+  /** Resolves when the kernel has done its first work: only then is the next one prepared. */
+  readonly settled?: Promise<unknown>
+}
+
+/** Where kernels come from: a driver, or a pool in front of one. */
+export interface KernelSource {
+  /** @throws KernelStartFailed (as a rejection) */
+  readonly open: (options?: OpenKernel) => Promise<Kernel>
+}
+
+/** The end of a kernel in words for people. */
+export const describeExit = ({ code, signal, stderr }: KernelExit): string => {
+  if (signal === 'SIGKILL') {
+    return 'The kernel died (signal SIGKILL). Often that means the machine ran out of memory.'
+  }
+  const how = signal === null ? `exit code ${code}` : `signal ${signal}`
+  const lines = stderr.trim().split('\n').slice(-5).join('\n')
+  return lines === '' ? `The kernel died (${how}).` : `The kernel died (${how}). It last wrote:\n${lines}`
+}

@@ -1,0 +1,5 @@
+export { type Clock, systemClock } from './Clock.ts'
+export * from './jupyter/index.ts'
+export * from './Kernel.ts'
+export * from './pool/index.ts'
+export * from './runner/index.ts'

@@ -1,0 +1,5 @@
+export * from './ExecuteReply.ts'
+export * from './Message.ts'
+export * from './mimeBundle.ts'
+export * from './OutputMessage.ts'
+export * from './wire.ts'

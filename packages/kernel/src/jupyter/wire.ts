@@ -1,0 +1,56 @@
+import { Data, Either, Option, Schema } from 'effect'
+import { IncomingHeader, type IncomingMessage, type OutgoingMessage } from './Message.ts'
+
+/** HMAC-SHA256 over the four JSON parts of a message, in hexadecimal. Passed in: it needs a host's crypto. */
+export type SignMessage = (parts: ReadonlyArray<Uint8Array>) => string
+
+/** A message from a kernel that is no message, or that somebody else signed. */
+export class UnreadableMessage extends Data.TaggedError('UnreadableMessage')<{ readonly message: string }> {}
+
+const DELIMITER = '<IDS|MSG>'
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+const delimiter = encoder.encode(DELIMITER)
+
+const json = (value: unknown): Uint8Array => encoder.encode(JSON.stringify(value))
+
+/** The frames of a message as “The Wire Protocol” of Jupyter messaging orders them, without routing ids. */
+export const encodeMessage = (message: OutgoingMessage, sign: SignMessage): Array<Uint8Array> => {
+  const parts = [json(message.header), json(message.parent), json({}), json(message.content)]
+  return [delimiter, encoder.encode(sign(parts)), ...parts]
+}
+
+const isDelimiter = (frame: Uint8Array): boolean =>
+  frame.length === delimiter.length && delimiter.every((byte, index) => frame[index] === byte)
+
+const readHeader = Schema.decodeUnknownOption(IncomingHeader)
+const readParent = Schema.decodeUnknownOption(Schema.Struct({ msg_id: Schema.String }))
+
+const unreadable = (message: string) => Either.left(new UnreadableMessage({ message }))
+
+/** Reads the frames of a message; frames before the delimiter are routing ids or topics. */
+export const decodeMessage = (
+  frames: ReadonlyArray<Uint8Array>,
+  sign: SignMessage,
+): Either.Either<IncomingMessage, UnreadableMessage> => {
+  const start = frames.findIndex(isDelimiter) + 1
+  const [signature, ...parts] = frames.slice(start, start + 5)
+  const [header, parent, metadata, content] = parts
+  if (start === 0 || !signature || !header || !parent || !metadata || !content) {
+    return unreadable('It does not consist of the parts of a Jupyter message.')
+  }
+  if (decoder.decode(signature) !== sign(parts)) return unreadable('Its signature is wrong.')
+  try {
+    const read = readHeader(JSON.parse(decoder.decode(header)))
+    if (Option.isNone(read)) return unreadable('Its header has no id or type.')
+    return Either.right({
+      header: read.value,
+      parentId: Option.getOrNull(readParent(JSON.parse(decoder.decode(parent))))?.msg_id ?? null,
+      metadata: JSON.parse(decoder.decode(metadata)),
+      content: JSON.parse(decoder.decode(content)),
+      buffers: frames.slice(start + 5),
+    })
+  } catch (error) {
+    return unreadable(`A part of it is not JSON: ${String(error)}`)
+  }
+}

@@ -1,0 +1,160 @@
+import type { DisplayOutput, ErrorOutput, IdentifiedOutput, MimeBundle } from '@anode/document'
+import type { OutputMessage } from '../jupyter/OutputMessage.ts'
+import { errorOutput } from './errorOutput.ts'
+import {
+  emptyStreamText,
+  type StreamText,
+  streamTextFrom,
+  streamTextLength,
+  writeStreamText,
+} from './StreamText.ts'
+
+/** The outputs of one run, as an immutable value that follows from the messages of the kernel. */
+export interface OutputModel {
+  /** How often the outputs were cleared. */
+  readonly clears: number
+  readonly outputs: ReadonlyArray<ModelOutput>
+  /** The last update of each display id, for outputs of this run and of any other. */
+  readonly replaced: ReadonlyMap<string, Replacement>
+  /** The next output clears those before it. */
+  readonly clearNext: boolean
+  /** About how many characters the outputs hold. */
+  readonly size: number
+  /** The limit was reached: nothing but errors is added any more. */
+  readonly full: boolean
+}
+
+export type ModelOutput =
+  | { readonly id: string; readonly output: DisplayOutput | ErrorOutput }
+  | { readonly id: string; readonly name: 'stdout' | 'stderr'; readonly text: StreamText }
+
+export interface Replacement {
+  readonly data: MimeBundle
+  readonly metadata: Readonly<Record<string, unknown>>
+}
+
+export const emptyOutputs: OutputModel = {
+  clears: 0,
+  outputs: [],
+  replaced: new Map(),
+  clearNext: false,
+  size: 0,
+  full: false,
+}
+
+/** What one run may hold, in characters (UTF-16 units); values that are stored as artifacts do not count. */
+export const RUN_LIMIT = 10 * 1024 * 1024
+/** How many outputs one run may have. */
+export const OUTPUTS_LIMIT = 2000
+/** Longer values of a MIME bundle are kept outside of the log. */
+export const INLINE_LIMIT = 64 * 1024
+
+const NOTICE =
+  'Anode kept the first 10 MB of what this cell put out and dropped the rest. ' +
+  'Print less, or write long output to a file.\n'
+const NOTICE_COUNT =
+  `Anode kept the first ${OUTPUTS_LIMIT} outputs of this cell and dropped the rest. ` +
+  'Display fewer, or replace them with clear_output() or a display_id.\n'
+
+const valueSize = (value: unknown): number => {
+  const length = typeof value === 'string' ? value.length : (JSON.stringify(value)?.length ?? 0)
+  return length > INLINE_LIMIT ? 100 : length
+}
+
+const bundleSize = ({ data, metadata }: Replacement): number =>
+  Object.values(data).reduce<number>((sum, value) => sum + valueSize(value), valueSize(metadata))
+
+const added = (model: OutputModel, output: ModelOutput, size: number): OutputModel => ({
+  ...model,
+  outputs: [...model.outputs, output],
+  size: model.size + size,
+})
+
+const printed = (
+  model: OutputModel,
+  name: 'stdout' | 'stderr',
+  text: string,
+  newId: () => string,
+): OutputModel => {
+  const last = model.outputs.at(-1)
+  if (last !== undefined && 'text' in last && last.name === name) {
+    const grown = writeStreamText(last.text, text)
+    const size = model.size + streamTextLength(grown) - streamTextLength(last.text)
+    return { ...model, outputs: model.outputs.with(-1, { ...last, text: grown }), size }
+  }
+  const fresh = writeStreamText(emptyStreamText, text)
+  return added(model, { id: newId(), name, text: fresh }, streamTextLength(fresh))
+}
+
+/** Whether text on stderr would start a line of its own. */
+const startsLine = ({ outputs }: OutputModel): boolean => {
+  const last = outputs.at(-1)
+  return last === undefined || !('text' in last) || last.name !== 'stderr' || last.text.line === ''
+}
+
+/** Closes the model for everything but errors, and says so. */
+const filled = (model: OutputModel, notice: string, newId: () => string): OutputModel => ({
+  ...printed(model, 'stderr', startsLine(model) ? notice : `\n${notice}`, newId),
+  full: true,
+})
+
+const cleared = (model: OutputModel): OutputModel => ({
+  ...emptyOutputs,
+  clears: model.clears + 1,
+  replaced: model.replaced,
+})
+
+const replacedIn = (model: OutputModel, displayId: string, replacement: Replacement): OutputModel => ({
+  ...model,
+  replaced: new Map(model.replaced).set(displayId, replacement),
+  outputs: model.outputs.map((shown) =>
+    'output' in shown && shown.output._tag === 'display' && shown.output.displayId === displayId
+      ? { id: shown.id, output: { ...shown.output, ...replacement } }
+      : shown,
+  ),
+})
+
+/** The outputs after one more message. `newId` names outputs that it adds. */
+export const addOutput = (before: OutputModel, message: OutputMessage, newId: () => string): OutputModel => {
+  if (message._tag === 'clear_output') return message.wait ? { ...before, clearNext: true } : cleared(before)
+  if (message._tag === 'update_display_data') {
+    const { displayId, data, metadata } = message
+    return replacedIn(before, displayId, { data, metadata })
+  }
+  const model = before.clearNext ? cleared(before) : before
+  if (message._tag === 'error') {
+    const output = errorOutput(message)
+    return added(model, { id: newId(), output }, output.traceback.join('').length)
+  }
+  if (model.full) return model
+  if (message._tag === 'stream') {
+    const last = model.outputs.at(-1)
+    const joins = last !== undefined && 'text' in last && last.name === message.name
+    if (!joins && model.outputs.length >= OUTPUTS_LIMIT) return filled(model, NOTICE_COUNT, newId)
+    const room = Math.max(0, RUN_LIMIT - model.size)
+    const grown = printed(model, message.name, message.text.slice(0, room).toWellFormed(), newId)
+    return message.text.length > room ? filled(grown, NOTICE, newId) : grown
+  }
+  const { data, metadata, displayId } = message
+  const size = bundleSize({ data, metadata })
+  if (model.outputs.length >= OUTPUTS_LIMIT) return filled(model, NOTICE_COUNT, newId)
+  if (model.size + size > RUN_LIMIT) return filled(model, NOTICE, newId)
+  const output: DisplayOutput = {
+    _tag: 'display',
+    data,
+    metadata,
+    ...(displayId === undefined ? {} : { displayId }),
+    ...(message._tag === 'execute_result' ? { executionCount: message.executionCount } : {}),
+  }
+  return added(model, { id: newId(), output }, size)
+}
+
+/** An output as the document has it. */
+export const documentOutput = (shown: ModelOutput): IdentifiedOutput =>
+  'text' in shown
+    ? { id: shown.id, output: { _tag: 'stream', name: shown.name, text: streamTextFrom(shown.text, 0) } }
+    : shown
+
+/** The outputs as the document has them. */
+export const documentOutputs = (model: OutputModel): ReadonlyArray<IdentifiedOutput> =>
+  model.outputs.map(documentOutput)

@@ -1,0 +1,28 @@
+import type { OutputOp } from '@anode/document'
+import type { ProposedFact } from '@anode/protocol'
+import type { Clock } from '../Clock.ts'
+import type { LargeValues } from './LargeValues.ts'
+
+/** A run that somebody asked for. */
+export interface RunRequest {
+  readonly runId: string
+  readonly cellId: string
+  /** Runs requested together: after the first that fails, the others are not begun. */
+  readonly batchId: string | null
+  readonly code: string
+}
+
+/** What a run needs of the world around it. */
+export interface RunPorts {
+  /** The principal that states facts: `host:…`. */
+  readonly by: string
+  readonly clock: Clock
+  readonly newId: () => string
+  readonly largeValues: LargeValues
+  /** Takes facts for the log, in order. */
+  readonly state: (facts: ReadonlyArray<ProposedFact>) => void
+  /** Sends changes of outputs to whoever watches; they may get lost. */
+  readonly show: (run: RunRequest, ops: ReadonlyArray<OutputOp>) => void
+  /** Whether the way to the watchers is free; while it is not, changes are saved up. */
+  readonly canShow: () => boolean
+}

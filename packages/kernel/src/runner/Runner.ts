@@ -1,0 +1,291 @@
+import { events, type KernelStatus } from '@anode/document'
+import type { RunOutputs } from '@anode/protocol'
+import {
+  describeExit,
+  type ExecuteResult,
+  type Kernel,
+  type KernelExit,
+  type KernelSource,
+} from '../Kernel.ts'
+import { Run, type RunEnd } from './Run.ts'
+import type { RunPorts, RunRequest } from './RunPorts.ts'
+
+/** How many runs are remembered, to take none twice, and how many may still print after their end. */
+const REMEMBERED_RUNS = 10_000
+const LATE_RUNS = 64
+
+const BATCH_FAILED = 'An earlier cell of this run failed.'
+const NOT_BEGUN = 'Interrupted before it started.'
+
+export interface RunnerOptions extends RunPorts {
+  readonly kernels: KernelSource
+  /** Where the code's relative paths start. */
+  readonly directory?: string
+}
+
+/** Adds to a set and forgets what was added first. */
+const remember = (set: Set<string>, id: string): void => {
+  set.add(id)
+  if (set.size <= REMEMBERED_RUNS) return
+  for (const oldest of set) {
+    set.delete(oldest)
+    return
+  }
+}
+
+/**
+ * The kernel session of one notebook: runs wait in a queue and execute one at a time; the first one starts a
+ * kernel. What happens is stated as facts, whose order is the order of what happened.
+ */
+export class Runner {
+  readonly #options: RunnerOptions
+  readonly #queue: Array<Run> = []
+  /** Ended runs of this kernel. */
+  readonly #past: Array<Run> = []
+  readonly #known = new Set<string>()
+  readonly #failedBatches = new Set<string>()
+  #sessionId: string
+  #status: KernelStatus = 'none'
+  #kernel: Kernel | null = null
+  #opening: Promise<Kernel | null> | null = null
+  #firstRunOver = Promise.withResolvers<void>()
+  #current: Run | null = null
+  /** Resolves when the run that executes is over and stated. */
+  #executing: Promise<void> = Promise.resolve()
+  #interrupted = false
+  #working = false
+  /** Why the kernel is being ended, while it is. */
+  #endReason: string | null = null
+  /** Restarts and shutdowns, one after the other. */
+  #control: Promise<void> = Promise.resolve()
+  #restarting: Promise<void> | null = null
+
+  constructor(options: RunnerOptions) {
+    this.#options = options
+    this.#sessionId = options.newId()
+  }
+
+  /** Names the kernel: a new one gets a new name. */
+  get sessionId(): string {
+    return this.#sessionId
+  }
+
+  /** Whether there is a kernel, or one is on its way. */
+  get isOpen(): boolean {
+    return this.#kernel !== null || this.#opening !== null || this.#current !== null || this.#queue.length > 0
+  }
+
+  /** Runs that wait or execute, in order. */
+  get activeRuns(): ReadonlyArray<string> {
+    return [...(this.#current === null ? [] : [this.#current]), ...this.#queue].map(
+      ({ request }) => request.runId,
+    )
+  }
+
+  /** Takes a run; one that was taken before is left alone. */
+  execute(request: RunRequest): void {
+    if (this.#known.has(request.runId)) return
+    remember(this.#known, request.runId)
+    for (const run of this.#past) if (run.request.cellId === request.cellId) run.close('superseded')
+    const run = new Run(request, this.#options)
+    if (request.batchId !== null && this.#failedBatches.has(request.batchId)) {
+      void run.finish({ status: 'interrupted', executionCount: null, reason: BATCH_FAILED })
+      return
+    }
+    this.#queue.push(run)
+    void this.#work()
+  }
+
+  /** Drops a run that waits; who cancels it states its end. */
+  cancel(runId: string): void {
+    const index = this.#queue.findIndex(({ request }) => request.runId === runId)
+    if (index !== -1) this.#queue.splice(index, 1)
+  }
+
+  /** Answers the `input()` of a run. */
+  input(runId: string, value: string): void {
+    if (this.#current?.request.runId !== runId) return
+    this.#kernel?.input(value)
+    this.#current.inputGiven()
+  }
+
+  /** Interrupts the run that executes; when all wait for the kernel to start, they end. */
+  interrupt(): void {
+    if (this.#current === null) {
+      this.#endQueue({ status: 'interrupted', reason: NOT_BEGUN })
+    } else {
+      this.#interrupted = true
+      // Before the kernel has taken the run up, an interrupt would be lost.
+      if (this.#current.isExecuting) this.#kernel?.interrupt()
+    }
+  }
+
+  /** Ends the kernel and starts a new one. Resolves when that is ready. */
+  restart(): Promise<void> {
+    this.#restarting ??= this.#next(async () => {
+      this.#setStatus('restarting')
+      await this.#endKernel('The kernel was restarted.')
+      await this.#open()
+    }).finally(() => {
+      this.#restarting = null
+    })
+    return this.#restarting
+  }
+
+  /** Ends the kernel. Resolves when it is gone. */
+  shutdown(reason = 'The kernel was shut down.'): Promise<void> {
+    return this.#next(async () => {
+      await this.#endKernel(reason)
+      if (this.#status !== 'none') this.#setStatus('shutdown')
+    })
+  }
+
+  /** Outputs in flight, for watchers that come late. */
+  outputs(): ReadonlyArray<RunOutputs> {
+    if (this.#current === null) return []
+    const { runId, cellId } = this.#current.request
+    return [{ runId, cellId, outputs: this.#current.shownOutputs() }]
+  }
+
+  memory(): Promise<number | null> {
+    return this.#kernel?.memory() ?? Promise.resolve(null)
+  }
+
+  #next(action: () => Promise<void>): Promise<void> {
+    this.#control = this.#control.then(action).then(() => void this.#work())
+    return this.#control
+  }
+
+  /** Executes what waits, one after the other. */
+  async #work(): Promise<void> {
+    if (this.#working) return
+    this.#working = true
+    while (this.#queue.length > 0 && this.#endReason === null) {
+      const kernel = this.#kernel ?? (await this.#open())
+      if (kernel === null || this.#endReason !== null) break
+      const run = this.#queue.shift()
+      if (run === undefined) break
+      this.#current = run
+      this.#executing = this.#execute(kernel, run)
+      await this.#executing
+    }
+    this.#working = false
+  }
+
+  async #execute(kernel: Kernel, run: Run): Promise<void> {
+    this.#interrupted = false
+    run.begin()
+    const result = await kernel.execute({ code: run.request.code }, (event) => {
+      run.receive(event)
+      if (event._tag === 'started' && this.#interrupted && this.#current === run) kernel.interrupt()
+    })
+    this.#firstRunOver.resolve()
+    const end = await this.#endOf(kernel, result)
+    await run.finish(end, result.status === 'lost' ? [] : result.pages)
+    this.#current = null
+    this.#past.push(run)
+    if (this.#past.length > LATE_RUNS) this.#past.shift()?.close('kernelEnded')
+    if (end.status !== 'ok') this.#failBatch(run.request.batchId)
+    if (result.status === 'lost' && this.#endReason === null) this.#died(kernel, await kernel.exited)
+  }
+
+  async #endOf(kernel: Kernel, result: ExecuteResult): Promise<RunEnd> {
+    const executionCount = result.status === 'lost' ? null : result.executionCount
+    if (result.status === 'ok') return { status: 'ok', executionCount }
+    if (this.#endReason !== null) return { status: 'interrupted', executionCount, reason: this.#endReason }
+    if (result.status === 'lost') {
+      return { status: 'lost', executionCount, reason: describeExit(await kernel.exited) }
+    }
+    const interrupted = this.#interrupted || result.status === 'aborted'
+    return { status: interrupted ? 'interrupted' : 'error', executionCount }
+  }
+
+  #open(): Promise<Kernel | null> {
+    this.#opening ??= this.#start().finally(() => {
+      this.#opening = null
+    })
+    return this.#opening
+  }
+
+  async #start(): Promise<Kernel | null> {
+    const { kernels, directory, newId } = this.#options
+    this.#sessionId = newId()
+    this.#firstRunOver = Promise.withResolvers()
+    try {
+      const kernel = await kernels.open({
+        ...(directory === undefined ? {} : { directory }),
+        onStatus: (status) => this.#setStatus(status),
+        settled: this.#firstRunOver.promise,
+      })
+      this.#kernel = kernel
+      if (this.#endReason === null) this.#setStatus('ready')
+      // A kernel that ends while a run executes is that run's affair first.
+      void kernel.exited.then(async (exit) => {
+        await this.#executing
+        if (this.#endReason === null) this.#died(kernel, exit)
+      })
+      return kernel
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      if (this.#endReason === null) this.#setStatus('dead', reason)
+      this.#endQueue({ status: 'lost', reason })
+      return null
+    }
+  }
+
+  async #endKernel(reason: string): Promise<void> {
+    this.#endReason = reason
+    this.#endQueue({ status: 'interrupted', reason })
+    await this.#opening
+    const kernel = this.#kernel
+    await kernel?.stop()
+    await this.#executing
+    this.#forgetKernel()
+    this.#endReason = null
+  }
+
+  #died(kernel: Kernel, exit: KernelExit): void {
+    if (this.#kernel !== kernel) return
+    this.#forgetKernel()
+    if (exit.code === 0) this.#setStatus('shutdown', 'The code ended the kernel.')
+    else this.#setStatus('dead', describeExit(exit))
+    this.#endQueue({ status: 'interrupted', reason: 'The kernel ended before this cell ran.' })
+  }
+
+  #forgetKernel(): void {
+    this.#kernel = null
+    this.#firstRunOver.resolve()
+    for (const run of this.#past.splice(0)) run.close('kernelEnded')
+  }
+
+  #failBatch(batchId: string | null): void {
+    if (batchId === null) return
+    remember(this.#failedBatches, batchId)
+    this.#endQueue({ status: 'interrupted', reason: BATCH_FAILED }, (run) => run.request.batchId === batchId)
+  }
+
+  /** Ends runs that have not begun. */
+  #endQueue(end: Omit<RunEnd, 'executionCount'>, which: (run: Run) => boolean = () => true): void {
+    const ended = this.#queue.filter(which)
+    this.#queue.splice(0, this.#queue.length, ...this.#queue.filter((run) => !ended.includes(run)))
+    for (const run of ended) {
+      if (run.request.batchId !== null) remember(this.#failedBatches, run.request.batchId)
+      void run.finish({ ...end, executionCount: null })
+    }
+  }
+
+  #setStatus(status: KernelStatus, reason?: string): void {
+    if (this.#status === status && reason === undefined) return
+    this.#status = status
+    const { by, clock, state } = this.#options
+    state([
+      events.kernelStatusChanged({
+        sessionId: this.#sessionId,
+        status,
+        ...(reason === undefined ? {} : { reason }),
+        at: clock.now(),
+        by,
+      }),
+    ])
+  }
+}

@@ -1,0 +1,7 @@
+export type { ArtifactStore } from './ArtifactStore.ts'
+export { LargeValues } from './LargeValues.ts'
+export { addOutput, documentOutputs, emptyOutputs, type OutputModel } from './OutputModel.ts'
+export { outputChanges } from './outputChanges.ts'
+export { Runner, type RunnerOptions } from './Runner.ts'
+export type { RunPorts, RunRequest } from './RunPorts.ts'
+export { statedFacts } from './statedFacts.ts'

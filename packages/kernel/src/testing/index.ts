@@ -1,0 +1,6 @@
+/** What tests of this and other packages need of kernels. */
+export { isAlive } from './isAlive.ts'
+export { type KernelContract, kernelContract } from './kernelContract.ts'
+export { eventsOf, printed, type Ran, runCode } from './runCode.ts'
+export { TestClock } from './TestClock.ts'
+export { testPython } from './testPython.ts'

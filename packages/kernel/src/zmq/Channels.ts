@@ -1,0 +1,68 @@
+import { Either } from 'effect'
+import { Dealer, Subscriber } from 'zeromq'
+import type { IncomingMessage, OutgoingMessage } from '../jupyter/Message.ts'
+import { decodeMessage, encodeMessage } from '../jupyter/wire.ts'
+import type { Channel, KernelConnection } from './KernelConnection.ts'
+
+type Requests = Exclude<Channel, 'iopub' | 'hb'>
+
+const OPTIONS = { linger: 0, reconnectInterval: 10 } as const
+
+/** The sockets to one kernel. What a kernel sends is handed over channel by channel, each in its order. */
+export class Channels {
+  readonly #sockets: Readonly<Record<Requests, Dealer>> & { readonly iopub: Subscriber }
+  readonly #sign: KernelConnection['sign']
+  /** A socket takes one message at a time. */
+  readonly #sending = new Map<Requests, Promise<void>>()
+
+  constructor(
+    { sign }: KernelConnection,
+    addressOf: (channel: Exclude<Channel, 'hb'>) => string,
+    session: string,
+    receive: (channel: Exclude<Channel, 'hb'>, message: IncomingMessage) => void,
+  ) {
+    this.#sign = sign
+    // One routing id for shell and stdin: a kernel asks for input on the connection that is named as the
+    // asking request's. No limit of waiting messages: the default of 1000 loses output when a reader stalls.
+    const dealer = () =>
+      new Dealer({ ...OPTIONS, sendHighWaterMark: 0, receiveHighWaterMark: 0, routingId: session })
+    this.#sockets = {
+      shell: dealer(),
+      stdin: dealer(),
+      control: dealer(),
+      iopub: new Subscriber({ ...OPTIONS, receiveHighWaterMark: 0 }),
+    }
+    this.#sockets.iopub.subscribe()
+    for (const channel of ['iopub', 'shell', 'stdin', 'control'] as const) {
+      this.#sockets[channel].connect(addressOf(channel))
+      void this.#read(channel, receive)
+    }
+  }
+
+  send(channel: Requests, message: OutgoingMessage): void {
+    const frames = encodeMessage(message, this.#sign) as Array<Buffer>
+    const before = this.#sending.get(channel)
+    const socket = this.#sockets[channel]
+    // A message to a kernel that is gone is answered by its exit.
+    const sent = (before === undefined ? socket.send(frames) : before.then(() => socket.send(frames)))
+      .catch(() => {})
+      .then(() => {
+        if (this.#sending.get(channel) === sent) this.#sending.delete(channel)
+      })
+    this.#sending.set(channel, sent)
+  }
+
+  close(): void {
+    for (const socket of Object.values(this.#sockets)) socket.close()
+  }
+
+  async #read(
+    channel: Exclude<Channel, 'hb'>,
+    receive: (channel: Exclude<Channel, 'hb'>, message: IncomingMessage) => void,
+  ): Promise<void> {
+    for await (const frames of this.#sockets[channel]) {
+      const message = decodeMessage(frames, this.#sign)
+      if (Either.isRight(message)) receive(channel, message.right)
+    }
+  }
+}

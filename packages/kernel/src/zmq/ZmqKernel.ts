@@ -1,0 +1,194 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { newId } from '@anode/document'
+import { type ExecuteReply, readExecuteReply } from '../jupyter/ExecuteReply.ts'
+import { type IncomingHeader, type IncomingMessage, messageHeader } from '../jupyter/Message.ts'
+import { readOutputMessage } from '../jupyter/OutputMessage.ts'
+import type { ExecuteRequest, ExecuteResult, Kernel, KernelEvent, KernelExit } from '../Kernel.ts'
+import type { Channels } from './Channels.ts'
+import { readInputRequest, readStarted, readStatus } from './contents.ts'
+import type { KernelProcess } from './KernelProcess.ts'
+import { processMemory } from './processMemory.ts'
+
+/** Milliseconds that an execution without a reply gets after the kernel is idle again. */
+const REPLY_GRACE = 1000
+/** Milliseconds without a message after which nothing of a kernel that is gone is under way any more. */
+const DRAIN = 50
+/** Milliseconds between the steps that end a kernel. */
+const INTERRUPT_GRACE = 400
+const SHUTDOWN_GRACE = 2500
+/** How many ended executions may still hand over what their threads print. */
+const LATE_EXECUTIONS = 64
+
+const NO_REPLY: ExecuteReply = { status: 'aborted', executionCount: null, pages: [] }
+
+interface Execution {
+  readonly onEvent: (event: KernelEvent) => void
+  readonly end: (result: ExecuteResult) => void
+  reply: ExecuteReply | null
+  idle: boolean
+  ended: boolean
+}
+
+/** A kernel process of this machine, reached over ZeroMQ. Made by `zmqKernels`. */
+export class ZmqKernel implements Kernel {
+  readonly exited: Promise<KernelExit>
+  readonly #process: KernelProcess
+  readonly #session: string
+  /** By the id of the request, in the order of the requests. */
+  readonly #executions = new Map<string, Execution>()
+  #channels: Channels | null = null
+  #asked: IncomingHeader | null = null
+  #stopping: Promise<KernelExit> | null = null
+  #lastMessageAt = 0
+
+  constructor(process: KernelProcess, session: string, release: () => Promise<void>) {
+    this.#process = process
+    this.#session = session
+    this.exited = process.exited.then(async (exit) => {
+      // What it printed before its end is delivered before the end.
+      do await sleep(DRAIN)
+      while (performance.now() - this.#lastMessageAt < DRAIN)
+      this.#channels?.close()
+      for (const execution of this.#executions.values()) this.#end(execution, { status: 'lost' })
+      this.#executions.clear()
+      await release()
+      return exit
+    })
+  }
+
+  get pid(): number | null {
+    return this.#process.pid
+  }
+
+  /** Opens the kernel for executions. */
+  attach(channels: Channels): void {
+    this.#channels = channels
+  }
+
+  execute(request: ExecuteRequest, onEvent: (event: KernelEvent) => void): Promise<ExecuteResult> {
+    if (this.#process.ended) return Promise.resolve({ status: 'lost' })
+    const { promise, resolve } = Promise.withResolvers<ExecuteResult>()
+    const header = this.#header('execute_request')
+    this.#executions.set(header.msg_id, { onEvent, end: resolve, reply: null, idle: false, ended: false })
+    this.#forgetOldest()
+    const silent = request.silent ?? false
+    this.#channels?.send('shell', {
+      header,
+      parent: {},
+      content: {
+        code: request.code,
+        silent,
+        store_history: !silent,
+        user_expressions: {},
+        allow_stdin: !silent,
+        // Requests come one by one, and what follows a failure is the runner's decision.
+        stop_on_error: false,
+      },
+    })
+    return promise
+  }
+
+  input(value: string): void {
+    if (this.#asked === null) return
+    this.#channels?.send('stdin', {
+      header: this.#header('input_reply'),
+      parent: this.#asked,
+      content: { value },
+    })
+    this.#asked = null
+  }
+
+  interrupt(): void {
+    this.#process.interrupt()
+  }
+
+  memory(): Promise<number | null> {
+    return this.pid === null || this.#process.ended ? Promise.resolve(null) : processMemory(this.pid)
+  }
+
+  stop(): Promise<KernelExit> {
+    this.#stopping ??= this.#stop()
+    return this.#stopping
+  }
+
+  /** Takes a message of one of the kernel's channels. */
+  receive(message: IncomingMessage): void {
+    this.#lastMessageAt = performance.now()
+    const { header, parentId, content } = message
+    const execution = parentId === null ? undefined : this.#executions.get(parentId)
+    if (execution === undefined) return
+    switch (header.msg_type) {
+      case 'execute_reply':
+        execution.reply = readExecuteReply(content)
+        this.#endWhenDone(execution)
+        break
+      case 'status':
+        if (readStatus(content) === 'idle') execution.idle = true
+        this.#endWhenDone(execution)
+        break
+      case 'input_request':
+        this.#asked = header
+        execution.onEvent(readInputRequest(content))
+        break
+      case 'execute_input':
+        execution.onEvent(readStarted(content))
+        break
+      default: {
+        const output = readOutputMessage(header.msg_type, content)
+        if (output !== null) execution.onEvent(output)
+      }
+    }
+  }
+
+  async #stop(): Promise<KernelExit> {
+    const process = this.#process
+    for (let attempt = 0; attempt < 2 && this.#isBusy() && !process.ended; attempt++) {
+      process.interrupt()
+      await this.#until(() => !this.#isBusy(), INTERRUPT_GRACE)
+    }
+    if (!process.ended) {
+      const header = this.#header('shutdown_request')
+      this.#channels?.send('control', { header, parent: {}, content: { restart: false } })
+      if (this.#channels !== null) await this.#until(() => false, SHUTDOWN_GRACE)
+    }
+    process.kill('SIGKILL')
+    return this.exited
+  }
+
+  /** Waits until something holds, the process has ended, or the time is over. */
+  async #until(holds: () => boolean, ms: number): Promise<void> {
+    const end = performance.now() + ms
+    while (!holds() && !this.#process.ended && performance.now() < end) await sleep(5)
+  }
+
+  #isBusy(): boolean {
+    return [...this.#executions.values()].some((execution) => !execution.ended)
+  }
+
+  #header(type: string) {
+    return messageHeader(type, { id: newId(), session: this.#session, at: Date.now() })
+  }
+
+  #endWhenDone(execution: Execution): void {
+    if (!execution.idle) return
+    if (execution.reply !== null) this.#end(execution, execution.reply)
+    // An interrupt that hits the kernel's own code can take the reply with it.
+    else setTimeout(() => this.#end(execution, execution.reply ?? NO_REPLY), REPLY_GRACE)
+  }
+
+  #end(execution: Execution, result: ExecuteResult): void {
+    if (execution.ended) return
+    execution.ended = true
+    execution.end(result)
+  }
+
+  #forgetOldest(): void {
+    if (this.#executions.size <= LATE_EXECUTIONS) return
+    for (const [id, execution] of this.#executions) {
+      if (execution.ended) {
+        this.#executions.delete(id)
+        return
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+export { processMemory } from './processMemory.ts'
+export { type ZmqKernelsOptions, zmqKernels } from './zmqKernels.ts'

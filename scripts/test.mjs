@@ -1,0 +1,87 @@
+/**
+ * `npm test`: checks, then the unit tests, then the browser tests; arguments go to vitest. The last
+ * line of the output counts the tests of both runs.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  ensureBuilt,
+  ensureChromium,
+  ensurePackages,
+  ensurePythonEnvironment,
+  node24,
+  root,
+  runInForeground,
+  runScript,
+  say,
+} from './setup.mjs'
+
+const count = { passed: 0, failed: 0, skipped: 0 }
+let checked = false
+
+await runScript(async () => {
+  ensurePackages()
+  const node = node24()
+  checked = spawnSync(node, [join(root, 'scripts', 'check.mjs')], { stdio: 'inherit' }).status === 0
+  ensureBuilt()
+  const env = {
+    ...process.env,
+    ANODE_TEST_PYTHON: ensurePythonEnvironment(),
+    ANODE_CHROMIUM: ensureChromium(),
+  }
+  const suites = { unit: 'vitest.config.ts', browser: 'e2e/vitest.config.ts' }
+  const codes = []
+  for (const [name, config] of Object.entries(suites)) codes.push(await runSuite(node, name, config, env))
+  if (!checked) say('`npm run check` failed, see above')
+  if (count.passed === 0) say('no test ran')
+  return checked && count.passed > 0 && codes.every((code) => code === 0) ? 0 : 1
+})
+
+const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : ''
+console.log(`tests: ${count.passed} passed, ${count.failed} failed${skipped}`)
+
+async function runSuite(node, name, config, env) {
+  say(`${name} tests`)
+  const report = join(root, '.build', `${name}-tests.json`)
+  mkdirSync(join(root, '.build'), { recursive: true })
+  rmSync(report, { force: true })
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
+  const code = await runInForeground(
+    node,
+    [
+      vitest,
+      'run',
+      '--config',
+      join(root, config),
+      '--passWithNoTests',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...process.argv.slice(2),
+    ],
+    env,
+  )
+  add(report)
+  return code
+}
+
+/** Adds the tests of vitest's JSON report to the count; a file that could not be loaded is one failure. */
+function add(report) {
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = readReport(report)
+  const unloaded = testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  )
+  count.passed += numPassedTests
+  count.failed += numFailedTests + unloaded.length
+  count.skipped += numPendingTests + numTodoTests
+}
+
+function readReport(report) {
+  try {
+    return JSON.parse(readFileSync(report, 'utf8'))
+  } catch {
+    // vitest ended before it could report; its exit code says so.
+    return { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [] }
+  }
+}
