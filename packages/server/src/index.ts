@@ -13,7 +13,12 @@ export { Access, type Credentials } from './access/Access.ts'
 export { isSameSecret, localPerson, makeHostToken, tokenAccess } from './access/tokenAccess.ts'
 export { Artifacts, sha256Of } from './artifacts/Artifacts.ts'
 export { Environment } from './environment/Environment.ts'
-export { type HostConnection, type HostSocket, KernelSessions, KernelSessionsLive } from './kernels/KernelSessions.ts'
+export {
+  type HostConnection,
+  type HostSocket,
+  KernelSessions,
+  KernelSessionsLive,
+} from './kernels/KernelSessions.ts'
 export { Directory, DirectoryLive, storageFailed } from './notebooks/Directory.ts'
 export { Notebooks, NotebooksLive } from './notebooks/Notebooks.ts'
 export { Rooms, RoomsLive } from './notebooks/Rooms.ts'

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type Principal } from '@anode/document'
+import type { Principal } from '@anode/document'
 import { MESSAGE_LIMIT, writeMessage } from '@anode/protocol'
 import { type Access, isSameSecret } from '@anode/server'
 import { Effect, Either } from 'effect'
@@ -106,7 +106,9 @@ export const makeHttpServer = (options: HttpServerOptions): Server => {
     answer(request, response).catch((error) => {
       options.log(error)
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' })
-      response.end(JSON.stringify({ _tag: 'Defect', message: 'The server failed at this request; its log says why.' }))
+      response.end(
+        JSON.stringify({ _tag: 'Defect', message: 'The server failed at this request; its log says why.' }),
+      )
     })
   })
 
@@ -120,7 +122,8 @@ export const makeHttpServer = (options: HttpServerOptions): Server => {
         if (Either.isLeft(who)) return deny(socket, '401 Unauthorized', who.left.message)
         const path = new URL(request.url ?? '/', 'http://localhost').pathname
         const page = path.match(/^\/api\/notebooks\/([\w-]+)\/socket$/)?.[1]
-        if (path !== '/api/host' && page === undefined) return deny(socket, '404 Not Found', `There is no socket at ${path}.`)
+        if (path !== '/api/host' && page === undefined)
+          return deny(socket, '404 Not Found', `There is no socket at ${path}.`)
         if ((who.right.kind === 'host') !== (path === '/api/host')) {
           return deny(socket, '403 Forbidden', 'This credential is not for this socket.')
         }
@@ -180,7 +183,10 @@ const join = (socket: WebSocket, ending: Promise<SocketEnd>, log: (error: unknow
     if (isBinary || size > MESSAGE_LIMIT) {
       const refusal = isBinary
         ? ({ tag: 'MalformedMessage', message: 'Messages are JSON text, not binary.' } as const)
-        : ({ tag: 'MessageTooLarge', message: `The message has ${size} bytes; ${MESSAGE_LIMIT} are allowed.` } as const)
+        : ({
+            tag: 'MessageTooLarge',
+            message: `The message has ${size} bytes; ${MESSAGE_LIMIT} are allowed.`,
+          } as const)
       socket.send(writeMessage({ _tag: 'error', refusal }))
       socket.close(1009, refusal.message)
     } else receive(String(data))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { extname, join, normalize } from 'node:path'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { extname, join, normalize } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
 const types: Readonly<Record<string, string>> = {
@@ -36,7 +36,8 @@ const PAGE_POLICY = [
 ].join('; ')
 
 /** The frame has no origin of its own even when it is opened by its address. */
-const FRAME_POLICY = "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'"
+const FRAME_POLICY =
+  "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'"
 
 interface StaticFile {
   readonly type: string

@@ -58,7 +58,9 @@ export class HostSupervisor {
     this.#startedAt = Date.now()
     this.#ending = null
     const child = spawn(program, args, { detached: true, stdio: 'ignore' })
-    child.on('error', (error) => this.#gone(`The process that runs kernels could not be started: ${error.message}.`))
+    child.on('error', (error) =>
+      this.#gone(`The process that runs kernels could not be started: ${error.message}.`),
+    )
     child.on('exit', (code, signal) => {
       const how = signal ? `by signal ${signal}` : `with exit code ${code}`
       this.#ending = `The process that ran the kernel ended ${how}. Run the cell again to start a new kernel.`

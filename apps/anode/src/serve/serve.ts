@@ -8,8 +8,8 @@ import { closeCodes } from '@anode/protocol/socket'
 import {
   Access,
   Artifacts,
-  DirectoryLive,
   Directory,
+  DirectoryLive,
   Environment,
   KernelSessions,
   KernelSessionsLive,
@@ -18,8 +18,8 @@ import {
   NotebooksLive,
   PageGateway,
   PageGatewayLive,
-  restLayer,
   RoomsLive,
+  restLayer,
   Storage,
   tokenAccess,
 } from '@anode/server'
@@ -70,13 +70,19 @@ const pageFolder = (): string => {
 const listen = (server: ReturnType<typeof makeHttpServer>, port: number): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' || error.code === 'EACCES' ? new PortTaken(port, error.code) : error),
+      reject(
+        error.code === 'EADDRINUSE' || error.code === 'EACCES' ? new PortTaken(port, error.code) : error,
+      ),
     )
     server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
   })
 
 /** The services of a server on one machine. */
-const layersFor = (directory: DataDirectory, access: typeof Access.Service, environment: () => EnvironmentState) => {
+const layersFor = (
+  directory: DataDirectory,
+  access: typeof Access.Service,
+  environment: () => EnvironmentState,
+) => {
   const ports = Layer.mergeAll(
     Layer.succeed(Storage, {
       openDirectory: () => openSqlite(directory.directory),
@@ -155,12 +161,15 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
     sockets: {
       page: (id, principal, socket) =>
         runtime.runPromise(
-          gateway.connect(id, principal, { send: (text) => socket.send(text), close: () => socket.close() }).pipe(
-            Effect.catchTags({
-              NotebookNotFound: ({ message }) => Effect.die(new SocketRefused(closeCodes.notFound, message)),
-            }),
-            Effect.orDie,
-          ),
+          gateway
+            .connect(id, principal, { send: (text) => socket.send(text), close: () => socket.close() })
+            .pipe(
+              Effect.catchTags({
+                NotebookNotFound: ({ message }) =>
+                  Effect.die(new SocketRefused(closeCodes.notFound, message)),
+              }),
+              Effect.orDie,
+            ),
         ),
       host: (socket) => kernels.connect({ send: (text) => socket.send(text), close: () => socket.close() }),
     },
@@ -196,7 +205,9 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
   if (opened[0]) landing = `/n/${opened[0].id}`
 
   if (!supervisor.start()) {
-    await runtime.runPromise(kernels.hostDied('The process that ran the kernel was gone when the server started.'))
+    await runtime.runPromise(
+      kernels.hostDied('The process that ran the kernel was gone when the server started.'),
+    )
   }
 
   runtime.runFork(

@@ -5,7 +5,9 @@ export class ServerAlreadyRuns extends Error {
   readonly url: string
   constructor(home: string, url: string, token: string) {
     const address = `${url.replace('127.0.0.1', 'localhost')}/?token=${token}`
-    super(`Anode runs already on ${home}: open ${address}, or start this one on another directory with --home.`)
+    super(
+      `Anode runs already on ${home}: open ${address}, or start this one on another directory with --home.`,
+    )
     this.url = address
   }
 }

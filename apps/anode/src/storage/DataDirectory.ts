@@ -101,4 +101,5 @@ export const runningHost = (directory: DataDirectory): number | null => {
 export const writeServerFile = (directory: DataDirectory, file: ServerFile): void =>
   writeFileSync(directory.serverFile, JSON.stringify(file), { mode: 0o600 })
 
-export const removeServerFile = (directory: DataDirectory): void => rmSync(directory.serverFile, { force: true })
+export const removeServerFile = (directory: DataDirectory): void =>
+  rmSync(directory.serverFile, { force: true })

@@ -125,7 +125,7 @@ export class LargeValues {
       }),
     )
     const stays = Object.entries(data).filter(([mime]) => !mimes.includes(mime))
-    return Object.fromEntries([...entries, ...stays])
+    return Object.fromEntries([...stays, ...entries])
   }
 }
 

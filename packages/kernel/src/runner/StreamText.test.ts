@@ -68,7 +68,11 @@ describe('StreamText', () => {
   it('reads as if each character were written alone', () => {
     // Half characters are another matter, see above.
     const simple = fc.string({ unit: fc.constantFrom('a', 'b', 'é', '\n', '\r', '\b'), maxLength: 30 })
-    fc.assert(fc.property(fc.array(simple), (texts) => expect(read(...texts)).toBe(plainly(texts))))
+    fc.assert(
+      fc.property(fc.array(simple), (texts) => {
+        expect(read(...texts)).toBe(plainly(texts))
+      }),
+    )
   })
 
   it('reads the same however the text is cut', () => {

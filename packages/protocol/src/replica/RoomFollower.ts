@@ -1,5 +1,12 @@
 import { knowsEvent } from '@anode/document'
-import type { ClientMessage, LoggedFact, OwnFact, ProposedFact, Refusal, ServerMessage } from '../sync/messages.ts'
+import type {
+  ClientMessage,
+  LoggedFact,
+  OwnFact,
+  ProposedFact,
+  Refusal,
+  ServerMessage,
+} from '../sync/messages.ts'
 
 /** What a follower has done by its owner. All are called synchronously, none may call back into it. */
 export interface FollowerActions {

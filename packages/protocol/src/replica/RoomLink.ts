@@ -69,7 +69,10 @@ export class RoomLink {
         if (this.#closed || mine !== this.#socket) return
         const message = readServerMessage(text)
         if (Either.isLeft(message)) {
-          this.#refuse('ProtocolMismatch', 'The server speaks a newer protocol than this page. Reload the page.')
+          this.#refuse(
+            'ProtocolMismatch',
+            'The server speaks a newer protocol than this page. Reload the page.',
+          )
           return
         }
         if (message.right._tag === 'welcome') this.#failures = 0

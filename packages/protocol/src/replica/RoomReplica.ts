@@ -327,7 +327,7 @@ export class RoomReplica implements Replica {
     if (late?.complete) this.#adoptLeft()
     // A connection that was half way through catching up, or one for another copy, starts anew.
     else if (late?.welcome) this.#link.reconnect()
-    if (before) before.close()
+    void before?.close()
     this.#saveLater()
   }
 
@@ -338,7 +338,9 @@ export class RoomReplica implements Replica {
     this.#repairs = [...this.#repairs.filter((at) => now - at < 60_000), now]
     if (this.#repairs.length > REPAIR_LIMIT) {
       this.#link.close()
-      this.#set({ stopped: { tag: 'Broken', message: `The notebook could not be brought up to date. ${why}` } })
+      this.#set({
+        stopped: { tag: 'Broken', message: `The notebook could not be brought up to date. ${why}` },
+      })
       return
     }
     this.#copy = null

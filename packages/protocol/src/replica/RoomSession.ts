@@ -1,4 +1,4 @@
-import { applyFact, createStateTables, schema, type StateDatabase } from '@anode/document'
+import { applyFact, createStateTables, type StateDatabase, schema } from '@anode/document'
 import {
   ClientSessionLeaderThreadProxy,
   LeaderAheadError,
@@ -135,7 +135,9 @@ export const openRoomSession = async (options: {
     takePayload = (facts) => {
       takePayload = undefined
       merging = facts
-      resume(Effect.succeed({ payload: SyncState.PayloadUpstreamAdvance.make({ newEvents: facts.map(toEvent) }) }))
+      resume(
+        Effect.succeed({ payload: SyncState.PayloadUpstreamAdvance.make({ newEvents: facts.map(toEvent) }) }),
+      )
     }
     follower.ask()
     if (!follower.merging) queueMicrotask(releaseHeld)

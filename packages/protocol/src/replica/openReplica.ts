@@ -1,7 +1,7 @@
+import type { Replica } from './Replica.ts'
 import type { ReplicaStorage } from './ReplicaStorage.ts'
 import { RoomReplica } from './RoomReplica.ts'
 import type { OpenRoomSocket } from './RoomSocket.ts'
-import type { Replica } from './Replica.ts'
 
 /** What a replica needs of its surroundings. */
 export interface ReplicaOptions {

@@ -1,3 +1,4 @@
+import { Principal } from '@anode/document'
 import {
   HttpApi,
   HttpApiEndpoint,
@@ -6,7 +7,6 @@ import {
   HttpApiSchema,
   OpenApi,
 } from '@effect/platform'
-import { Principal } from '@anode/document'
 import { Context, Schema } from 'effect'
 import { EnvironmentState } from '../sync/messages.ts'
 

@@ -12,7 +12,12 @@ const HOST_AUDIENCE = 'kernel-host'
 
 /** The token that a kernel host of this server shows: a JWT (HS256) signed with the server's secret. */
 export const makeHostToken = (secret: Uint8Array): Promise<string> =>
-  new SignJWT({}).setProtectedHeader({ alg: 'HS256' }).setIssuer(ISSUER).setAudience(HOST_AUDIENCE).setIssuedAt().sign(secret)
+  new SignJWT({})
+    .setProtectedHeader({ alg: 'HS256' })
+    .setIssuer(ISSUER)
+    .setAudience(HOST_AUDIENCE)
+    .setIssuedAt()
+    .sign(secret)
 
 /** Compares without telling by its time how much is equal. */
 export const isSameSecret = (a: string, b: string): boolean => {
@@ -52,7 +57,8 @@ export const tokenAccess = (options: {
           }
         }
         return yield* new Unauthorized({
-          message: 'This server lets in only who has its token. Open the address that it printed when it started.',
+          message:
+            'This server lets in only who has its token. Open the address that it printed when it started.',
         })
       }),
   }

@@ -134,7 +134,9 @@ const make = Effect.gen(function* () {
 
   const eachWithKernel = (body: (opened: OpenRoom) => void) =>
     Effect.flatMap(directory.withKernel, (ids) =>
-      Effect.forEach(ids, (id) => Effect.map(rooms.open(id), body).pipe(Effect.tapErrorCause(Effect.logError), Effect.ignore)),
+      Effect.forEach(ids, (id) =>
+        Effect.map(rooms.open(id), body).pipe(Effect.tapErrorCause(Effect.logError), Effect.ignore),
+      ),
     )
 
   /** A host has sent all it had: what the log has open is compared with what the host has. */
@@ -160,10 +162,13 @@ const make = Effect.gen(function* () {
       if (outcome._tag === 'accepted') send({ _tag: 'acknowledge', notebookId, n: outcome.accepted })
       // The host keeps what could not be stored and sends it again when it reconnects.
       else if (outcome.refusal.tag === 'StorageFailed') host?.socket.close()
-      else send({ _tag: 'refused', notebookId, first: first + outcome.index, message: outcome.refusal.message })
+      else
+        send({ _tag: 'refused', notebookId, first: first + outcome.index, message: outcome.refusal.message })
     }).pipe(
       Effect.catchTag('NotebookNotFound', ({ message: reason }) =>
-        Effect.sync(() => send({ _tag: 'refused', notebookId: message.notebookId, first: message.first, message: reason })),
+        Effect.sync(() =>
+          send({ _tag: 'refused', notebookId: message.notebookId, first: message.first, message: reason }),
+        ),
       ),
     )
 

@@ -83,7 +83,9 @@ const make = Effect.gen(function* () {
       attempt(() => {
         const words = search.split(/\s+/).filter((word) => word.length > 0)
         const like = (word: string) => `%${word.replace(/[\\%_]/g, '\\$&')}%`
-        const conditions = words.map((_, i) => `AND title || ' ' || content LIKE $w${i} ESCAPE '\\'`).join(' ')
+        const conditions = words
+          .map((_, i) => `AND title || ' ' || content LIKE $w${i} ESCAPE '\\'`)
+          .join(' ')
         return db
           .select(
             `SELECT ${COLUMNS} FROM notebooks WHERE deletedAt IS ${trash ? 'NOT NULL' : 'NULL'} ${conditions}

@@ -1,5 +1,5 @@
 import { cellKinds } from '@anode/cells'
-import { artifactValue, newId, type NotebookSnapshot, serverPrincipal, snapshotParts } from '@anode/document'
+import { artifactValue, type NotebookSnapshot, newId, serverPrincipal, snapshotParts } from '@anode/document'
 import { artifactRefs, decodeIpynb, encodeIpynb } from '@anode/document/ipynb'
 import { InvalidIpynb, type NotebookInfo, type NotebookNotFound, StorageFailed } from '@anode/protocol'
 import { Context, Effect, Either, Layer, Option } from 'effect'

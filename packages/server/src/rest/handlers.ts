@@ -1,10 +1,4 @@
-import {
-  AnodeApi,
-  ArtifactNotFound,
-  Authenticated,
-  CurrentPrincipal,
-  InvalidArtifact,
-} from '@anode/protocol'
+import { AnodeApi, ArtifactNotFound, Authenticated, CurrentPrincipal, InvalidArtifact } from '@anode/protocol'
 import { HttpApiBuilder, HttpServer, HttpServerRequest } from '@effect/platform'
 import { Effect, Layer, Option } from 'effect'
 import { Access } from '../access/Access.ts'
@@ -61,7 +55,8 @@ const artifacts = HttpApiBuilder.group(AnodeApi, 'artifacts', (handlers) =>
         Effect.flatMap(
           store.get(path.sha256),
           Option.match({
-            onNone: () => Effect.fail(new ArtifactNotFound({ message: `There is no artifact ${path.sha256}.` })),
+            onNone: () =>
+              Effect.fail(new ArtifactNotFound({ message: `There is no artifact ${path.sha256}.` })),
             onSome: Effect.succeed,
           }),
         ),
@@ -74,7 +69,11 @@ const about = (version: string) =>
     Effect.gen(function* () {
       const environment = yield* Environment
       return handlers.handle('about', () =>
-        Effect.map(CurrentPrincipal, (principal) => ({ version, principal, environment: environment.state() })),
+        Effect.map(CurrentPrincipal, (principal) => ({
+          version,
+          principal,
+          environment: environment.state(),
+        })),
       )
     }),
   )

@@ -7,9 +7,9 @@ import {
   readFact,
   readSnapshot,
   refusalOf,
+  type StateDatabase,
   schemaHash,
   snapshotParts,
-  type StateDatabase,
 } from '@anode/document'
 import { FACT_LIMIT, type LoggedFact, type ProposedFact, type Refusal } from '@anode/protocol'
 import { Either } from 'effect'
@@ -71,7 +71,10 @@ export class Room {
    * Opens the notebook in `storage`; an empty database becomes an empty notebook. When the tables changed
    * since it was written, they are derived from the log again.
    */
-  constructor(storage: RoomStorage, options: { readonly now: () => number; readonly newEpoch: () => string }) {
+  constructor(
+    storage: RoomStorage,
+    options: { readonly now: () => number; readonly newEpoch: () => string },
+  ) {
     this.#storage = storage
     this.#now = options.now
     storage.execute(
@@ -107,7 +110,9 @@ export class Room {
   acceptedOf(client: string): number {
     const known = this.#accepted.get(client)
     if (known !== undefined) return known
-    const [row] = this.#storage.select('SELECT max(n) AS n FROM log WHERE client = $client', { $client: client })
+    const [row] = this.#storage.select('SELECT max(n) AS n FROM log WHERE client = $client', {
+      $client: client,
+    })
     const accepted = Number(row?.n ?? 0)
     this.#accepted.set(client, accepted)
     return accepted
@@ -274,10 +279,13 @@ export class Room {
       dropStateTables(this.#storage)
       createStateTables(this.#storage)
       for (const fact of this.#facts(0)) applyFact(this.#storage, fact)
-      this.#storage.execute('INSERT INTO room (key, value) VALUES ($key, $value) ON CONFLICT (key) DO UPDATE SET value = $value', {
-        $key: 'schema',
-        $value: schemaHash,
-      })
+      this.#storage.execute(
+        'INSERT INTO room (key, value) VALUES ($key, $value) ON CONFLICT (key) DO UPDATE SET value = $value',
+        {
+          $key: 'schema',
+          $value: schemaHash,
+        },
+      )
     })
   }
 

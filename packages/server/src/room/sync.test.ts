@@ -1,5 +1,11 @@
 import type { Principal } from '@anode/document'
-import { type ClientMessage, PROTOCOL_VERSION, type ProposedFact, readServerMessage, writeMessage } from '@anode/protocol'
+import {
+  type ClientMessage,
+  PROTOCOL_VERSION,
+  type ProposedFact,
+  readServerMessage,
+  writeMessage,
+} from '@anode/protocol'
 import { Either } from 'effect'
 import { describe, expect, it } from 'vitest'
 import { cellFact, ModelSession } from '../testing/ModelSession.ts'
@@ -170,7 +176,9 @@ describe('pages that commit while a kernel states facts', () => {
     for (const page of pages) await page.open()
     const committed: string[] = []
     const acknowledged = new Set<string>()
-    world.room.onFacts((facts) => facts.forEach((f) => acknowledged.add((f.args as { cellId: string }).cellId)))
+    world.room.onFacts((facts) => {
+      for (const { args } of facts) acknowledged.add((args as { cellId: string }).cellId)
+    })
     const END = 1500
     let k = 0
     const kernel = () => {

@@ -47,7 +47,11 @@ export class ModelSession {
     this.#clock = options.clock
     this.journal = options.journal
     this.#nextCount = options.confirmed + 1
-    const head = { global: EventSequenceNumber.Global.make(options.cursor), client: EventSequenceNumber.Client.DEFAULT, rebaseGeneration: 0 }
+    const head = {
+      global: EventSequenceNumber.Global.make(options.cursor),
+      client: EventSequenceNumber.Client.DEFAULT,
+      rebaseGeneration: 0,
+    }
     this.#state = new SyncState.SyncState({ pending: [], upstreamHead: head, localHead: head })
     this.follower = new RoomFollower({
       client: options.client,
@@ -109,9 +113,18 @@ export class ModelSession {
   #append(facts: ReadonlyArray<ProposedFact>): void {
     let base = this.#state.localHead
     const newEvents = facts.map((fact) => {
-      const pair = EventSequenceNumber.Client.nextPair({ seqNum: base, isClient: false, rebaseGeneration: base.rebaseGeneration })
+      const pair = EventSequenceNumber.Client.nextPair({
+        seqNum: base,
+        isClient: false,
+        rebaseGeneration: base.rebaseGeneration,
+      })
       base = pair.seqNum
-      return new LiveStoreEvent.Client.EncodedWithMeta({ ...fact, ...pair, clientId: this.client, sessionId: this.client })
+      return new LiveStoreEvent.Client.EncodedWithMeta({
+        ...fact,
+        ...pair,
+        clientId: this.client,
+        sessionId: this.client,
+      })
     })
     const result = this.#mergePayload({ _tag: 'local-push', newEvents })
     this.#state = result.newSyncState
@@ -123,7 +136,10 @@ export class ModelSession {
     if (this.#pushing || this.#queue.length === 0 || this.stopped) return
     const batch = this.#queue.splice(0, 5)
     this.#pushing = true
-    this.follower.push(batch.map(({ name, args }) => ({ name, args })), (batch[0] as Event).parentSeqNum.global)
+    this.follower.push(
+      batch.map(({ name, args }) => ({ name, args })),
+      (batch[0] as Event).parentSeqNum.global,
+    )
   }
 
   #pushEnds(accepted: boolean): void {

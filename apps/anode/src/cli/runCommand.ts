@@ -1,0 +1,57 @@
+import manifest from '../../package.json' with { type: 'json' }
+import { readArguments, usage } from './Arguments.ts'
+import { openBrowser } from './openBrowser.ts'
+
+/** What the program was asked to do and could not, said without a stack: the person can act on it. */
+const fail = (message: string): never => {
+  console.error(`anode: ${message}`)
+  process.exit(1)
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+const isExpected = (error: unknown): boolean => error instanceof Error && '_tag' in error
+
+const run = async (program: string): Promise<void> => {
+  const args = readArguments(process.argv.slice(2), process.env)
+  if (args.command === 'help') return console.log(usage)
+  if (args.command === 'version') return console.log(manifest.version)
+  if (args.command === 'host') {
+    const { runHost } = await import('../host/index.ts')
+    await runHost({ home: args.home })
+    process.exit(0)
+  }
+  const { serve } = await import('../serve/serve.ts')
+  const server = await serve({
+    ...args,
+    version: manifest.version,
+    hostCommand: [process.execPath, program, 'host', '--home', args.home],
+    say: (line) => console.log(`anode: ${line}`),
+    log: (error) => console.error(error),
+  })
+  console.log(`anode: ready at ${server.url}`)
+  if (args.open) openBrowser(server.url)
+  let stopping = false
+  const stop = () => {
+    if (stopping) process.exit(1)
+    stopping = true
+    console.log('anode: stopping kernels …')
+    server.stop().then(
+      () => process.exit(0),
+      (error) => fail(messageOf(error)),
+    )
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+}
+
+/**
+ * Does what the command line says. `program` is the script that this process runs: kernel hosts are started
+ * with it too.
+ */
+export const runCommand = (program: string): Promise<void> =>
+  run(program).catch((error) => {
+    if (isExpected(error)) fail(messageOf(error))
+    console.error(error)
+    process.exit(1)
+  })
