@@ -78,8 +78,7 @@ export function node24() {
   if (versionOf(binary) === wanted) return binary
   throw new SetupError(
     `Node ${wanted} for ${process.platform} ${process.arch} could not be installed from the npm registry.\n` +
-      `${outputOf(result)}\nCheck that the registry serves the package \`node-${process.platform}-${process.arch}\`, ` +
-      'then start again.',
+      `${outputOf(result)}\nCheck that the registry can be reached and serves this platform's Node, then start again.`,
   )
 }
 

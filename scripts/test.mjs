@@ -18,12 +18,12 @@ import {
 } from './setup.mjs'
 
 const count = { passed: 0, failed: 0, skipped: 0 }
-let checked = false
 
 await runScript(async () => {
+  process.chdir(root)
   ensurePackages()
   const node = node24()
-  checked = spawnSync(node, [join(root, 'scripts', 'check.mjs')], { stdio: 'inherit' }).status === 0
+  const checked = spawnSync(node, [join(root, 'scripts', 'check.mjs')], { stdio: 'inherit' }).status === 0
   ensureBuilt()
   const env = {
     ...process.env,

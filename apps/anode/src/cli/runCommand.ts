@@ -21,10 +21,14 @@ const run = async (program: string): Promise<void> => {
     await runHost({ home: args.home })
     process.exit(0)
   }
-  const { serve } = await import('../serve/serve.ts')
+  const [{ serve }, { preparePythonEnvironment }] = await Promise.all([
+    import('../serve/serve.ts'),
+    import('../environment/preparePythonEnvironment.ts'),
+  ])
   const server = await serve({
     ...args,
     version: manifest.version,
+    prepareEnvironment: preparePythonEnvironment,
     hostCommand: [process.execPath, program, 'host', '--home', args.home],
     say: (line) => console.log(`anode: ${line}`),
     log: (error) => console.error(error),

@@ -3,6 +3,9 @@ import type { ProposedFact } from '@anode/protocol'
 /** The longest message of facts, as JSON in UTF-16 units. */
 const MESSAGE_LENGTH = 1024 * 1024
 
+/** So many refusals without an acknowledgement between them say that nothing will be taken. */
+const REFUSALS_LIMIT = 5
+
 interface Waiting {
   readonly fact: ProposedFact
   readonly length: number
@@ -21,8 +24,7 @@ export class FactOutbox {
   #first = 1
   /** Facts below this number were sent on the present connection. */
   #unsent = 1
-  /** Where the batches sent on the present connection begin. */
-  #batches: Array<number> = []
+  #refusals = 0
 
   get isEmpty(): boolean {
     return this.#waiting.length === 0
@@ -35,29 +37,25 @@ export class FactOutbox {
   /** The facts that were not sent yet, in batches that fit into messages. They count as sent. */
   takeUnsent(): ReadonlyArray<FactBatch> {
     const batches: Array<FactBatch> = []
-    let index = this.#unsent - this.#first
-    while (index < this.#waiting.length) {
-      const [head, ...rest] = this.#waiting.slice(index)
+    const end = this.#first + this.#waiting.length
+    while (this.#unsent < end) {
+      const [head, ...rest] = this.#waiting.slice(this.#unsent - this.#first)
       if (head === undefined) break
       let length = head.length
-      const fitting = rest.findIndex((waiting) => {
+      const tooLong = rest.findIndex((waiting) => {
         length += waiting.length
         return length > MESSAGE_LENGTH
       })
-      const others = fitting === -1 ? rest : rest.slice(0, fitting)
-      const first = this.#first + index
-      batches.push({ first, facts: [head.fact, ...others.map(({ fact }) => fact)] })
-      this.#batches.push(first)
-      index += 1 + others.length
+      const others = tooLong === -1 ? rest : rest.slice(0, tooLong)
+      batches.push({ first: this.#unsent, facts: [head.fact, ...others.map(({ fact }) => fact)] })
+      this.#unsent += 1 + others.length
     }
-    this.#unsent = this.#first + index
     return batches
   }
 
   /** The connection is a new one: everything that waits has to be sent again. */
   rewind(): void {
     this.#unsent = this.#first
-    this.#batches = []
   }
 
   /** Facts up to the number `n` are durable. */
@@ -67,15 +65,19 @@ export class FactOutbox {
     this.#waiting.splice(0, count)
     this.#first += count
     this.#unsent = Math.max(this.#unsent, this.#first)
-    this.#batches = this.#batches.filter((first) => first >= this.#first)
+    this.#refusals = 0
   }
 
-  /** The server will never take the facts from `first` to the end of their batch. Tells which they were. */
-  refuse(first: number): ReadonlyArray<ProposedFact> {
-    const next = this.#batches.find((batch) => batch > first) ?? this.#unsent
-    // What came before them in the batch was not refused, and numbers must not shift: they go as one.
-    const refused = this.#waiting.slice(first - this.#first, next - this.#first).map(({ fact }) => fact)
-    this.acknowledge(next - 1)
-    return refused
+  /**
+   * The server will never take the fact with this number, and took none of its message: the fact is dropped,
+   * those behind it move up. After many refusals in a row all are dropped. What is kept has to be sent again,
+   * on a new connection, since more under the old numbers may be on its way. Returns the dropped facts.
+   */
+  refuse(n: number): ReadonlyArray<ProposedFact> {
+    this.#refusals += 1
+    const all = this.#refusals >= REFUSALS_LIMIT
+    const dropped = this.#waiting.splice(all ? 0 : n - this.#first, all ? this.#waiting.length : 1)
+    this.rewind()
+    return dropped.map(({ fact }) => fact)
   }
 }

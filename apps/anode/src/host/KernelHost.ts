@@ -10,6 +10,8 @@ export interface ServerConnection {
   readonly send: (message: HostMessage) => void
   /** Whether messages pass faster than they come. */
   readonly isFree: () => boolean
+  /** Ends this connection; another one follows. */
+  readonly renew: () => void
 }
 
 export interface KernelHostOptions {
@@ -117,8 +119,9 @@ export class KernelHost {
         outbox.acknowledge(command.n)
         break
       case 'refused': {
-        const names = outbox.refuse(command.first).map(({ name }) => name)
-        log.error(`The room refused facts (${names.join(', ')}).`, command.message)
+        const dropped = outbox.refuse(command.first).map(({ name }) => name)
+        log.error(`The room refused what the host states (${dropped.join(', ')}).`, command.message)
+        this.#connection?.renew()
         break
       }
       case 'execute': {

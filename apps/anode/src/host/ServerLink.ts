@@ -78,6 +78,11 @@ export class ServerLink {
       host.connect({
         send: (message) => socket.send(writeHostMessage(message)),
         isFree: () => socket.bufferedAmount < BACKLOG,
+        renew: () => {
+          host.disconnect()
+          socket.removeAllListeners('message')
+          socket.terminate()
+        },
       })
     })
     socket.on('message', (data) => {

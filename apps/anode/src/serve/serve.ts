@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
@@ -25,7 +26,7 @@ import {
 } from '@anode/server'
 import { HttpApiBuilder } from '@effect/platform'
 import { Effect, Layer, ManagedRuntime } from 'effect'
-import { preparePythonEnvironment } from '../environment/preparePythonEnvironment.ts'
+import type { preparePythonEnvironment } from '../environment/preparePythonEnvironment.ts'
 import { makeHttpServer, SocketRefused } from '../http/httpServer.ts'
 import {
   type DataDirectory,
@@ -47,6 +48,8 @@ export interface ServeOptions {
   readonly version: string
   /** The program and arguments that run a kernel host for this directory. */
   readonly hostCommand: readonly [string, ...string[]]
+  /** Makes the Python environment that kernels run in. */
+  readonly prepareEnvironment: typeof preparePythonEnvironment
   /** Told of progress that a person at the terminal wants to see. */
   readonly say: (line: string) => void
   readonly log: (error: unknown) => void
@@ -134,7 +137,8 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
   if (other !== null) throw new ServerAlreadyRuns(options.home, other.url, directory.token)
 
   let environment: EnvironmentState = { phase: 'checking', packages: [] }
-  const cookieName = `anode_${options.port}`
+  // Cookies are shared by all ports of a host: each data directory has one of its own.
+  const cookieName = `anode_${createHash('sha256').update(options.home).digest('hex').slice(0, 8)}`
   const access = tokenAccess({ token: directory.token, cookieName, secret: directory.secret })
   const runtime = ManagedRuntime.make(layersFor(directory, access, () => environment))
   const kernels = await runtime.runPromise(KernelSessions)
@@ -211,22 +215,24 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
   }
 
   runtime.runFork(
-    preparePythonEnvironment({
-      home: options.home,
-      onProgress: (progress) => {
-        environment = progress
-        gateway.broadcast({ _tag: 'environment', environment })
-      },
-    }).pipe(
-      Effect.match({
-        onSuccess: ({ python }) => kernels.setPython(python),
-        onFailure: (error) => {
-          environment = { ...environment, phase: 'failed', error: error.message }
+    options
+      .prepareEnvironment({
+        home: options.home,
+        onProgress: (progress) => {
+          environment = progress
           gateway.broadcast({ _tag: 'environment', environment })
-          options.say(error.message)
         },
-      }),
-    ),
+      })
+      .pipe(
+        Effect.match({
+          onSuccess: ({ python }) => kernels.setPython(python),
+          onFailure: (error) => {
+            environment = { ...environment, phase: 'failed', error: error.message }
+            gateway.broadcast({ _tag: 'environment', environment })
+            options.say(error.message)
+          },
+        }),
+      ),
   )
   return { url: `${url}/?token=${directory.token}`, stop }
 }

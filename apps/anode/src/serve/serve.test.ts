@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { NotebookInfo } from '@anode/protocol'
+import { Effect } from 'effect'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type RunningServer, serve } from './serve.ts'
+
+/** A server without kernels: what runs them has tests of its own. */
+const start = (home: string, files: ReadonlyArray<string> = []) =>
+  serve({
+    home,
+    port: 0,
+    files,
+    version: 'test',
+    hostCommand: [process.execPath, '-e', 'setInterval(() => {}, 1000)'],
+    prepareEnvironment: () => Effect.never,
+    say: () => {},
+    log: (error) => {
+      throw error
+    },
+  })
+
+describe('the REST interface', () => {
+  const home = mkdtempSync(join(tmpdir(), 'anode-serve-'))
+  let server: RunningServer
+  let url: URL
+  let token: string
+
+  beforeAll(async () => {
+    server = await start(home)
+    url = new URL(server.url)
+    token = url.searchParams.get('token') ?? ''
+  })
+  afterAll(() => server.stop())
+
+  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    const response = await fetch(`http://127.0.0.1:${url.port}/api${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { body: body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    return { status: response.status, text, json: () => JSON.parse(text) }
+  }
+  const list = async (query = ''): Promise<ReadonlyArray<NotebookInfo>> =>
+    (await call('GET', `/notebooks${query}`)).json()
+
+  it('starts with the sample notebook', async () => {
+    expect((await list()).map(({ title }) => title)).toEqual(['Welcome to Anode'])
+  })
+
+  it('lets nobody in without the token', async () => {
+    const response = await fetch(`http://127.0.0.1:${url.port}/api/notebooks`)
+    expect(response.status).toBe(401)
+    expect(await response.json()).toMatchObject({ _tag: 'Unauthorized' })
+    const wrong = await call('GET', '/notebooks', undefined, { authorization: 'Bearer wrong' })
+    expect(wrong.status).toBe(401)
+  })
+
+  it('turns the token of the address into a cookie that scripts cannot read', async () => {
+    const response = await fetch(server.url, { redirect: 'manual' })
+    expect(response.status).toBe(303)
+    expect(response.headers.get('location')).not.toContain('token')
+    const cookie = response.headers.get('set-cookie') ?? ''
+    expect(cookie).toMatch(/HttpOnly; SameSite=Strict/)
+    const page = await fetch(`http://127.0.0.1:${url.port}/api/notebooks`, {
+      headers: { cookie: cookie.split(';')[0] ?? '' },
+    })
+    expect(page.status).toBe(200)
+  })
+
+  it('answers no page of another origin', async () => {
+    const response = await call('GET', '/notebooks', undefined, { origin: 'https://elsewhere.example' })
+    expect(response.status).toBe(403)
+    expect(response.text).toContain('elsewhere.example')
+  })
+
+  it('creates, renames, duplicates, deletes and restores', async () => {
+    const made: NotebookInfo = (await call('POST', '/notebooks', { title: 'First' })).json()
+    expect((await call('PATCH', `/notebooks/${made.id}`, { title: 'Renamed' })).json().title).toBe('Renamed')
+    const copy: NotebookInfo = (await call('POST', `/notebooks/${made.id}/duplicate`)).json()
+    expect(copy.id).not.toBe(made.id)
+    await call('DELETE', `/notebooks/${made.id}`)
+    expect((await list()).map(({ id }) => id)).not.toContain(made.id)
+    expect((await list('?trash=true')).map(({ id }) => id)).toEqual([made.id])
+    await call('POST', `/notebooks/${made.id}/restore`)
+    expect((await list()).map(({ id }) => id)).toContain(made.id)
+  })
+
+  it('finds notebooks by what is in their title and cells', async () => {
+    const ipynb = readFileSync(
+      new URL('../../../../packages/document/fixtures/ipynb/jupyter-4.5.ipynb', import.meta.url),
+      'utf8',
+    )
+    const made: NotebookInfo = (await call('POST', '/notebooks', { title: 'Quarterly whales', ipynb })).json()
+    await expect.poll(async () => (await list('?search=whales')).map(({ id }) => id)).toEqual([made.id])
+    const word = JSON.parse(ipynb)
+      .cells[0].source.join('')
+      .match(/\w{5,}/)?.[0]
+    await expect.poll(async () => (await list(`?search=${word}`)).map(({ id }) => id)).toContain(made.id)
+    expect(await list('?search=nothinglikeit')).toEqual([])
+  })
+
+  it('gives a file back as it came', async () => {
+    const ipynb = readFileSync(
+      new URL('../../../../packages/document/fixtures/ipynb/jupyter-4.5.ipynb', import.meta.url),
+      'utf8',
+    )
+    const made: NotebookInfo = (await call('POST', '/notebooks', { title: 'file', ipynb })).json()
+    const back = (await call('GET', `/notebooks/${made.id}/ipynb`)).json()
+    delete back.metadata.title
+    expect(back).toEqual(JSON.parse(ipynb))
+  })
+
+  it('keeps large outputs beside the log and puts them back into the file', async () => {
+    const image = Buffer.alloc(300_000, 7).toString('base64')
+    const output = { output_type: 'display_data', data: { 'image/png': image }, metadata: {} }
+    const cell = {
+      cell_type: 'code',
+      id: 'a',
+      source: [],
+      metadata: {},
+      execution_count: 1,
+      outputs: [output],
+    }
+    const ipynb = JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [cell] })
+    const made: NotebookInfo = (await call('POST', '/notebooks', { ipynb })).json()
+    const back = (await call('GET', `/notebooks/${made.id}/ipynb`)).json()
+    expect(back.cells[0].outputs[0].data['image/png']).toBe(image)
+  })
+
+  it('says what is wrong with a file', async () => {
+    const broken = await call('POST', '/notebooks', { ipynb: '{"nbformat": 4, "cells": [{}]}' })
+    expect(broken.status).toBe(422)
+    expect(broken.json().message).toMatch(/cells\[0\]/)
+    expect((await call('POST', '/notebooks', { ipynb: 'no json' })).status).toBe(422)
+  })
+
+  it('names the notebook that there is not', async () => {
+    const missing = await call('GET', '/notebooks/nothing')
+    expect(missing.status).toBe(404)
+    expect(missing.json()).toMatchObject({
+      _tag: 'NotebookNotFound',
+      message: expect.stringContaining('nothing'),
+    })
+  })
+
+  it('says that there is no kernel to interrupt', async () => {
+    const [first] = await list()
+    const conflict = await call('POST', `/notebooks/${first?.id}/kernel/interrupt`)
+    expect(conflict.status).toBe(409)
+    expect(conflict.json().message).toMatch(/no kernel/)
+  })
+
+  it('keeps an artifact only under its own name', async () => {
+    const bytes = new TextEncoder().encode('content')
+    const name = createHash('sha256').update(bytes).digest('hex')
+    const headers = { 'content-type': 'application/octet-stream' }
+    expect((await call('PUT', `/artifacts/${'0'.repeat(64)}`, bytes, headers)).status).toBe(422)
+    expect((await call('PUT', `/artifacts/${name}`, bytes, headers)).status).toBe(204)
+    expect((await call('GET', `/artifacts/${name}`)).text).toBe('content')
+    expect((await call('GET', `/artifacts/${'1'.repeat(64)}`)).status).toBe(404)
+  })
+
+  it('describes itself', async () => {
+    expect((await call('GET', '/openapi.json')).json().paths).toHaveProperty('/api/notebooks/{id}')
+    expect((await call('GET', '/about')).json()).toMatchObject({ principal: { id: 'person:local' } })
+  })
+
+  it('refuses a second server on the same directory', async () => {
+    writeFileSync(join(home, 'server.json'), JSON.stringify({ url: 'http://127.0.0.1:1', pid: process.ppid }))
+    await expect(start(home)).rejects.toMatchObject({ _tag: 'ServerAlreadyRuns' })
+  })
+
+  it('says that a file named on the command line is no notebook', async () => {
+    const file = join(home, 'broken.ipynb')
+    writeFileSync(file, '[]')
+    const other = mkdtempSync(join(tmpdir(), 'anode-serve-'))
+    await expect(start(other, [file])).rejects.toMatchObject({
+      _tag: 'UnreadableFile',
+      message: expect.stringContaining(file),
+    })
+  })
+})

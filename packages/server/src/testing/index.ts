@@ -1,0 +1,1 @@
+export { roomStorageContract } from './roomStorageContract.ts'

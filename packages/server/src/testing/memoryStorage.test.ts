@@ -1,0 +1,4 @@
+import { memoryStorage } from './memoryStorage.ts'
+import { roomStorageContract } from './roomStorageContract.ts'
+
+roomStorageContract('SQLite in memory', memoryStorage)
