@@ -22,6 +22,7 @@ await runScript(async () => {
       '--watch',
       '--watch-preserve-output',
       join(root, 'apps', 'anode', 'src', 'main.ts'),
+      '--no-open',
       ...process.argv.slice(2),
     ],
     { stdio: 'inherit', env: { ...process.env, ANODE_PORT: port } },

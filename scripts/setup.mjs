@@ -45,7 +45,9 @@ export function ensurePackages() {
   if (read(stamp) === wanted) return
   say('installing the locked packages (half a minute the first time)')
   // Always the npm of the system: the one in node_modules/.bin's reach is about to be replaced.
-  const result = spawnSync('npm', ['ci', '--include=dev', '--include=optional', '--loglevel=error'], {
+  // Not `npm ci`: it wants every platform's optional packages in the lock, and fails where a registry does not
+  // have them all. `--no-save` installs the locked versions and leaves the lock as it is.
+  const result = spawnSync('npm', ['install', '--no-save', '--include=dev', '--include=optional', '--loglevel=error'], {
     cwd: root,
     env: { ...process.env, PATH: pathWithoutLocalBins() },
     encoding: 'utf8',
@@ -146,14 +148,22 @@ export function ensureChromium() {
  */
 export function runInForeground(command, args, env = process.env) {
   const child = spawn(command, args, { stdio: 'inherit', env })
-  const forward = (signal) => child.kill(signal)
-  // A terminal sends its Ctrl+C to the child as well; a second one would mean "now, at once".
-  const interrupt = () => process.stdin.isTTY || child.kill('SIGINT')
-  process.on('SIGTERM', forward).on('SIGHUP', forward).on('SIGINT', interrupt)
+  // A second signal means "now, at once" to the server: it must get each one only once.
+  let told = false
+  const forward = (signal) => {
+    told = true
+    child.kill(signal)
+  }
+  // A terminal sends its Ctrl+C to the child as well.
+  const interrupt = () => {
+    if (process.stdin.isTTY) told = true
+    else forward('SIGINT')
+  }
   // A signal to `npm start` ends npm and its shell, and never reaches us: then we are an orphan.
   const parent = process.ppid
-  const orphaned = () => process.ppid !== parent && child.kill('SIGTERM')
-  const watch = process.env.npm_lifecycle_event ? setInterval(orphaned, 250) : undefined
+  const noticeOrphaned = () => process.ppid !== parent && !told && forward('SIGTERM')
+  const watch = process.env.npm_lifecycle_event ? setInterval(noticeOrphaned, 250) : undefined
+  process.on('SIGTERM', forward).on('SIGHUP', forward).on('SIGINT', interrupt)
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code, signal) => {
@@ -233,8 +243,7 @@ function pathWithoutLocalBins() {
 function outputOf(result) {
   if (result.error) return `  ${result.error.message}`
   const lines = `${result.stdout}\n${result.stderr}`.split('\n').filter((line) => line.trim() !== '')
-  return lines
-    .slice(-20)
+  return (lines.length > 20 ? [...lines.slice(0, 10), '…', ...lines.slice(-10)] : lines)
     .map((line) => `  ${line}`)
     .join('\n')
 }
