@@ -77,12 +77,19 @@ export interface KernelSource {
   readonly open: (options?: OpenKernel) => Promise<Kernel>
 }
 
+/** The part of what a process wrote that says why it ended: a crash report's head, else the last lines. */
+const lastWords = (stderr: string): string => {
+  const lines = stderr.trim().split('\n')
+  const crash = lines.findLastIndex((line) => line.startsWith('Fatal Python error'))
+  return (crash === -1 ? lines.slice(-5) : lines.slice(crash, crash + 6)).join('\n')
+}
+
 /** The end of a kernel in words for people. */
 export const describeExit = ({ code, signal, stderr }: KernelExit): string => {
   if (signal === 'SIGKILL') {
     return 'The kernel died (signal SIGKILL). Often that means the machine ran out of memory.'
   }
   const how = signal === null ? `exit code ${code}` : `signal ${signal}`
-  const lines = stderr.trim().split('\n').slice(-5).join('\n')
-  return lines === '' ? `The kernel died (${how}).` : `The kernel died (${how}). It last wrote:\n${lines}`
+  const words = lastWords(stderr)
+  return words === '' ? `The kernel died (${how}).` : `The kernel died (${how}). It last wrote:\n${words}`
 }

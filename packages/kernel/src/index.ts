@@ -1,3 +1,37 @@
+/**
+ * Kernels, and how runs become outputs.
+ *
+ * Responsible for: starting, talking to and ending kernels behind one port (`Kernel`, `KernelSource`); keeping
+ * some warm (`WarmPool`); executing the runs of a notebook one after the other (`Runner`) and saying what
+ * came of it, at once to those who watch and in coarse steps to the log. Not responsible for: where facts and
+ * changes go. `Runner` hands them to functions that it was given, and its clock, its ids and its artifact
+ * store are given too.
+ *
+ * How data flows: a driver reads the kernel's messages (`jupyter/`), checks and decodes them once and hands
+ * them on as `KernelEvent`s. `addOutput` folds them into an immutable `OutputModel`, in which `\r`, backspaces,
+ * `clear_output` and display updates are applied already. A `Run` remembers the model that the live channel
+ * was told of and the one that the log was told of; whenever it is time, what goes out is the difference to
+ * the model now (`outputChanges`, `statedFacts`). Values that are too large for the log are replaced by
+ * references on the way (`LargeValues`).
+ *
+ *     kernel ── IOPub ──► addOutput ──► OutputModel ──┬─► outputChanges ──► live channel, every 25 ms
+ *                                                     └─► statedFacts ────► log, after 1, 2, 4 … 15 s
+ *
+ * What always holds: the facts of a run, replayed by the document's materializers, give exactly its model, and
+ * so do the live changes (property tests). Facts of a notebook come in the order of what happened. Every run
+ * that was taken ends with one `RunFinished`, whatever becomes of its kernel, unless it was cancelled while it
+ * waited. Output costs what is new, not what is there, and is bounded for each run. No kernel outlives its
+ * host, and none sees its secrets.
+ *
+ * Rejected: merging changes in a queue instead of taking differences: a slow reader or a log that is told
+ * every 15 s would hold everything that happened in between, where a progress bar leaves one line. A restart
+ * in the port: it would be slower than ending one kernel and taking a warm one, and two ways to be new. A
+ * Jupyter server between host and kernels: 40 ms for each run. Heartbeats: the end of a process is known from
+ * the system, and a kernel that is busy in native code is not dead.
+ *
+ * `@anode/kernel/zmq` holds the driver for kernels of this machine and is the only part that needs Node;
+ * `@anode/kernel/testing` holds the contract that every driver passes.
+ */
 export { type Clock, systemClock } from './Clock.ts'
 export * from './jupyter/index.ts'
 export * from './Kernel.ts'

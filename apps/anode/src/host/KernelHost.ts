@@ -3,6 +3,7 @@ import { type ArtifactStore, type Clock, type KernelSource, LargeValues, Runner 
 import { HOST_PROTOCOL_VERSION, type HostCommand, type HostMessage } from '@anode/protocol/host'
 import { FactOutbox } from './FactOutbox.ts'
 import type { HostLog } from './HostLog.ts'
+import { opsMessages } from './opsMessages.ts'
 import { outputsMessages } from './outputsMessages.ts'
 
 /** The way to the server while there is one. */
@@ -162,8 +163,9 @@ export class KernelHost {
         outbox.add(facts)
         this.#flushSoon()
       },
-      show: ({ runId, cellId }, ops) =>
-        this.#connection?.send({ _tag: 'ops', notebookId, runId, cellId, ops }),
+      show: ({ runId, cellId }, ops) => {
+        for (const message of opsMessages({ notebookId, runId, cellId }, ops)) this.#connection?.send(message)
+      },
       canShow: () => this.#connection?.isFree() ?? true,
     })
     const notebook = { runner, outbox, memory: null }

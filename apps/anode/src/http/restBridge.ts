@@ -19,6 +19,14 @@ const readBody = async (request: IncomingMessage): Promise<Buffer | null> => {
   return Buffer.concat(chunks)
 }
 
+/** What a refusal says that comes without a word: of a route that is none, of a body that cannot be parsed. */
+const wordsFor = (status: number, { method, url }: IncomingMessage): string =>
+  JSON.stringify(
+    status === 404
+      ? { _tag: 'RouteNotFound', message: `There is no ${method} ${url}; /api/openapi.json says what there is.` }
+      : { _tag: 'BadRequest', message: `The request could not be read (status ${status}): is its body JSON?` },
+  )
+
 /** Joins Node's HTTP to a handler of web requests. */
 export const restBridge =
   (handler: (request: Request) => Promise<Response>) =>
@@ -39,9 +47,12 @@ export const restBridge =
         ...(body && body.length > 0 ? { body: new Uint8Array(body) } : {}),
       }),
     )
-    const content = Buffer.from(await answer.arrayBuffer())
+    const sent = Buffer.from(await answer.arrayBuffer())
+    const wordless = answer.status >= 400 && sent.length === 0
+    const content = wordless ? Buffer.from(wordsFor(answer.status, request)) : sent
     response.writeHead(answer.status, {
       ...Object.fromEntries(answer.headers),
+      ...(wordless ? { 'content-type': 'application/json' } : {}),
       'content-length': String(content.length),
       'x-content-type-options': 'nosniff',
       // Artifacts are content of notebooks: opened by their address, they must not act as us.

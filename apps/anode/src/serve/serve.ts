@@ -25,7 +25,7 @@ import {
   tokenAccess,
 } from '@anode/server'
 import { HttpApiBuilder } from '@effect/platform'
-import { Effect, Layer, ManagedRuntime } from 'effect'
+import { Effect, Either, Layer, ManagedRuntime } from 'effect'
 import type { preparePythonEnvironment } from '../environment/preparePythonEnvironment.ts'
 import { makeHttpServer, SocketRefused } from '../http/httpServer.ts'
 import {
@@ -163,18 +163,13 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
     pageFolder: pageFolder(),
     log: options.log,
     sockets: {
-      page: (id, principal, socket) =>
-        runtime.runPromise(
-          gateway
-            .connect(id, principal, { send: (text) => socket.send(text), close: () => socket.close() })
-            .pipe(
-              Effect.catchTags({
-                NotebookNotFound: ({ message }) =>
-                  Effect.die(new SocketRefused(closeCodes.notFound, message)),
-              }),
-              Effect.orDie,
-            ),
-        ),
+      page: async (id, principal, socket) => {
+        const end = { send: (text: string) => socket.send(text), close: () => socket.close() }
+        const joined = await runtime.runPromise(Effect.either(gateway.connect(id, principal, end)))
+        if (Either.isRight(joined)) return joined.right
+        const { _tag, message } = joined.left
+        throw new SocketRefused(_tag === 'NotebookNotFound' ? closeCodes.notFound : 1011, message)
+      },
       host: (socket) => kernels.connect({ send: (text) => socket.send(text), close: () => socket.close() }),
     },
   })

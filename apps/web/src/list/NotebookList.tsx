@@ -1,3 +1,4 @@
+import './list.css'
 import type { NotebookInfo } from '@anode/protocol'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { FilePlus2, FolderOpen, Trash2 } from 'lucide-react'
@@ -72,7 +73,7 @@ export const NotebookList = () => {
 
   return (
     <>
-      <header className="mx-auto flex h-12 max-w-[928px] items-center justify-between pr-3.5 pl-6">
+      <header className="mx-auto flex h-12 max-w-[928px] items-center justify-between pr-4 pl-6 sm:pr-7 sm:pl-9">
         <Link to="/" className="flex items-center gap-2 rounded-md font-semibold tracking-[-0.01em]">
           <img src="/icon.svg" alt="" width={20} height={20} />
           Anode

@@ -71,7 +71,9 @@ export const NotebookRow = ({
       <time
         dateTime={new Date(time).toISOString()}
         title={new Date(time).toLocaleString()}
-        className="flex-none text-[13px] text-ink-faint tabular-nums"
+        className={`flex-none text-[13px] text-ink-faint tabular-nums transition-opacity duration-120 ${
+          trashed ? '' : 'row-time'
+        }`}
       >
         {trashed ? `Deleted ${when(time, Date.now())}` : when(time, Date.now())}
       </time>
@@ -88,11 +90,7 @@ export const NotebookRow = ({
       ) : (
         <Menu
           trigger={
-            <IconButton
-              label={`Actions for ${title}`}
-              tip="Rename, duplicate, delete"
-              className="relative -mr-1.5 opacity-0 focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 data-[state=open]:opacity-100 pointer-coarse:opacity-100"
-            >
+            <IconButton label={`Actions for ${title}`} tip="Rename, duplicate, delete" className="row-menu">
               <Ellipsis size={16} aria-hidden />
             </IconButton>
           }

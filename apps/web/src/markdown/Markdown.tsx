@@ -11,6 +11,6 @@ export const Markdown = ({
   readonly attachments: Attachments | null
 }) => {
   const html = useMemo(() => renderMarkdown(source, attachments), [source, attachments])
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: DOMPurify made it.
+  // DOMPurify made it.
   return <div className="prose" dangerouslySetInnerHTML={{ __html: html }} />
 }

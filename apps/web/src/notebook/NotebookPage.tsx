@@ -1,12 +1,13 @@
-import { getRouteApi, Link } from '@tanstack/react-router'
-import { Suspense } from 'react'
-import { FailurePage } from '../failures/Failure.tsx'
+import { getRouteApi } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { useKeys } from './actions/useKeys.ts'
 import { CellList } from './cells/CellList.tsx'
 import { Notices } from './notices/Notices.tsx'
+import { Opening } from './Opening.tsx'
+import * as queries from './queries.ts'
 import { RunAnnouncer } from './RunAnnouncer.tsx'
 import { StopPage, stopsAll } from './StopPage.tsx'
-import { SessionContext, useStatus } from './state/SessionContext.ts'
+import { SessionContext, useSession, useStatus } from './state/SessionContext.ts'
 import { TopBar } from './topbar/TopBar.tsx'
 import { useNotebook } from './useNotebook.ts'
 
@@ -20,20 +21,7 @@ export const NotebookPage = () => {
     case 'opening':
       return <Opening />
     case 'failed':
-      return (
-        <FailurePage
-          what="The notebook could not be opened"
-          why={opening.why}
-          todo="Reload the page to try again."
-        >
-          <button type="button" className="button button-primary" onClick={() => location.reload()}>
-            Reload
-          </button>
-          <Link to="/" className="button">
-            All notebooks
-          </Link>
-        </FailurePage>
-      )
+      return <StopPage stopped={opening} />
     case 'open':
       return (
         <SessionContext value={opening.session}>
@@ -43,8 +31,21 @@ export const NotebookPage = () => {
   }
 }
 
+/** A notebook that is still empty is there to be written in. */
+const useFirstWords = () => {
+  const { index, replica, selection } = useSession()
+  useEffect(() => {
+    const [only, ...others] = index.ids
+    if (only === undefined || others.length > 0 || selection.cellId !== null) return
+    // On touch screens the keyboard would cover half of it.
+    const writes = window.matchMedia('(pointer: fine)').matches
+    if (writes && replica.read(queries.cell(only))?.source === '') selection.select(only, true)
+  }, [index, replica, selection])
+}
+
 const Open = () => {
   useKeys()
+  useFirstWords()
   const { stopped } = useStatus()
   if (stopped !== null && stopsAll(stopped.tag)) return <StopPage stopped={stopped} />
   return (
@@ -55,21 +56,9 @@ const Open = () => {
         aria-label="Notebook"
       >
         <Notices />
-        <Suspense>
-          <CellList />
-        </Suspense>
+        <CellList />
       </main>
       <RunAnnouncer />
     </>
   )
 }
-
-/** Shown only when opening takes long enough to be noticed. */
-const Opening = () => (
-  <p
-    role="status"
-    className="px-6 py-24 text-center text-[14px] text-ink-faint opacity-0 [animation:appear_200ms_ease-out_500ms_forwards]"
-  >
-    Opening the notebook…
-  </p>
-)

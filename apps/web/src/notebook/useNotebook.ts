@@ -1,3 +1,4 @@
+import { ReplicaUnavailable } from '@anode/protocol/replica'
 import { useEffect, useState } from 'react'
 import { openNotebook } from '../replica/openNotebook.ts'
 import { messageOf } from '../server/request.ts'
@@ -6,7 +7,10 @@ import { NotebookSession } from './state/NotebookSession.ts'
 export type Opening =
   | { readonly state: 'opening' }
   | { readonly state: 'open'; readonly session: NotebookSession }
-  | { readonly state: 'failed'; readonly why: string }
+  | { readonly state: 'failed'; readonly tag: string; readonly message: string }
+
+/** The tag of a refusal to open, as in `ReplicaStatus.stopped`. */
+const reasonOf = (error: unknown): string => (error instanceof ReplicaUnavailable ? error.reason : 'Failed')
 
 /** Opens a notebook for as long as the component is shown. */
 export const useNotebook = (notebookId: string): Opening => {
@@ -16,7 +20,7 @@ export const useNotebook = (notebookId: string): Opening => {
     const session = openNotebook(notebookId).then((replica) => new NotebookSession(replica))
     session.then(
       (opened) => wanted && setOpening({ state: 'open', session: opened }),
-      (error) => wanted && setOpening({ state: 'failed', why: messageOf(error) }),
+      (error) => wanted && setOpening({ state: 'failed', tag: reasonOf(error), message: messageOf(error) }),
     )
     return () => {
       wanted = false

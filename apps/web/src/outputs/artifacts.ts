@@ -34,7 +34,7 @@ export const useValue = (value: unknown): Loaded => {
   const ref = isArtifactRef(value) ? value : null
   const hash = ref?.$artifact
   const [fetched, setFetched] = useState<{ readonly hash: string; readonly loaded: Loaded } | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the hash is the reference's identity.
+  // The hash is the reference's identity.
   useEffect(() => {
     if (ref === null) return
     let wanted = true

@@ -5,7 +5,7 @@ import { useQuery, useSession } from '../notebook/state/SessionContext.ts'
 import { nothingShown, type Shown, shownOutputs } from './shownOutputs.ts'
 
 /** What is in flight is drawn at once when it is the first for a while, else this often, in milliseconds. */
-const EVERY = 32
+const EVERY = 48
 
 /** The outputs that a cell shows, as they come. */
 export const useShownOutputs = (cellId: string, run: RunEntry | null): Shown => {

@@ -9,8 +9,7 @@ const Body = ({ cell, editing, onEdit, parts: { Editor, Markdown } }: CellBodyPr
     )
   }
   return (
-    // Keyboards have Enter on the cell for this.
-    <div className="min-h-10 px-3.5 py-1.5" onDoubleClick={onEdit}>
+    <div className="min-h-10 px-3.5 py-1.5">
       {cell.source.trim() === '' ? (
         <button type="button" className="text-[15px]/7 text-ink-faint" onClick={onEdit}>
           Empty text. Click to write.

@@ -39,7 +39,7 @@ export interface CellView {
   readonly key: string
   /** Whether the notebook offers it wherever cells are added; the others are in menus. */
   readonly offered: boolean
-  /** Whether the text itself is always shown, so that the caret can walk into it. */
+  /** Whether the text itself is always shown; else a double click or Enter goes into it. */
   readonly showsText: boolean
   /** The height in pixels that a cell with so many lines will probably take. */
   readonly estimate: (lines: number) => number

@@ -61,6 +61,10 @@ const valueSize = (value: unknown): number => {
   return length > INLINE_LIMIT ? 100 : length
 }
 
+/** Metadata says how to show a value; metadata longer than values may be does not. */
+const boundedMetadata = (metadata: Replacement['metadata']): Replacement['metadata'] =>
+  JSON.stringify(metadata).length > INLINE_LIMIT ? {} : metadata
+
 const bundleSize = ({ data, metadata }: Replacement): number =>
   Object.values(data).reduce<number>((sum, value) => sum + valueSize(value), valueSize(metadata))
 
@@ -119,7 +123,7 @@ export const addOutput = (before: OutputModel, message: OutputMessage, newId: ()
   if (message._tag === 'clear_output') return message.wait ? { ...before, clearNext: true } : cleared(before)
   if (message._tag === 'update_display_data') {
     const { displayId, data, metadata } = message
-    return replacedIn(before, displayId, { data, metadata })
+    return replacedIn(before, displayId, { data, metadata: boundedMetadata(metadata) })
   }
   const model = before.clearNext ? cleared(before) : before
   if (message._tag === 'error') {
@@ -135,7 +139,8 @@ export const addOutput = (before: OutputModel, message: OutputMessage, newId: ()
     const grown = printed(model, message.name, message.text.slice(0, room).toWellFormed(), newId)
     return message.text.length > room ? filled(grown, NOTICE, newId) : grown
   }
-  const { data, metadata, displayId } = message
+  const { data, displayId } = message
+  const metadata = boundedMetadata(message.metadata)
   const size = bundleSize({ data, metadata })
   if (model.outputs.length >= OUTPUTS_LIMIT) return filled(model, NOTICE_COUNT, newId)
   if (model.size + size > RUN_LIMIT) return filled(model, NOTICE, newId)

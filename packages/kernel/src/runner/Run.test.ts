@@ -98,7 +98,9 @@ describe('Run', () => {
     const times = recorder.told.flatMap((told) => ('facts' in told ? [told.at] : []))
     // An interval begins with the first output that was not stated.
     expect(times.map((at) => Math.round(at / 1000))).toEqual([0, 1, 3, 7, 15, 30, 45, 60, 60])
-    expect(recorder.argsOf('TextAppended').map(({ text }) => String(text).length)).toEqual([20, 40, 80, 150, 150, 150, 3])
+    expect(recorder.argsOf('TextAppended').map(({ text }) => String(text).length)).toEqual([
+      20, 40, 80, 150, 150, 150, 3,
+    ])
   })
 
   it('states nothing while a run says nothing', async () => {

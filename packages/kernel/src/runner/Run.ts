@@ -55,11 +55,6 @@ export class Run {
     this.#ports = ports
   }
 
-  /** Whether the kernel has taken it up: from then on an interrupt reaches it. */
-  get isExecuting(): boolean {
-    return this.#phase === 'running' && this.#executionCount !== null
-  }
-
   /** The kernel is asked to execute it. */
   begin(): void {
     const { clock } = this.#ports
@@ -124,6 +119,7 @@ export class Run {
           by,
         }),
       ])
+      this.#release(told)
       this.#statementInterval = FIRST_STATEMENT
       this.#scheduleStatement()
     }
@@ -137,6 +133,14 @@ export class Run {
     this.#cancelStatement?.()
     if (what === 'kernelEnded' && this.#phase === 'ended') this.#stateOutputs()
     this.#phase = 'closed'
+  }
+
+  /** What is stored or was shown is not kept in memory for what may still come. */
+  #release({ seen, outputs }: Told): void {
+    this.#shown = nothing
+    if (this.#outputs !== seen) return
+    this.#outputs = outputs
+    this.#stated = { seen: outputs, outputs }
   }
 
   #state(facts: ReadonlyArray<ProposedFact>): void {

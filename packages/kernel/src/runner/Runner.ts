@@ -12,7 +12,13 @@ import type { RunPorts, RunRequest } from './RunPorts.ts'
 
 /** How many runs are remembered, to take none twice, and how many may still print after their end. */
 const REMEMBERED_RUNS = 10_000
-const LATE_RUNS = 64
+const LATE_RUNS = 16
+
+/**
+ * Milliseconds between a kernel's word that it takes a run up and the code itself. An interrupt before that
+ * would be lost, or hit the kernel's own code.
+ */
+const TAKE_UP = 20
 
 const BATCH_FAILED = 'An earlier cell of this run failed.'
 const NOT_BEGUN = 'Interrupted before it started.'
@@ -52,11 +58,14 @@ export class Runner {
   #current: Run | null = null
   /** Resolves when the run that executes is over and stated. */
   #executing: Promise<void> = Promise.resolve()
+  /** When the kernel took the present run up. */
+  #startedAt: number | null = null
   #interrupted = false
   #working = false
   /** Why the kernel is being ended, while it is. */
   #endReason: string | null = null
-  /** Restarts and shutdowns, one after the other. */
+  /** How many restarts and shutdowns are not over; they happen one after the other. */
+  #ends = 0
   #control: Promise<void> = Promise.resolve()
   #restarting: Promise<void> | null = null
 
@@ -115,27 +124,24 @@ export class Runner {
       this.#endQueue({ status: 'interrupted', reason: NOT_BEGUN })
     } else {
       this.#interrupted = true
-      // Before the kernel has taken the run up, an interrupt would be lost.
-      if (this.#current.isExecuting) this.#kernel?.interrupt()
+      if (this.#startedAt !== null) this.#interruptAt(this.#current, this.#startedAt + TAKE_UP)
     }
   }
 
   /** Ends the kernel and starts a new one. Resolves when that is ready. */
   restart(): Promise<void> {
-    this.#restarting ??= this.#next(async () => {
-      this.#setStatus('restarting')
-      await this.#endKernel('The kernel was restarted.')
-      await this.#open()
-    }).finally(() => {
+    if (this.#restarting !== null) return this.#restarting
+    this.#setStatus('restarting')
+    this.#restarting = this.#end('The kernel was restarted.', async () => {
       this.#restarting = null
+      await this.#open()
     })
     return this.#restarting
   }
 
   /** Ends the kernel. Resolves when it is gone. */
   shutdown(reason = 'The kernel was shut down.'): Promise<void> {
-    return this.#next(async () => {
-      await this.#endKernel(reason)
+    return this.#end(reason, async () => {
       if (this.#status !== 'none') this.#setStatus('shutdown')
     })
   }
@@ -151,8 +157,22 @@ export class Runner {
     return this.#kernel?.memory() ?? Promise.resolve(null)
   }
 
-  #next(action: () => Promise<void>): Promise<void> {
-    this.#control = this.#control.then(action).then(() => void this.#work())
+  /** Ends the kernel once earlier ends are over, then does what follows. Runs asked for from now on wait. */
+  #end(reason: string, then: () => Promise<void>): Promise<void> {
+    this.#ends++
+    this.#endReason = reason
+    this.#endQueue({ status: 'interrupted', reason })
+    this.#control = this.#control.then(async () => {
+      this.#endReason = reason
+      await this.#opening
+      await this.#kernel?.stop()
+      await this.#executing
+      this.#forgetKernel()
+      this.#ends--
+      if (this.#ends === 0) this.#endReason = null
+      await then()
+      void this.#work()
+    })
     return this.#control
   }
 
@@ -173,11 +193,15 @@ export class Runner {
   }
 
   async #execute(kernel: Kernel, run: Run): Promise<void> {
+    const { clock } = this.#options
     this.#interrupted = false
+    this.#startedAt = null
     run.begin()
     const result = await kernel.execute({ code: run.request.code }, (event) => {
       run.receive(event)
-      if (event._tag === 'started' && this.#interrupted && this.#current === run) kernel.interrupt()
+      if (event._tag !== 'started' || this.#current !== run) return
+      this.#startedAt = clock.now()
+      if (this.#interrupted) this.#interruptAt(run, this.#startedAt + TAKE_UP)
     })
     this.#firstRunOver.resolve()
     const end = await this.#endOf(kernel, result)
@@ -187,6 +211,17 @@ export class Runner {
     if (this.#past.length > LATE_RUNS) this.#past.shift()?.close('kernelEnded')
     if (end.status !== 'ok') this.#failBatch(run.request.batchId)
     if (result.status === 'lost' && this.#endReason === null) this.#died(kernel, await kernel.exited)
+  }
+
+  /** Interrupts a run, not before a time. */
+  #interruptAt(run: Run, at: number): void {
+    const { clock } = this.#options
+    const interrupt = () => {
+      if (this.#current === run) this.#kernel?.interrupt()
+    }
+    const wait = at - clock.now()
+    if (wait <= 0) interrupt()
+    else clock.after(wait, interrupt)
   }
 
   async #endOf(kernel: Kernel, result: ExecuteResult): Promise<RunEnd> {
@@ -231,17 +266,6 @@ export class Runner {
       this.#endQueue({ status: 'lost', reason })
       return null
     }
-  }
-
-  async #endKernel(reason: string): Promise<void> {
-    this.#endReason = reason
-    this.#endQueue({ status: 'interrupted', reason })
-    await this.#opening
-    const kernel = this.#kernel
-    await kernel?.stop()
-    await this.#executing
-    this.#forgetKernel()
-    this.#endReason = null
   }
 
   #died(kernel: Kernel, exit: KernelExit): void {

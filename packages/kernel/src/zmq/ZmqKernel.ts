@@ -17,7 +17,7 @@ const DRAIN = 50
 const INTERRUPT_GRACE = 400
 const SHUTDOWN_GRACE = 2500
 /** How many ended executions may still hand over what their threads print. */
-const LATE_EXECUTIONS = 64
+const LATE_EXECUTIONS = 16
 
 const NO_REPLY: ExecuteReply = { status: 'aborted', executionCount: null, pages: [] }
 

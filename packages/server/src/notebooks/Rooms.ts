@@ -49,6 +49,7 @@ const make = Effect.gen(function* () {
   const changed = new Map<string, ReturnType<typeof setTimeout>>()
 
   const describe = (opened: OpenRoom) => {
+    clearTimeout(changed.get(opened.id))
     changed.delete(opened.id)
     const [notebook] = opened.room.state.select('SELECT title FROM notebook')
     const sources = opened.room.state.select('SELECT source FROM cells ORDER BY position, id')
@@ -69,10 +70,7 @@ const make = Effect.gen(function* () {
   }
 
   const close = (opened: OpenRoom) => {
-    if (changed.has(opened.id)) {
-      clearTimeout(changed.get(opened.id))
-      describe(opened)
-    }
+    if (changed.has(opened.id)) describe(opened)
     rooms.delete(opened.id)
     opened.room.close()
   }
@@ -81,7 +79,9 @@ const make = Effect.gen(function* () {
     const room = new Room(storage.openNotebook(id), { now: Date.now, newEpoch: newId })
     const opened: OpenRoom = { id, room, pages: new RoomConnections(room), live: new LiveState() }
     room.onFacts((facts) => {
-      describeLater(opened)
+      // Who changes a title looks at the list next.
+      if (facts.some(({ name }) => name === 'v1.NotebookRetitled')) describe(opened)
+      else describeLater(opened)
       for (const listener of listeners) listener(opened, facts)
     })
     rooms.set(id, opened)

@@ -56,11 +56,17 @@ const Bound = ({ cellId, language, wrap, placeholder }: Props) => {
       setOpen(true)
     }
     const unqueue = queueEditor(make)
+    const onFocus = () => selection.follow(cellId, true)
+    const onBlur = () => texts.flush(cellId)
+    parent.addEventListener('focusin', onFocus)
+    parent.addEventListener('focusout', onBlur)
     const unlisten = selection.on(`focus:${cellId}`, focusIfWished)
     focusIfWished()
     return () => {
       unqueue()
       unlisten()
+      parent.removeEventListener('focusin', onFocus)
+      parent.removeEventListener('focusout', onBlur)
       view.current?.destroy()
       view.current = null
       delete parent.dataset.open
@@ -70,12 +76,7 @@ const Bound = ({ cellId, language, wrap, placeholder }: Props) => {
   }, [session, cellId, language, wrap, placeholder])
 
   return (
-    <div
-      ref={host}
-      className="code-text"
-      onBlur={() => session.texts.flush(cellId)}
-      onFocus={() => session.selection.follow(cellId, true)}
-    >
+    <div ref={host} className="code-text">
       {!open && <Still cellId={cellId} wrap={wrap} placeholder={placeholder} />}
     </div>
   )

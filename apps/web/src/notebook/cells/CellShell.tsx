@@ -1,11 +1,16 @@
 import { viewOf } from '@anode/cells/view'
-import { memo, type PointerEvent, useEffect, useRef, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import { useEntry, useSelected, useSession } from '../state/SessionContext.ts'
 import { CellFrame } from './CellFrame.tsx'
 import type { Nearness } from './Nearness.ts'
 
 /** What a cell that was never drawn takes besides its own content, in pixels. */
 const AROUND = 18
+
+/** Whether a press there means the cell itself, not something in it that does something. */
+const isContent = (target: EventTarget): boolean =>
+  target instanceof Element &&
+  !target.closest('.cm-editor, button, a, input, iframe, summary, [role=toolbar]')
 
 /** The last height of cells that were drawn once, by id. */
 const heights = new Map<string, number>()
@@ -53,11 +58,6 @@ export const CellShell = memo(
     if (entry === undefined) return null
     const drawn = near || selected !== null
     const view = viewOf(entry.kind)
-    const select = ({ target }: PointerEvent) => {
-      if (target instanceof Element && !target.closest('.cm-editor, button, a, input, iframe, summary')) {
-        selection.follow(cellId, false)
-      }
-    }
     return (
       <article
         ref={element}
@@ -70,10 +70,14 @@ export const CellShell = memo(
         aria-current={selected !== null}
         tabIndex={selected !== null ? 0 : -1}
         style={drawn ? undefined : { height: heights.get(cellId) ?? view.estimate(entry.lines) + AROUND }}
-        onPointerDown={select}
+        onPointerDown={({ target }) => {
+          if (isContent(target)) selection.follow(cellId, false)
+        }}
+        onDoubleClick={({ target }) => {
+          if (!view.showsText && isContent(target)) selection.select(cellId, true)
+        }}
         onFocus={({ target, currentTarget }) => {
-          if (target === currentTarget) selection.follow(cellId, false)
-          else if (selection.cellId !== cellId) selection.follow(cellId, false)
+          if (target === currentTarget || selection.cellId !== cellId) selection.follow(cellId, false)
         }}
         onBlur={({ relatedTarget, currentTarget }) => {
           if (currentTarget.contains(relatedTarget)) return

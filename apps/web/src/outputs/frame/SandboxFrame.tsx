@@ -1,5 +1,16 @@
+import interUrl from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url'
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { theme } from '../../theme/Theme.ts'
+
+/** The page's typeface, which a frame cannot load by itself. */
+let typeface: Promise<ArrayBuffer | null> | undefined
+const loadTypeface = () => {
+  typeface ??= fetch(interUrl).then(
+    (response) => (response.ok ? response.arrayBuffer() : null),
+    () => null,
+  )
+  return typeface
+}
 
 /** What a frame shows. */
 export type FrameContent =
@@ -46,10 +57,10 @@ export const SandboxFrame = ({ title, content, library, initialHeight = 24 }: Fr
   }, [])
 
   useEffect(() => {
-    const onMessage = (event: MessageEvent<{ type?: unknown; height?: unknown }>) => {
+    const onMessage = (event: MessageEvent<{ type?: unknown; height?: unknown } | null>) => {
       if (event.source === null || event.source !== frame.current?.contentWindow) return
-      if (event.data.type === 'ready') setReady(true)
-      if (event.data.type === 'height' && typeof event.data.height === 'number') {
+      if (event.data?.type === 'ready') setReady(true)
+      if (event.data?.type === 'height' && typeof event.data.height === 'number') {
         setHeight(Math.min(TALLEST, Math.max(0, Math.ceil(event.data.height))))
       }
     }
@@ -57,7 +68,7 @@ export const SandboxFrame = ({ title, content, library, initialHeight = 24 }: Fr
     return () => window.removeEventListener('message', onMessage)
   }, [])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the content is its key.
+  // The content is its key.
   useEffect(() => {
     if (!ready) return
     let wanted = true
@@ -70,6 +81,13 @@ export const SandboxFrame = ({ title, content, library, initialHeight = 24 }: Fr
       wanted = false
     }
   }, [ready, key, library])
+
+  useEffect(() => {
+    if (!ready) return
+    void loadTypeface().then((font) => {
+      if (font !== null) frame.current?.contentWindow?.postMessage({ type: 'typeface', font }, '*')
+    })
+  }, [ready])
 
   useEffect(() => {
     if (ready) frame.current?.contentWindow?.postMessage({ type: 'theme', theme: shownTheme }, '*')

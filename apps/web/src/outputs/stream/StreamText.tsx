@@ -1,6 +1,6 @@
 import './stream.css'
-import { memo, useLayoutEffect, useRef, useState } from 'react'
-import { ansiSpans } from './ansi.ts'
+import { type CSSProperties, memo, type UIEvent, useEffect, useRef, useState } from 'react'
+import { type AnsiSpan, ansiSpans } from './ansi.ts'
 import { cutText, noText, type TextBlock } from './textBlocks.ts'
 
 /** A text of more lines than this folds to a part of the window that scrolls. */
@@ -12,6 +12,9 @@ const LINE = 20
 /** Scrolled to within this distance of its end, a text is followed as it grows, in pixels. */
 const AT_END = 24
 
+/** Colours without a class keep their hue; stream.css makes them light or dark enough to read. */
+const styleOf = ({ color, background }: AnsiSpan) => ({ '--ansi-own': color, background }) as CSSProperties
+
 const Block = memo(({ block }: { readonly block: TextBlock }) => (
   <div className="stream-block" style={{ containIntrinsicBlockSize: `auto ${block.lines * LINE}px` }}>
     {ansiSpans(block.text.replace(/\n$/, ''), block.style).map((span, i) =>
@@ -19,8 +22,7 @@ const Block = memo(({ block }: { readonly block: TextBlock }) => (
         span.text
       ) : (
         // Pieces have no identity; a block that changes is drawn anew.
-        // biome-ignore lint/suspicious/noArrayIndexKey: as above.
-        <span key={i} className={span.className} style={{ color: span.color, background: span.background }}>
+        <span key={i} className={`${span.className}${span.color ? ' ansi-own' : ''}`} style={styleOf(span)}>
           {span.text}
         </span>
       ),
@@ -29,29 +31,52 @@ const Block = memo(({ block }: { readonly block: TextBlock }) => (
   </div>
 ))
 
-/** Printed text with ANSI colours. A long one folds, and its end is followed unless one scrolls away. */
-export const StreamText = ({
-  text,
-  className = '',
-}: {
+interface StreamTextProps {
   readonly text: string
   readonly className?: string
-}) => {
+  /** Shows the end first: where the last lines say most. */
+  readonly fromEnd?: boolean
+}
+
+/**
+ * Printed text with ANSI colours. A long one folds to a part that scrolls; its end is followed while it
+ * grows, unless one scrolls away.
+ */
+export const StreamText = ({ text, className = '', fromEnd = false }: StreamTextProps) => {
   const [cut, setCut] = useState(() => cutText(noText, text))
   const [unfolded, setUnfolded] = useState(false)
   const box = useRef<HTMLDivElement>(null)
-  const following = useRef(true)
+  // Whether the end is followed; null until there is a reason for either.
+  const following = useRef<boolean | null>(fromEnd || null)
+  const top = useRef(0)
   // Derived from the last cut, so that what did not change is not cut again.
   const current = cutText(cut, text)
   if (current !== cut) setCut(current)
   const long = current.lines > FOLD_LINES
   const folded = long && !unfolded
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the end moves whenever the text changes.
-  useLayoutEffect(() => {
+  const first = useRef(current)
+  useEffect(() => {
+    if (current !== first.current) following.current ??= true
+  }, [current])
+
+  useEffect(() => {
     const element = box.current
-    if (folded && following.current && element) element.scrollTop = element.scrollHeight
-  }, [current, folded])
+    if (!folded || element?.firstElementChild == null) return
+    // Also hears of heights that were only guessed until now.
+    const observer = new ResizeObserver(() => {
+      if (following.current) element.scrollTop = element.scrollHeight
+    })
+    observer.observe(element.firstElementChild)
+    return () => observer.disconnect()
+  }, [folded])
+
+  const onScroll = ({ currentTarget: { scrollHeight, scrollTop, clientHeight } }: UIEvent<HTMLElement>) => {
+    // Events come late: being far from the end means nothing, having gone back does.
+    if (scrollHeight - scrollTop - clientHeight < AT_END) following.current = true
+    else if (scrollTop < top.current) following.current = false
+    top.current = scrollTop
+  }
 
   return (
     <div className={className}>
@@ -62,15 +87,14 @@ export const StreamText = ({
         {...(folded
           ? { tabIndex: 0, role: 'region', 'aria-label': `Printed text, ${current.lines} lines` }
           : {})}
-        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-          following.current = scrollHeight - scrollTop - clientHeight < AT_END
-        }}
+        onScroll={onScroll}
       >
-        {current.blocks.map((block, i) => (
-          // Blocks are only ever added at the end.
-          // biome-ignore lint/suspicious/noArrayIndexKey: as above.
-          <Block key={i} block={block} />
-        ))}
+        <div>
+          {current.blocks.map((block, i) => (
+            // Blocks are only ever added at the end.
+            <Block key={i} block={block} />
+          ))}
+        </div>
       </div>
       {long && (
         <button

@@ -5,7 +5,7 @@ export interface AnsiSpan {
   readonly text: string
   /** Classes of ansi.css. */
   readonly className: string
-  /** True colours, which have no class. */
+  /** Colours of the palette and true colours, which have no class. */
   readonly color?: string
   readonly background?: string
 }

@@ -5,17 +5,16 @@ const lines = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, i) => `line ${from + i}\n`).join('')
 
 test('A text is the sum of its blocks, each of whole lines', () => {
-  const text = `${lines(0, 450)}rest`
+  const text = `${lines(0, 2 * BLOCK_LINES + 5)}rest`
   const cut = cutText(noText, text)
-  expect(cut.blocks.map((block) => block.lines)).toEqual([BLOCK_LINES, BLOCK_LINES, 51])
-  expect(cut.lines).toBe(451)
+  expect(cut.blocks.map((block) => block.lines)).toEqual([BLOCK_LINES, BLOCK_LINES, 6])
+  expect(cut.lines).toBe(2 * BLOCK_LINES + 6)
   expect(cut.blocks.map((block) => block.text).join('')).toBe(text)
 })
 
 test('Appending keeps all blocks but the last', () => {
-  const before = cutText(noText, lines(0, 450))
+  const before = cutText(noText, lines(0, 2 * BLOCK_LINES + 5))
   const after = cutText(before, lines(0, 700))
-  expect(after.blocks.slice(0, 2)).toEqual(before.blocks.slice(0, 2))
   expect(after.blocks[0]).toBe(before.blocks[0])
   expect(after.blocks[1]).toBe(before.blocks[1])
   expect(after.blocks.map((block) => block.text).join('')).toBe(lines(0, 700))
@@ -23,7 +22,7 @@ test('Appending keeps all blocks but the last', () => {
 
 test('A text that changed in the middle keeps the blocks before the change', () => {
   const before = cutText(noText, lines(0, 700))
-  const changed = lines(0, 700).replace('line 250\n', 'another\n')
+  const changed = lines(0, 700).replace(`line ${BLOCK_LINES + 5}\n`, 'another\n')
   const after = cutText(before, changed)
   expect(after.blocks[0]).toBe(before.blocks[0])
   expect(after.blocks.map((block) => block.text).join('')).toBe(changed)
@@ -31,7 +30,7 @@ test('A text that changed in the middle keeps the blocks before the change', () 
 
 test('A block starts with the style that is in force before it', () => {
   const red = '\x1b[31m'
-  const text = `${red}${lines(0, 250)}\x1b[0m${lines(250, 600)}`
+  const text = `${red}${lines(0, BLOCK_LINES + 5)}\x1b[0m${lines(0, BLOCK_LINES)}`
   expect(cutText(noText, text).blocks.map((block) => block.style)).toEqual(['', red, ''])
 })
 
@@ -49,6 +48,6 @@ test('20,000 lines appended in steps are cut in time that does not grow with wha
     text += lines(i * 100, i * 100 + 100)
     cut = cutText(cut, text)
   }
-  expect(cut.blocks).toHaveLength(100)
+  expect(cut.blocks).toHaveLength(20_000 / BLOCK_LINES)
   expect(cut.lines).toBe(20_000)
 })

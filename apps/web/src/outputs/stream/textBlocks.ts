@@ -1,5 +1,5 @@
 /** Lines in a block: what one append has to draw again at most. */
-export const BLOCK_LINES = 200
+export const BLOCK_LINES = 50
 
 /** A run of whole lines, drawn on its own. Once another block follows it, it stays as it is. */
 export interface TextBlock {

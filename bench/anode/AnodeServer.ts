@@ -1,0 +1,89 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { BrowserContext } from 'playwright-core'
+import { Child } from '../Child.ts'
+import { freePort } from '../freePort.ts'
+import { quiet } from './quiet.ts'
+
+export interface ServerOptions {
+  /** Anode's bundle. */
+  readonly program: string
+  readonly home: string
+  /** Options of Node's own. */
+  readonly nodeOptions?: ReadonlyArray<string>
+  /** Whether messages can be exchanged with the process. */
+  readonly ipc?: boolean
+}
+
+/** A running Anode, as `npm start` would run it. */
+export class AnodeServer implements AsyncDisposable {
+  readonly origin: string
+  readonly home: string
+  readonly child: Child
+  readonly #token: string
+
+  private constructor(child: Child, home: string, port: number, token: string) {
+    this.child = child
+    this.home = home
+    this.origin = `http://localhost:${port}`
+    this.#token = token
+  }
+
+  static async start({ program, home, nodeOptions = [], ipc = false }: ServerOptions): Promise<AnodeServer> {
+    const port = await freePort()
+    const args = [...nodeOptions, program, '--home', home, '--port', String(port), '--no-open']
+    const child = new Child(process.execPath, args, { ipc })
+    const [, token] = await child.writes(/ready at \S+\?token=(\w+)/)
+    return new AnodeServer(child, home, port, token ?? '')
+  }
+
+  get authorization(): { readonly authorization: string } {
+    return { authorization: `Bearer ${this.#token}` }
+  }
+
+  /** Lets a browser in, without a first page that would fill its cache. */
+  async admit(browser: BrowserContext): Promise<void> {
+    await browser.request.get(`${this.origin}/?token=${this.#token}`, { maxRedirects: 0 })
+  }
+
+  /** Creates a notebook from a document of nbformat; gives its id. */
+  async create(ipynb: object): Promise<string> {
+    const response = await this.request('POST', '/notebooks', { ipynb: JSON.stringify(ipynb) })
+    return ((await response.json()) as { readonly id: string }).id
+  }
+
+  async request(method: string, path: string, payload?: object): Promise<Response> {
+    const response = await fetch(`${this.origin}/api${path}`, {
+      method,
+      headers: { ...this.authorization, 'content-type': 'application/json' },
+      ...(payload ? { body: JSON.stringify(payload) } : {}),
+    })
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+    return response
+  }
+
+  notebookUrl(id: string): string {
+    return `${this.origin}/n/${id}`
+  }
+
+  /** The bench's own page with a replica of the notebook. */
+  replicaUrl(id: string): string {
+    return `${this.origin}/bench.html?notebook=${id}`
+  }
+
+  /** Waits until the kernel host and its kernels rest: the pool is warm then. */
+  async poolIsWarm(): Promise<void> {
+    const file = join(this.home, 'host.json')
+    while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 50))
+    await quiet(JSON.parse(readFileSync(file, 'utf8')).pid)
+  }
+
+  /** Stops the server, its host and its kernels. */
+  async stop(): Promise<void> {
+    await this.child.stop()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop()
+  }
+}

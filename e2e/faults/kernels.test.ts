@@ -1,0 +1,84 @@
+import { describe, expect } from 'vitest'
+import { countsOn, countUntil } from '../harness/countingCell.ts'
+import { isAlive } from '../harness/processes.ts'
+import { test } from '../harness/test.ts'
+
+describe('a kernel that dies', () => {
+  const deaths = {
+    'by os._exit': { code: 'import os\nos._exit(3)', says: /exit code 3/ },
+    'by a signal': { code: 'import os, signal\nos.kill(os.getpid(), signal.SIGKILL)', says: /SIGKILL|signal 9/ },
+  }
+
+  for (const [how, { code, says }] of Object.entries(deaths)) {
+    test(`${how} loses its run with the reason, and the next run gets a new one`, async ({ anode, browser }) => {
+      const id = await anode.createNotebook([`print("last words", flush=True)\n${code}`, 'len("alive")'])
+      const notebook = await browser.openNotebook(id)
+      const [fatal, next] = [await notebook.cellAt(0), await notebook.cellAt(1)]
+      expect(await fatal.runToEnd()).toBe('lost')
+      await expect.poll(() => fatal.root.innerText()).toMatch(says)
+      await expect.poll(() => fatal.outputText()).toBe('last words')
+      await expect.poll(() => notebook.kernelStatus()).toBe('dead')
+      expect(await notebook.notice('The kernel died').innerText()).toMatch(says)
+      expect(await next.runToEnd()).toBe('ok')
+      await expect.poll(() => next.outputText()).toBe('5')
+      await expect.poll(() => notebook.notice('The kernel died').count()).toBe(0)
+    })
+  }
+
+  test('takes those that waited behind it along, or runs them on a new one: none is left waiting', async ({
+    anode,
+    browser,
+  }) => {
+    const id = await anode.createNotebook(['import os\nos._exit(1)', '1', '2'])
+    const notebook = await browser.openNotebook(id)
+    await notebook.button('Run all').click()
+    const ends = async () => {
+      const states = await notebook.runStates()
+      return states.every((state) => ['ok', 'error', 'interrupted', 'lost'].includes(state)) ? states : null
+    }
+    await expect.poll(ends).not.toBeNull()
+    expect((await notebook.runStates())[0]).toBe('lost')
+  })
+})
+
+describe('a kernel host that is killed', () => {
+  test('loses its runs with the reason, ends its kernels, and the next run starts anew', async ({ anode, browser }) => {
+    const never = anode.home.file('never')
+    const id = await anode.createNotebook(['import os; os.getpid()', countUntil(never), 'len("new")'])
+    const notebook = await browser.openNotebook(id)
+    const [who, cell, next] = [await notebook.cellAt(0), await notebook.cellAt(1), await notebook.cellAt(2)]
+    expect(await who.runToEnd()).toBe('ok')
+    await expect.poll(() => who.outputText()).toMatch(/^\d+$/)
+    const kernel = Number(await who.outputText())
+    await cell.run()
+    await countsOn(cell)
+
+    const host = anode.home.hostPid() ?? 0
+    process.kill(host, 'SIGKILL')
+    expect(await cell.ended()).toBe('lost')
+    expect(await cell.root.innerText()).toMatch(/process that ran the kernel/)
+    await expect.poll(() => isAlive(kernel)).toBe(false)
+    await expect.poll(() => notebook.kernelStatus()).toBe('dead')
+
+    expect(await next.runToEnd()).toBe('ok')
+    await expect.poll(() => next.outputText()).toBe('3')
+    expect(anode.home.hostPid()).not.toBe(host)
+    await expect.poll(() => notebook.kernelStatus()).toBe('ready')
+  })
+
+  test('together with the server is known to be gone when the server is back', async ({ anode, browser }) => {
+    const never = anode.home.file('never')
+    const id = await anode.createNotebook([countUntil(never), 'len("new")'])
+    const notebook = await browser.openNotebook(id)
+    const [cell, next] = [await notebook.cellAt(0), await notebook.cellAt(1)]
+    await cell.run()
+    await countsOn(cell)
+    await anode.kill9()
+    process.kill(anode.home.hostPid() ?? 0, 'SIGKILL')
+    await anode.restart()
+    expect(await cell.ended()).toBe('lost')
+    expect(await cell.root.innerText()).toMatch(/process that ran the kernel/)
+    expect(await next.runToEnd()).toBe('ok')
+    await expect.poll(() => next.outputText()).toBe('3')
+  })
+})

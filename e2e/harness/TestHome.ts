@@ -1,0 +1,48 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+/** A data directory that lasts as long as a test. */
+export interface TestHome {
+  readonly path: string
+  readonly file: (name: string) => string
+  /** The process id of the kernel host that works on it; null when there was none. */
+  readonly hostPid: () => number | null
+  readonly remove: () => void
+}
+
+/** The data directory that holds the Python environment which `npm test` made. */
+const sharedHome = (): string => {
+  const python = process.env.ANODE_TEST_PYTHON
+  if (python === undefined) {
+    throw new Error(
+      'Tests with kernels need a Python environment of Anode: run `npm test`, or set ANODE_TEST_PYTHON to its interpreter.',
+    )
+  }
+  // <home>/environments/<key>/bin/python
+  return dirname(dirname(dirname(dirname(python))))
+}
+
+/** The data directory at `path`, which exists; nothing is in it but the ready Python, unless `python` is false. */
+export const testHomeAt = (path: string, { python = true } = {}): TestHome => {
+  const file = (name: string) => join(path, name)
+  if (python) {
+    for (const folder of ['environments', 'tools']) {
+      const shared = join(sharedHome(), folder)
+      if (existsSync(shared)) symlinkSync(shared, file(folder))
+    }
+  }
+  return {
+    path,
+    file,
+    hostPid: () => {
+      const text = existsSync(file('host.json')) ? readFileSync(file('host.json'), 'utf8') : ''
+      return text === '' ? null : (JSON.parse(text) as { readonly pid: number }).pid
+    },
+    remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }),
+  }
+}
+
+/** A data directory in a temporary folder. */
+export const makeTestHome = (options?: { readonly python?: boolean }): TestHome =>
+  testHomeAt(mkdtempSync(join(tmpdir(), 'anode-e2e-')), options)
