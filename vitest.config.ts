@@ -7,6 +7,9 @@ if (Number(process.versions.node.split('.')[0]) !== 24) {
 export default defineConfig({
   test: {
     environment: 'node',
+    // A machine that is busy with other things is slow, not wrong.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     include: ['packages/*/src/**/*.test.{ts,tsx}', 'apps/*/src/**/*.test.{ts,tsx}'],
   },
 })

@@ -15,6 +15,7 @@ export interface ChildOptions {
 export class Child implements AsyncDisposable {
   readonly process: ChildProcess
   #output = ''
+  #said = ''
   readonly #listeners = new Set<() => void>()
 
   constructor(
@@ -33,6 +34,9 @@ export class Child implements AsyncDisposable {
         this.#tell()
       })
     }
+    this.process.stdout?.on('data', (text: string) => {
+      this.#said += text
+    })
     this.process.on('exit', () => this.#tell())
   }
 
@@ -51,10 +55,10 @@ export class Child implements AsyncDisposable {
     }
   }
 
-  /** Waits for the end; rejects unless it is a good one. Gives what was written last. */
+  /** Waits for the end; rejects unless it is a good one. Gives what it wrote to its standard output. */
   async finished(): Promise<string> {
     if (!this.ended) await once(this.process, 'close')
-    if (this.process.exitCode === 0) return this.#output
+    if (this.process.exitCode === 0) return this.#said
     throw new Error(`${this.process.spawnargs.join(' ')} failed:\n${this.#output}`)
   }
 

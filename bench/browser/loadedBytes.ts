@@ -5,17 +5,15 @@ const QUIET = 2000
 
 /** Opens an address and counts the bytes that come over the network until nothing more comes, in MB. */
 export const loadedBytes = async (page: Page, url: string, shown: string): Promise<number> => {
-  const session = await page.context().newCDPSession(page)
   let bytes = 0
   let last = performance.now()
-  session.on('Network.loadingFinished', ({ encodedDataLength }) => {
-    bytes += encodedDataLength
+  page.on('requestfinished', async (request) => {
     last = performance.now()
+    const { responseBodySize, responseHeadersSize } = await request.sizes()
+    bytes += responseBodySize + responseHeadersSize
   })
-  await session.send('Network.enable')
   await page.goto(url)
   await page.locator(shown).first().waitFor()
   while (performance.now() - last < QUIET) await page.waitForTimeout(100)
-  await session.detach()
   return bytes / 1e6
 }

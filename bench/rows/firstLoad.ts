@@ -19,7 +19,7 @@ export const row = defineRow({
     const load = async (admit: (browser: BrowserContext) => Promise<void>, url: string) => {
       await using browser = await context.openBrowser()
       await admit(browser)
-      return loadedBytes(await browser.newPage(), url, '.cm-content')
+      return await loadedBytes(await browser.newPage(), url, '.cm-content')
     }
     const ours = await load(
       (browser) => server.admit(browser),

@@ -9,8 +9,10 @@ export class Network implements Address {
   readonly token: string
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
+  /** Those of them that lead to the server. */
+  readonly #far = new Set<Socket>()
   #up = true
-  #held = false
+  #held: 'all' | 'answers' | null = null
 
   constructor(server: Server, token: string, to: number) {
     this.#server = server
@@ -18,6 +20,7 @@ export class Network implements Address {
     server.on('connection', (near) => {
       if (!this.#up) return near.resetAndDestroy()
       const far = connect(to, '127.0.0.1')
+      this.#far.add(far.on('close', () => this.#far.delete(far)))
       this.#join(near, far)
       this.#join(far, near)
     })
@@ -34,13 +37,17 @@ export class Network implements Address {
 
   /** Nothing passes any more, and nobody is told: what is sent waits. */
   hold(): void {
-    this.#held = true
-    for (const socket of this.#sockets) socket.pause()
+    this.#hold('all')
+  }
+
+  /** What browsers send still passes; what the server sends waits. */
+  holdAnswers(): void {
+    this.#hold('answers')
   }
 
   /** What waited goes on. */
   release(): void {
-    this.#held = false
+    this.#held = null
     for (const socket of this.#sockets) socket.resume()
   }
 
@@ -68,7 +75,16 @@ export class Network implements Address {
       this.#sockets.delete(from)
       to.destroySoon()
     })
-    if (this.#held) from.pause()
+    if (this.#isHeld(from)) from.pause()
+  }
+
+  #hold(what: 'all' | 'answers'): void {
+    this.#held = what
+    for (const socket of this.#sockets) if (this.#isHeld(socket)) socket.pause()
+  }
+
+  #isHeld(socket: Socket): boolean {
+    return this.#held === 'all' || (this.#held === 'answers' && this.#far.has(socket))
   }
 }
 

@@ -35,12 +35,13 @@ export const renderMarkdown = (source: string, attachments: Attachments | null):
   const html = markdown.render(source, {})
   const fragment = purify.sanitize(html, {
     RETURN_DOM_FRAGMENT: true,
+    USE_PROFILES: { html: true },
     // Neither controls that look like ours nor styles that reach out of the text.
     FORBID_TAGS: ['style', 'form', 'input', 'button', 'textarea', 'select', 'dialog'],
     FORBID_ATTR: ['class'],
     SANITIZE_NAMED_PROPS: true,
     ADD_ATTR: ['align'],
-    ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|attachment|data):|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i,
+    ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|attachment):|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i,
   })
   for (const image of fragment.querySelectorAll('img')) {
     image.setAttribute('src', inline(image.getAttribute('src') ?? '', attachments))

@@ -213,8 +213,8 @@ export class RoomReplica implements Replica {
 
   #received(message: ServerMessage): void {
     if (message._tag === 'welcome') {
-      this.#set({ connection: 'online', principal: message.principal })
       if (this.#arrival) this.#pending.acknowledge(message.accepted)
+      this.#set({ connection: 'online', principal: message.principal, waiting: this.#pending.size })
     }
     if (this.#arrival && (message._tag === 'welcome' || message._tag === 'facts')) {
       this.#arriving(this.#arrival, message)

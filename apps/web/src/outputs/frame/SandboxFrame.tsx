@@ -1,6 +1,7 @@
 import interUrl from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url'
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { theme } from '../../theme/Theme.ts'
+import { FrameHeights } from './FrameHeights.ts'
 
 /** The page's typeface, which a frame cannot load by itself. */
 let typeface: Promise<ArrayBuffer | null> | undefined
@@ -23,6 +24,9 @@ const NEAR = 800
 /** The tallest that a frame grows; beyond it scrolls inside. In pixels. */
 const TALLEST = 6000
 
+/** The heights of contents that were shown before: a frame that comes back has it from the start. */
+const heights = new FrameHeights()
+
 interface FrameProps {
   readonly title: string
   readonly content: FrameContent
@@ -39,10 +43,10 @@ export const SandboxFrame = ({ title, content, library, initialHeight = 24 }: Fr
   const frame = useRef<HTMLIFrameElement>(null)
   const [near, setNear] = useState(false)
   const [ready, setReady] = useState(false)
-  const [height, setHeight] = useState(initialHeight)
+  const key = content.type === 'html' ? content.html : content.figure
+  const [height, setHeight] = useState(() => heights.get(key) ?? initialHeight)
   const [failure, setFailure] = useState<string | null>(null)
   const shownTheme = useSyncExternalStore(theme.subscribe, theme.shown)
-  const key = content.type === 'html' ? content.html : content.figure
 
   useEffect(() => {
     if (frame.current === null) return
@@ -61,12 +65,14 @@ export const SandboxFrame = ({ title, content, library, initialHeight = 24 }: Fr
       if (event.source === null || event.source !== frame.current?.contentWindow) return
       if (event.data?.type === 'ready') setReady(true)
       if (event.data?.type === 'height' && typeof event.data.height === 'number') {
-        setHeight(Math.min(TALLEST, Math.max(0, Math.ceil(event.data.height))))
+        const height = Math.min(TALLEST, Math.max(0, Math.ceil(event.data.height)))
+        heights.remember(key, height)
+        setHeight(height)
       }
     }
     window.addEventListener('message', onMessage)
     return () => window.removeEventListener('message', onMessage)
-  }, [])
+  }, [key])
 
   // The content is its key.
   useEffect(() => {

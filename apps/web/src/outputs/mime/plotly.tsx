@@ -24,7 +24,8 @@ const heightOf = (value: unknown): number => {
 const Plot = ({ value }: MimeProps) => (
   <SandboxFrame
     title="Plot"
-    initialHeight={heightOf(value)}
+    // The frame adds a pixel of its own above and below.
+    initialHeight={heightOf(value) + 2}
     content={{ type: 'plotly', figure: value }}
     library={loadLibrary}
   />
