@@ -47,13 +47,17 @@ export function ensurePackages() {
   // Always the npm of the system: the one in node_modules/.bin's reach is about to be replaced.
   // Not `npm ci`: it wants every platform's optional packages in the lock, and fails where a registry does not
   // have them all. `--no-save` installs the locked versions and leaves the lock as it is.
-  const result = spawnSync('npm', ['install', '--no-save', '--include=dev', '--include=optional', '--loglevel=error'], {
-    cwd: root,
-    env: { ...process.env, PATH: pathWithoutLocalBins() },
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    shell: windows,
-  })
+  const result = spawnSync(
+    'npm',
+    ['install', '--no-save', '--include=dev', '--include=optional', '--loglevel=error'],
+    {
+      cwd: root,
+      env: { ...process.env, PATH: pathWithoutLocalBins() },
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: windows,
+    },
+  )
   if (result.status !== 0) {
     throw new SetupError(
       `The packages could not be installed: \`npm ci\` failed.\n${outputOf(result)}\n` +

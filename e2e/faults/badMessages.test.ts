@@ -81,7 +81,9 @@ describe('a message that is none of the protocol', () => {
     expect(await added()).toEqual([])
   })
 
-  test('is refused when it is of another version of the protocol, with who has to do what', async ({ anode }) => {
+  test('is refused when it is of another version of the protocol, with who has to do what', async ({
+    anode,
+  }) => {
     const socket = await openPageSocket(anode, await anode.createNotebook(['x = 1']))
     socket.send({ _tag: 'hello', protocol: 99, client: 'new', epoch: null, cursor: null })
     const refusal = await refusalOf(socket)
@@ -110,7 +112,10 @@ describe('a message that is too long', () => {
 })
 
 describe('a push that may not be', () => {
-  const kinds: Record<string, { readonly fact: ProposedFact; readonly tag: Refusal['tag']; readonly says: RegExp }> = {
+  const kinds: Record<
+    string,
+    { readonly fact: ProposedFact; readonly tag: Refusal['tag']; readonly says: RegExp }
+  > = {
     'a fact in another’s name': {
       fact: cellCreated({ by: 'person:mallory' }),
       tag: 'NotAllowed',
@@ -126,7 +131,11 @@ describe('a push that may not be', () => {
       tag: 'NotAllowed',
       says: /v1\.NotebookLoaded/,
     },
-    'a fact that nobody knows': { fact: { name: 'v1.Whatever', args: { by: ME } }, tag: 'UnreadableFact', says: /v1\.Whatever/ },
+    'a fact that nobody knows': {
+      fact: { name: 'v1.Whatever', args: { by: ME } },
+      tag: 'UnreadableFact',
+      says: /v1\.Whatever/,
+    },
     'a fact without a field': {
       fact: { name: 'v1.CellMoved', args: { cellId: 'cell-1', by: ME } },
       tag: 'UnreadableFact',
@@ -208,7 +217,10 @@ describe('a notebook that does not exist', () => {
     for (const [method, path, payload] of asked) {
       const response = await anode.request(method, path, payload)
       expect(response.status).toBe(404)
-      expect(await response.json()).toMatchObject({ _tag: 'NotebookNotFound', message: 'There is no notebook “none”.' })
+      expect(await response.json()).toMatchObject({
+        _tag: 'NotebookNotFound',
+        message: 'There is no notebook “none”.',
+      })
     }
   })
 })

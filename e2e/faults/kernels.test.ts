@@ -6,11 +6,17 @@ import { test } from '../harness/test.ts'
 describe('a kernel that dies', () => {
   const deaths = {
     'by os._exit': { code: 'import os\nos._exit(3)', says: /exit code 3/ },
-    'by a signal': { code: 'import os, signal\nos.kill(os.getpid(), signal.SIGKILL)', says: /SIGKILL|signal 9/ },
+    'by a signal': {
+      code: 'import os, signal\nos.kill(os.getpid(), signal.SIGKILL)',
+      says: /SIGKILL|signal 9/,
+    },
   }
 
   for (const [how, { code, says }] of Object.entries(deaths)) {
-    test(`${how} loses its run with the reason, and the next run gets a new one`, async ({ anode, browser }) => {
+    test(`${how} loses its run with the reason, and the next run gets a new one`, async ({
+      anode,
+      browser,
+    }) => {
       const id = await anode.createNotebook([`print("last words", flush=True)\n${code}`, 'len("alive")'])
       const notebook = await browser.openNotebook(id)
       const [fatal, next] = [await notebook.cellAt(0), await notebook.cellAt(1)]
@@ -42,7 +48,10 @@ describe('a kernel that dies', () => {
 })
 
 describe('a kernel host that is killed', () => {
-  test('loses its runs with the reason, ends its kernels, and the next run starts anew', async ({ anode, browser }) => {
+  test('loses its runs with the reason, ends its kernels, and the next run starts anew', async ({
+    anode,
+    browser,
+  }) => {
     const never = anode.home.file('never')
     const id = await anode.createNotebook(['import os; os.getpid()', countUntil(never), 'len("new")'])
     const notebook = await browser.openNotebook(id)

@@ -23,7 +23,9 @@ const test = base
 
 /** Waits until what was typed is committed in the page and waits for the server. */
 const waiting = (notebook: NotebookPage, count: number) =>
-  expect.poll(() => notebook.syncWords()).toBe(`Offline: ${count} ${count === 1 ? 'change' : 'changes'} waiting`)
+  expect
+    .poll(() => notebook.syncWords())
+    .toBe(`Offline: ${count} ${count === 1 ? 'change' : 'changes'} waiting`)
 
 /** No fact of a page is in the log twice: what was repeated was skipped. */
 const expectNothingDoubled = (anode: Anode, id: string): void => {
@@ -90,7 +92,12 @@ describe('a page without a connection', () => {
     expectNothingDoubled(anode, id)
   })
 
-  test('merges its text with what others wrote into the same cell', async ({ anode, browser, network, remote }) => {
+  test('merges its text with what others wrote into the same cell', async ({
+    anode,
+    browser,
+    network,
+    remote,
+  }) => {
     const id = await anode.createNotebook(['middle'])
     const [mine, theirs] = [await remote.openNotebook(id), await browser.openNotebook(id)]
     network.goOffline()
@@ -106,7 +113,11 @@ describe('a page without a connection', () => {
     await expect.poll(() => same.text()).toBe('start middle end')
   })
 
-  test('keeps what is written when it is closed, and the next one sends it', async ({ anode, network, remote }) => {
+  test('keeps what is written when it is closed, and the next one sends it', async ({
+    anode,
+    network,
+    remote,
+  }) => {
     const id = await anode.createNotebook(['x = 1'])
     const notebook = await remote.openNotebook(id)
     // A copy must be stored before the page can open without a server.
@@ -142,7 +153,11 @@ describe('a page that crashes', () => {
     expectNothingDoubled(anode, id)
   })
 
-  test('together with a second one leaves the journals of both to the next tab', async ({ anode, network, remote }) => {
+  test('together with a second one leaves the journals of both to the next tab', async ({
+    anode,
+    network,
+    remote,
+  }) => {
     const id = await twoCrashedTabs(anode, network, remote)
     const next = await remote.openNotebook(id)
     await expect.poll(async () => sourcesOf(await anode.exportNotebook(id))).toEqual(['x = 1 + 2', 'y = 3'])
@@ -152,7 +167,11 @@ describe('a page that crashes', () => {
     expectNothingDoubled(anode, id)
   })
 
-  test('leaves them to the next tab also where the server answers late', async ({ anode, network, remote }) => {
+  test('leaves them to the next tab also where the server answers late', async ({
+    anode,
+    network,
+    remote,
+  }) => {
     const id = await twoCrashedTabs(anode, network, remote)
     const page = await remote.context.newPage()
     // Later than a page with a stored copy waits for before it shows that.
@@ -166,7 +185,11 @@ describe('a page that crashes', () => {
     expectNothingDoubled(anode, id)
   })
 
-  test('with facts that the server has but did not acknowledge yet doubles none', async ({ anode, network, remote }) => {
+  test('with facts that the server has but did not acknowledge yet doubles none', async ({
+    anode,
+    network,
+    remote,
+  }) => {
     const id = await anode.createNotebook(['x = 1'])
     const notebook = await remote.openNotebook(id)
     // The answer never arrives: the page must take its fact for unsaved.

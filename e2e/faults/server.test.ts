@@ -5,7 +5,10 @@ import { isAlive } from '../harness/processes.ts'
 import { test } from '../harness/test.ts'
 
 describe('a server that is killed while a cell prints', () => {
-  test('leaves the cell running, and when it is back the page has every line once', async ({ anode, browser }) => {
+  test('leaves the cell running, and when it is back the page has every line once', async ({
+    anode,
+    browser,
+  }) => {
     const stop = anode.home.file('stop-1')
     const id = await anode.createNotebook([countUntil(stop)])
     const notebook = await browser.openNotebook(id)
@@ -35,7 +38,10 @@ describe('a server that is killed while a cell prints', () => {
   test('is told all of a run that ended while it was away', async ({ anode, browser }) => {
     const stop = anode.home.file('stop-2')
     const done = anode.home.file('done-2')
-    const id = await anode.createNotebook([`${countUntil(stop)}\nopen(${JSON.stringify(done)}, "w").write("done")`, '6 * 7'])
+    const id = await anode.createNotebook([
+      `${countUntil(stop)}\nopen(${JSON.stringify(done)}, "w").write("done")`,
+      '6 * 7',
+    ])
     const notebook = await browser.openNotebook(id)
     const [cell, next] = [await notebook.cellAt(0), await notebook.cellAt(1)]
     await cell.run()

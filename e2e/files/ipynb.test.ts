@@ -18,7 +18,10 @@ const fixture = (name: string): string =>
 const fromElsewhere = fixture('numpy-matplotlib-4.1.ipynb')
 
 /** Picks files in the list, as the button “Open .ipynb” lets one do. */
-const pick = async (page: Page, ...files: ReadonlyArray<string | { name: string; content: string }>): Promise<void> =>
+const pick = async (
+  page: Page,
+  ...files: ReadonlyArray<string | { name: string; content: string }>
+): Promise<void> =>
   page.getByLabel('Open .ipynb files').setInputFiles(
     files.map((file) => {
       const { name, content } =
@@ -29,7 +32,10 @@ const pick = async (page: Page, ...files: ReadonlyArray<string | { name: string;
 
 /** The file that the notebook's menu saves, with its name; it must be valid by Jupyter's own schema. */
 const save = async (notebook: NotebookPage): Promise<{ name: string; content: ExportedIpynb }> => {
-  const [download] = await Promise.all([notebook.page.waitForEvent('download'), notebook.choose('Download .ipynb')])
+  const [download] = await Promise.all([
+    notebook.page.waitForEvent('download'),
+    notebook.choose('Download .ipynb'),
+  ])
   const text = readFileSync(await download.path(), 'utf8')
   expect(nbformatErrors(text)).toEqual([])
   return { name: download.suggestedFilename(), content: JSON.parse(text) }
@@ -108,7 +114,11 @@ describe('a notebook file', () => {
 describe('a file that cannot be read', () => {
   const broken = [
     { name: 'cut.ipynb', content: ipynbOf(['x = 1']).slice(0, -10), says: /it is not JSON/ },
-    { name: 'old.ipynb', content: '{"nbformat": 3, "worksheets": []}', says: /nbformat 3 and Anode reads nbformat 4/ },
+    {
+      name: 'old.ipynb',
+      content: '{"nbformat": 3, "worksheets": []}',
+      says: /nbformat 3 and Anode reads nbformat 4/,
+    },
     {
       name: 'cell.ipynb',
       content: '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": 7}]}',
@@ -118,7 +128,8 @@ describe('a file that cannot be read', () => {
   ]
 
   test('is refused with what is wrong with it, and leaves no notebook behind', async ({ anode, browser }) => {
-    const list = async () => (await (await anode.request('GET', '/notebooks')).json()) as ReadonlyArray<unknown>
+    const list = async () =>
+      (await (await anode.request('GET', '/notebooks')).json()) as ReadonlyArray<unknown>
     const before = (await list()).length
     const page = await browser.openTab('/')
     for (const { name, content, says } of broken) {
@@ -142,6 +153,8 @@ describe('a file that cannot be read', () => {
   test('ends a start that names it, with the reason', async ({ anode }) => {
     const file = anode.home.file('broken.ipynb')
     writeFileSync(file, '[]')
-    await expect(startAnode({ args: [file] })).rejects.toThrow(/code 1: .*broken\.ipynb could not be opened: .*not an object/s)
+    await expect(startAnode({ args: [file] })).rejects.toThrow(
+      /code 1: .*broken\.ipynb could not be opened: .*not an object/s,
+    )
   })
 })

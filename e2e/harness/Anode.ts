@@ -19,6 +19,15 @@ export const cleanEnvironment = (): NodeJS.ProcessEnv => {
 /** How long a server may take to stop, in ms: its kernels get time to end by themselves. */
 const STOP_PATIENCE = 20_000
 
+export interface AnodeOptions {
+  readonly home?: TestHome
+  readonly port?: number
+  /** More arguments of the command line. */
+  readonly args?: ReadonlyArray<string>
+  /** Changes to the environment; undefined takes a variable out. */
+  readonly env?: NodeJS.ProcessEnv
+}
+
 const running = new Set<Anode>()
 
 /** The servers that run just now, for evidence when a test fails. */
@@ -29,15 +38,17 @@ export class Anode {
   readonly home: TestHome
   readonly port: number
   readonly #args: ReadonlyArray<string>
+  readonly #env: NodeJS.ProcessEnv
   #process: ChildProcess | null = null
   #url = ''
   /** Everything that it printed. */
   output = ''
 
-  constructor(home: TestHome, port: number, args: ReadonlyArray<string>) {
+  constructor(home: TestHome, port: number, { args = [], env = {} }: Pick<AnodeOptions, 'args' | 'env'>) {
     this.home = home
     this.port = port
     this.#args = args
+    this.#env = env
     running.add(this)
   }
 
@@ -58,7 +69,7 @@ export class Anode {
   async start(): Promise<void> {
     const args = ['--home', this.home.path, '--port', String(this.port), '--no-open', ...this.#args]
     const child = spawn(process.execPath, [program, ...args], {
-      env: cleanEnvironment(),
+      env: { ...cleanEnvironment(), ...this.#env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#process = child
@@ -74,7 +85,9 @@ export class Anode {
       child.stdout.on('data', read)
       child.stderr.on('data', read)
       child.once('error', reject)
-      child.once('exit', (code) => reject(new Error(`The server ended with code ${code}: ${this.output.slice(begin)}`)))
+      child.once('exit', (code) =>
+        reject(new Error(`The server ended with code ${code}: ${this.output.slice(begin)}`)),
+      )
     })
   }
 
@@ -133,17 +146,12 @@ export class Anode {
   }
 }
 
-/** Starts a server on a free port and a data directory of its own, unless told others. */
-export const startAnode = async ({
-  home,
-  port,
-  args = [],
-}: {
-  readonly home?: TestHome
-  readonly port?: number
-  readonly args?: ReadonlyArray<string>
-} = {}): Promise<Anode> => {
-  const anode = new Anode(home ?? makeTestHome(), port ?? (await freePort()), args)
+/**
+ * Starts a server on a free port and a data directory of its own, unless told others. Rejects with what it
+ * printed when it ends instead.
+ */
+export const startAnode = async ({ home, port, ...options }: AnodeOptions = {}): Promise<Anode> => {
+  const anode = new Anode(home ?? makeTestHome(), port ?? (await freePort()), options)
   try {
     await anode.start()
     return anode

@@ -51,6 +51,7 @@ export class Browser {
     // The navigation never ends.
     page.goto('chrome://crash').catch(() => {})
     await crashed
+    await page.close()
   }
 
   async closeTabs(): Promise<void> {

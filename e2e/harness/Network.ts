@@ -89,7 +89,10 @@ export class Network implements Address {
 }
 
 /** Opens a way to a server. It stays when the server is restarted on its port. */
-export const openNetwork = async (anode: { readonly port: number; readonly token: string }): Promise<Network> => {
+export const openNetwork = async (anode: {
+  readonly port: number
+  readonly token: string
+}): Promise<Network> => {
   const server = createServer()
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

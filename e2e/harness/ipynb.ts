@@ -42,7 +42,8 @@ export const textOf = (text: ReadonlyArray<string> | string | undefined): string
   typeof text === 'string' ? text : (text ?? []).join('')
 
 /** The sources of an exported notebook's cells. */
-export const sourcesOf = ({ cells }: ExportedIpynb): ReadonlyArray<string> => cells.map(({ source }) => textOf(source))
+export const sourcesOf = ({ cells }: ExportedIpynb): ReadonlyArray<string> =>
+  cells.map(({ source }) => textOf(source))
 
 /** Everything that a cell of an exported notebook printed to its standard output. */
 export const printedBy = ({ cells }: ExportedIpynb, index: number): string =>

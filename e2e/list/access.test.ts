@@ -5,7 +5,11 @@ import type { Anode } from '../harness/Anode.ts'
 import { test } from '../harness/test.ts'
 
 /** A request whose `Host` says what we like; `fetch` would not let us. */
-const ask = (anode: Anode, path: string, headers: Record<string, string>): Promise<{ status: number; body: string }> =>
+const ask = (
+  anode: Anode,
+  path: string,
+  headers: Record<string, string>,
+): Promise<{ status: number; body: string }> =>
   new Promise((resolve, reject) => {
     const sent = httpRequest({ host: '127.0.0.1', port: anode.port, path, headers }, (response) => {
       let body = ''
@@ -58,9 +62,9 @@ describe('without the token', () => {
     for (const path of [`/api/notebooks/${id}/socket`, '/api/host']) {
       expect((await ask(anode, path, upgrade)).status).toBe(401)
     }
-    expect((await ask(anode, `/api/notebooks/${id}/socket`, { ...upgrade, authorization: 'Bearer wrong' })).status).toBe(
-      401,
-    )
+    expect(
+      (await ask(anode, `/api/notebooks/${id}/socket`, { ...upgrade, authorization: 'Bearer wrong' })).status,
+    ).toBe(401)
   })
 })
 

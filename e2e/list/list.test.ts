@@ -13,10 +13,7 @@ const choose = async (page: Page, title: string, action: string): Promise<void> 
 }
 
 const titles = (page: Page): Promise<ReadonlyArray<string>> =>
-  page
-    .getByRole('listitem')
-    .getByRole('link')
-    .allTextContents()
+  page.getByRole('listitem').getByRole('link').allTextContents()
 
 test('the first start opens a sample notebook, which runs up to the error that it explains', async ({
   anode,
@@ -32,7 +29,9 @@ test('the first start opens a sample notebook, which runs up to the error that i
     .toEqual(['idle', 'ok', 'idle', 'ok', 'idle', 'error', 'idle', 'interrupted'])
 })
 
-test('a notebook is made, renamed in its page and in the list, and duplicated with its content', async ({ browser }) => {
+test('a notebook is made, renamed in its page and in the list, and duplicated with its content', async ({
+  browser,
+}) => {
   const page = await browser.openTab('/')
   await page.getByRole('button', { name: 'New notebook' }).click()
   await page.waitForURL(/\/n\//)
@@ -57,7 +56,10 @@ test('a notebook is made, renamed in its page and in the list, and duplicated wi
   expect(await title.inputValue()).toBe('Second name (copy)')
 })
 
-test('a notebook in the trash is out of the list and comes back with its content', async ({ anode, browser }) => {
+test('a notebook in the trash is out of the list and comes back with its content', async ({
+  anode,
+  browser,
+}) => {
   await anode.createNotebook(['kept = True'], 'To be restored')
   const page = await browser.openTab('/')
   await choose(page, 'To be restored', 'Move to trash')

@@ -3,7 +3,10 @@ import { sourcesOf } from '../harness/ipynb.ts'
 import { test } from '../harness/test.ts'
 
 describe('the cells of a notebook', () => {
-  test('are added, moved and deleted, and a deleted one is brought back with its text', async ({ anode, browser }) => {
+  test('are added, moved and deleted, and a deleted one is brought back with its text', async ({
+    anode,
+    browser,
+  }) => {
     const id = await anode.createNotebook(['a = 1', 'b = 2'])
     const notebook = await browser.openNotebook(id)
     const [a, b] = await notebook.cellIds()
@@ -17,7 +20,9 @@ describe('the cells of a notebook', () => {
     await notebook.button('Undo').click()
     await expect.poll(() => notebook.cellIds()).toEqual([added.id, a, b])
     await expect.poll(() => added.text()).toBe('c = 3')
-    await expect.poll(async () => sourcesOf(await anode.exportNotebook(id))).toEqual(['c = 3', 'a = 1', 'b = 2'])
+    await expect
+      .poll(async () => sourcesOf(await anode.exportNotebook(id)))
+      .toEqual(['c = 3', 'a = 1', 'b = 2'])
   })
 
   test('change their kind and keep their text', async ({ anode, browser }) => {
@@ -34,8 +39,12 @@ describe('the cells of a notebook', () => {
     await expect.poll(async () => (await anode.exportNotebook(id)).cells[0]?.cell_type).toBe('code')
   })
 
-  test('show Markdown rendered, its source while it is edited, and never its scripts', async ({ anode, browser }) => {
-    const source = '## Trees\n\n| tree | height |\n|---|---|\n| oak | *24* |\n\n<img src=x onerror="window.broken = true">'
+  test('show Markdown rendered, its source while it is edited, and never its scripts', async ({
+    anode,
+    browser,
+  }) => {
+    const source =
+      '## Trees\n\n| tree | height |\n|---|---|\n| oak | *24* |\n\n<img src=x onerror="window.broken = true">'
     const id = await anode.createNotebook([{ kind: 'markdown', source }])
     const notebook = await browser.openNotebook(id)
     const cell = await notebook.cellAt(0)
@@ -49,7 +58,10 @@ describe('the cells of a notebook', () => {
     expect(await notebook.page.evaluate(() => 'broken' in window)).toBe(false)
   })
 
-  test('are all there again after the tab was closed right after the last key', async ({ anode, browser }) => {
+  test('are all there again after the tab was closed right after the last key', async ({
+    anode,
+    browser,
+  }) => {
     const id = await anode.createNotebook(['40 + 2', { kind: 'markdown', source: 'text' }])
     const notebook = await browser.openNotebook(id)
     const [code] = [await notebook.cellAt(0), await notebook.cellAt(1)]
@@ -101,7 +113,9 @@ describe('two browsers with one notebook', () => {
     ])
     await expect.poll(() => cell.text()).toBe(`${before}middle${after}`)
     await expect.poll(() => same.text()).toBe(`${before}middle${after}`)
-    await expect.poll(async () => sourcesOf(await anode.exportNotebook(id))).toEqual([`${before}middle${after}`])
+    await expect
+      .poll(async () => sourcesOf(await anode.exportNotebook(id)))
+      .toEqual([`${before}middle${after}`])
   })
 
   test('that are tabs of one browser do so as well', async ({ anode, browser }) => {

@@ -5,7 +5,9 @@ import { NotebookPage } from '../harness/NotebookPage.ts'
 import { test } from '../harness/test.ts'
 
 describe('a cell that runs', () => {
-  test('shows its value and its execution count after it was typed into a new notebook', async ({ browser }) => {
+  test('shows its value and its execution count after it was typed into a new notebook', async ({
+    browser,
+  }) => {
     const page = await browser.openTab('/')
     await page.getByRole('button', { name: 'New notebook' }).click()
     await page.waitForURL(/\/n\//)
@@ -19,7 +21,10 @@ describe('a cell that runs', () => {
     await expect.poll(() => notebook.kernelStatus()).toBe('ready')
   })
 
-  test('shows a pandas table as a table, in a frame that is not of our origin', async ({ anode, browser }) => {
+  test('shows a pandas table as a table, in a frame that is not of our origin', async ({
+    anode,
+    browser,
+  }) => {
     const id = await anode.createNotebook([
       'import pandas as pd\npd.DataFrame({"tree": ["oak", "pine"], "height": [24.5, 31.0]})',
     ])
@@ -33,12 +38,17 @@ describe('a cell that runs', () => {
   })
 
   test('shows a matplotlib plot as a picture', async ({ anode, browser }) => {
-    const id = await anode.createNotebook(['import matplotlib.pyplot as plt\nplt.plot([1, 3, 2])\nplt.show()'])
+    const id = await anode.createNotebook([
+      'import matplotlib.pyplot as plt\nplt.plot([1, 3, 2])\nplt.show()',
+    ])
     const notebook = await browser.openNotebook(id)
     const cell = await notebook.cellAt(0)
     expect(await cell.runToEnd()).toBe('ok')
     const width = () =>
-      cell.output('image/png').locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth)
+      cell
+        .output('image/png')
+        .locator('img')
+        .evaluate((image: HTMLImageElement) => image.naturalWidth)
     await expect.poll(width).toBeGreaterThan(100)
   })
 
@@ -66,7 +76,10 @@ describe('a cell that runs', () => {
     await expect.poll(() => next.outputText()).toBe("'still here'")
   })
 
-  test('finds nothing of what was before a restart of the kernel, and counts from 1', async ({ anode, browser }) => {
+  test('finds nothing of what was before a restart of the kernel, and counts from 1', async ({
+    anode,
+    browser,
+  }) => {
     const id = await anode.createNotebook(['x = 1', 'x'])
     const notebook = await browser.openNotebook(id)
     const [set, get] = [await notebook.cellAt(0), await notebook.cellAt(1)]

@@ -212,7 +212,9 @@ const join = (socket: WebSocket, ending: Promise<SocketEnd>, log: (error: unknow
 
 /** What an error says, as far as it fits into a close frame: 123 bytes (RFC 6455 §5.5). */
 const reasonOf = (error: unknown): string =>
-  Buffer.from(error instanceof Error ? error.message : String(error)).subarray(0, 120).toString()
+  Buffer.from(error instanceof Error ? error.message : String(error))
+    .subarray(0, 120)
+    .toString()
 
 const tokenNeeded = `<!doctype html><meta charset="utf-8"><title>Anode</title>
 <style>body{font:16px/26px system-ui;max-width:34rem;margin:20vh auto;padding:0 24px;color:#24211e;background:#fff}

@@ -23,8 +23,14 @@ const readBody = async (request: IncomingMessage): Promise<Buffer | null> => {
 const wordsFor = (status: number, { method, url }: IncomingMessage): string =>
   JSON.stringify(
     status === 404
-      ? { _tag: 'RouteNotFound', message: `There is no ${method} ${url}; /api/openapi.json says what there is.` }
-      : { _tag: 'BadRequest', message: `The request could not be read (status ${status}): is its body JSON?` },
+      ? {
+          _tag: 'RouteNotFound',
+          message: `There is no ${method} ${url}; /api/openapi.json says what there is.`,
+        }
+      : {
+          _tag: 'BadRequest',
+          message: `The request could not be read (status ${status}): is its body JSON?`,
+        },
   )
 
 /** Joins Node's HTTP to a handler of web requests. */

@@ -39,7 +39,9 @@ describe('the REST interface', () => {
     const response = await fetch(`http://127.0.0.1:${url.port}/api${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
-      ...(body === undefined ? {} : { body: body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body) }),
     })
     const text = await response.text()
     return { status: response.status, text, json: () => JSON.parse(text) }

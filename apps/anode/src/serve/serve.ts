@@ -19,6 +19,7 @@ import {
   NotebooksLive,
   PageGateway,
   PageGatewayLive,
+  type RoomStorage,
   RoomsLive,
   restLayer,
   Storage,
@@ -38,7 +39,7 @@ import {
 import { fileArtifacts } from '../storage/fileArtifacts.ts'
 import { openSqlite } from '../storage/sqliteStorage.ts'
 import { HostSupervisor } from './HostSupervisor.ts'
-import { PortTaken, ServerAlreadyRuns, UnreadableFile } from './serveErrors.ts'
+import { PortTaken, ServerAlreadyRuns, UnreadableFile, UnreadableList } from './serveErrors.ts'
 
 /** What `serve` is told. */
 export interface ServeOptions {
@@ -80,15 +81,25 @@ const listen = (server: ReturnType<typeof makeHttpServer>, port: number): Promis
     server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
   })
 
+/** @throws UnreadableList */
+const openList = (file: string): RoomStorage => {
+  try {
+    return openSqlite(file)
+  } catch (error) {
+    throw new UnreadableList(file, (error as Error).message)
+  }
+}
+
 /** The services of a server on one machine. */
 const layersFor = (
   directory: DataDirectory,
+  list: RoomStorage,
   access: typeof Access.Service,
   environment: () => EnvironmentState,
 ) => {
   const ports = Layer.mergeAll(
     Layer.succeed(Storage, {
-      openDirectory: () => openSqlite(directory.directory),
+      openDirectory: () => list,
       openNotebook: (id) => openSqlite(directory.notebook(id)),
     }),
     Layer.succeed(Artifacts, fileArtifacts(directory.artifacts)),
@@ -129,7 +140,7 @@ const firstNotebooks = (files: ReadonlyArray<string>) =>
 /**
  * Starts the server of a data directory.
  *
- * @throws DataDirectoryUnusable, ServerAlreadyRuns, PortTaken, UnreadableFile
+ * @throws DataDirectoryUnusable, UnreadableList, ServerAlreadyRuns, PortTaken, UnreadableFile
  */
 export const serve = async (options: ServeOptions): Promise<RunningServer> => {
   const directory = openDataDirectory(options.home)
@@ -140,7 +151,9 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
   // Cookies are shared by all ports of a host: each data directory has one of its own.
   const cookieName = `anode_${createHash('sha256').update(options.home).digest('hex').slice(0, 8)}`
   const access = tokenAccess({ token: directory.token, cookieName, secret: directory.secret })
-  const runtime = ManagedRuntime.make(layersFor(directory, access, () => environment))
+  const runtime = ManagedRuntime.make(
+    layersFor(directory, openList(directory.directory), access, () => environment),
+  )
   const kernels = await runtime.runPromise(KernelSessions)
   const gateway = await runtime.runPromise(PageGateway)
   const rest = HttpApiBuilder.toWebHandler(

@@ -31,3 +31,13 @@ export class UnreadableFile extends Error {
     super(`${file} could not be opened: ${reason}`)
   }
 }
+
+/** The database that lists the notebooks cannot be opened. */
+export class UnreadableList extends Error {
+  readonly _tag = 'UnreadableList'
+  constructor(file: string, reason: string) {
+    super(
+      `The list of notebooks, ${file}, cannot be opened: ${reason}. Put a copy of it in its place, or start on another directory with --home.`,
+    )
+  }
+}

@@ -17,7 +17,7 @@ export const useShownOutputs = (cellId: string, run: RunEntry | null): Shown => 
 
   useEffect(() => {
     if (runId === undefined) return
-    let drawn = 0
+    let drawn = -EVERY
     let timer: ReturnType<typeof setTimeout> | undefined
     const now = () => {
       timer = undefined
@@ -30,7 +30,8 @@ export const useShownOutputs = (cellId: string, run: RunEntry | null): Shown => 
       if (wait <= 0) now()
       else timer = setTimeout(now, wait)
     })
-    now()
+    // What came before this listened; it does not put off what comes first.
+    draw((count) => count + 1)
     return () => {
       unlisten()
       clearTimeout(timer)

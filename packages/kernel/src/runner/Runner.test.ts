@@ -102,6 +102,14 @@ describe('Runner', { timeout: 60_000 }, () => {
     expect(JSON.stringify(recorder.facts)).not.toContain('"b"')
   })
 
+  it('interrupts a cancelled run that executes', async () => {
+    const { execute, ends, started } = setUp()
+    execute(['while True: pass', '2'])
+    await started(1)
+    runner.cancel('a')
+    expect(await ends(2)).toEqual(['a interrupted', 'b ok'])
+  })
+
   it('interrupts the run that executes, with its traceback', async () => {
     const { recorder, execute, ends, started } = setUp()
     execute(['while True: pass', 'print("next")'])
@@ -178,8 +186,22 @@ describe('Runner', { timeout: 60_000 }, () => {
     await runner.shutdown()
     expect(await ends(1)).toEqual(['a interrupted The kernel was shut down.'])
     expect(statuses()).toEqual(['starting', 'shutdown'])
-    expect(kernels.kernels.map(({ pid }) => isAlive(pid ?? 0))).toEqual([false])
     expect(runner.isOpen).toBe(false)
+    const living = () => kernels.kernels.map(({ pid }) => isAlive(pid ?? 0))
+    await expect.poll(living, { timeout: 10_000 }).toEqual([false])
+  })
+
+  it('does not wait for a kernel that never comes when it is shut down', async () => {
+    const { execute, ends, statuses } = setUp({
+      open: (options) => {
+        options?.onStatus?.('provisioning')
+        return new Promise(() => {})
+      },
+    })
+    execute(['1'])
+    await runner.shutdown()
+    expect(await ends(1)).toEqual(['a interrupted The kernel was shut down.'])
+    expect(statuses()).toEqual(['provisioning', 'shutdown'])
   })
 
   it('starts a new kernel for a run after a shutdown', async () => {

@@ -1,17 +1,12 @@
-import { events, type KernelStatus } from '@anode/document'
 import type { RunOutputs } from '@anode/protocol'
-import {
-  describeExit,
-  type ExecuteResult,
-  type Kernel,
-  type KernelExit,
-  type KernelSource,
-} from '../Kernel.ts'
+import { describeExit, type Kernel, type KernelExit, type KernelSource } from '../Kernel.ts'
+import { RecentIds } from './RecentIds.ts'
 import { Run, type RunEnd } from './Run.ts'
 import type { RunPorts, RunRequest } from './RunPorts.ts'
+import { runEndOf } from './runEndOf.ts'
+import { SessionStatus } from './SessionStatus.ts'
 
-/** How many runs are remembered, to take none twice, and how many may still print after their end. */
-const REMEMBERED_RUNS = 10_000
+/** How many runs may still print after their end. */
 const LATE_RUNS = 16
 
 /**
@@ -29,31 +24,22 @@ export interface RunnerOptions extends RunPorts {
   readonly directory?: string
 }
 
-/** Adds to a set and forgets what was added first. */
-const remember = (set: Set<string>, id: string): void => {
-  set.add(id)
-  if (set.size <= REMEMBERED_RUNS) return
-  for (const oldest of set) {
-    set.delete(oldest)
-    return
-  }
-}
-
 /**
  * The kernel session of one notebook: runs wait in a queue and execute one at a time; the first one starts a
  * kernel. What happens is stated as facts, whose order is the order of what happened.
  */
 export class Runner {
   readonly #options: RunnerOptions
+  readonly #session: SessionStatus
   readonly #queue: Array<Run> = []
   /** Ended runs of this kernel. */
   readonly #past: Array<Run> = []
-  readonly #known = new Set<string>()
-  readonly #failedBatches = new Set<string>()
-  #sessionId: string
-  #status: KernelStatus = 'none'
+  /** Runs that were taken: none is taken twice. */
+  readonly #known = new RecentIds()
+  readonly #failedBatches = new RecentIds()
   #kernel: Kernel | null = null
   #opening: Promise<Kernel | null> | null = null
+  #abandonOpening = () => {}
   #firstRunOver = Promise.withResolvers<void>()
   #current: Run | null = null
   /** Resolves when the run that executes is over and stated. */
@@ -71,12 +57,12 @@ export class Runner {
 
   constructor(options: RunnerOptions) {
     this.#options = options
-    this.#sessionId = options.newId()
+    this.#session = new SessionStatus(options)
   }
 
   /** Names the kernel: a new one gets a new name. */
   get sessionId(): string {
-    return this.#sessionId
+    return this.#session.id
   }
 
   /** Whether there is a kernel, or one is on its way. */
@@ -94,7 +80,7 @@ export class Runner {
   /** Takes a run; one that was taken before is left alone. */
   execute(request: RunRequest): void {
     if (this.#known.has(request.runId)) return
-    remember(this.#known, request.runId)
+    this.#known.add(request.runId)
     for (const run of this.#past) if (run.request.cellId === request.cellId) run.close('superseded')
     const run = new Run(request, this.#options)
     if (request.batchId !== null && this.#failedBatches.has(request.batchId)) {
@@ -105,8 +91,9 @@ export class Runner {
     void this.#work()
   }
 
-  /** Drops a run that waits; who cancels it states its end. */
+  /** Drops a run that waits, whose end is stated by who cancels it; interrupts it when it executes. */
   cancel(runId: string): void {
+    if (this.#current?.request.runId === runId) this.interrupt()
     const index = this.#queue.findIndex(({ request }) => request.runId === runId)
     if (index !== -1) this.#queue.splice(index, 1)
   }
@@ -131,7 +118,7 @@ export class Runner {
   /** Ends the kernel and starts a new one. Resolves when that is ready. */
   restart(): Promise<void> {
     if (this.#restarting !== null) return this.#restarting
-    this.#setStatus('restarting')
+    this.#session.set('restarting')
     this.#restarting = this.#end('The kernel was restarted.', async () => {
       this.#restarting = null
       await this.#open()
@@ -142,7 +129,7 @@ export class Runner {
   /** Ends the kernel. Resolves when it is gone. */
   shutdown(reason = 'The kernel was shut down.'): Promise<void> {
     return this.#end(reason, async () => {
-      if (this.#status !== 'none') this.#setStatus('shutdown')
+      if (this.#session.status !== 'none') this.#session.set('shutdown')
     })
   }
 
@@ -164,6 +151,7 @@ export class Runner {
     this.#endQueue({ status: 'interrupted', reason })
     this.#control = this.#control.then(async () => {
       this.#endReason = reason
+      this.#abandonOpening()
       await this.#opening
       await this.#kernel?.stop()
       await this.#executing
@@ -187,6 +175,11 @@ export class Runner {
       if (run === undefined) break
       this.#current = run
       this.#executing = this.#execute(kernel, run)
+        // A defect is for the host to report; the queue goes on.
+        .catch((error) => void Promise.reject(error))
+        .finally(() => {
+          this.#current = null
+        })
       await this.#executing
     }
     this.#working = false
@@ -204,13 +197,13 @@ export class Runner {
       if (this.#interrupted) this.#interruptAt(run, this.#startedAt + TAKE_UP)
     })
     this.#firstRunOver.resolve()
-    const end = await this.#endOf(kernel, result)
+    const exit = result.status === 'lost' ? await kernel.exited : null
+    const end = runEndOf(result, { interrupted: this.#interrupted, endReason: this.#endReason, exit })
     await run.finish(end, result.status === 'lost' ? [] : result.pages)
-    this.#current = null
     this.#past.push(run)
     if (this.#past.length > LATE_RUNS) this.#past.shift()?.close('kernelEnded')
     if (end.status !== 'ok') this.#failBatch(run.request.batchId)
-    if (result.status === 'lost' && this.#endReason === null) this.#died(kernel, await kernel.exited)
+    if (exit !== null && this.#endReason === null) this.#died(kernel, exit)
   }
 
   /** Interrupts a run, not before a time. */
@@ -224,17 +217,6 @@ export class Runner {
     else clock.after(wait, interrupt)
   }
 
-  async #endOf(kernel: Kernel, result: ExecuteResult): Promise<RunEnd> {
-    const executionCount = result.status === 'lost' ? null : result.executionCount
-    if (result.status === 'ok') return { status: 'ok', executionCount }
-    if (this.#endReason !== null) return { status: 'interrupted', executionCount, reason: this.#endReason }
-    if (result.status === 'lost') {
-      return { status: 'lost', executionCount, reason: describeExit(await kernel.exited) }
-    }
-    const interrupted = this.#interrupted || result.status === 'aborted'
-    return { status: interrupted ? 'interrupted' : 'error', executionCount }
-  }
-
   #open(): Promise<Kernel | null> {
     this.#opening ??= this.#start().finally(() => {
       this.#opening = null
@@ -243,36 +225,49 @@ export class Runner {
   }
 
   async #start(): Promise<Kernel | null> {
-    const { kernels, directory, newId } = this.#options
-    this.#sessionId = newId()
+    const { kernels, directory } = this.#options
+    this.#session.renew()
     this.#firstRunOver = Promise.withResolvers()
+    let isAwaited = true
+    const opening = kernels.open({
+      ...(directory === undefined ? {} : { directory }),
+      onStatus: (status) => {
+        if (isAwaited) this.#session.set(status)
+      },
+      settled: this.#firstRunOver.promise,
+    })
+    const abandoned = new Promise<null>((resolve) => {
+      this.#abandonOpening = () => resolve(null)
+    })
     try {
-      const kernel = await kernels.open({
-        ...(directory === undefined ? {} : { directory }),
-        onStatus: (status) => this.#setStatus(status),
-        settled: this.#firstRunOver.promise,
-      })
-      this.#kernel = kernel
-      if (this.#endReason === null) this.#setStatus('ready')
-      // A kernel that ends while a run executes is that run's affair first.
-      void kernel.exited.then(async (exit) => {
-        await this.#executing
-        if (this.#endReason === null) this.#died(kernel, exit)
-      })
+      const kernel = await Promise.race([opening, abandoned])
+      isAwaited = false
+      if (kernel !== null) this.#attach(kernel)
+      else void opening.then((late) => late.stop()).catch(() => {})
       return kernel
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
-      if (this.#endReason === null) this.#setStatus('dead', reason)
+      if (this.#endReason === null) this.#session.set('dead', reason)
       this.#endQueue({ status: 'lost', reason })
       return null
     }
   }
 
+  #attach(kernel: Kernel): void {
+    this.#kernel = kernel
+    if (this.#endReason === null) this.#session.set('ready')
+    // A kernel that ends while a run executes is that run's affair first.
+    void kernel.exited.then(async (exit) => {
+      await this.#executing
+      if (this.#endReason === null) this.#died(kernel, exit)
+    })
+  }
+
   #died(kernel: Kernel, exit: KernelExit): void {
     if (this.#kernel !== kernel) return
     this.#forgetKernel()
-    if (exit.code === 0) this.#setStatus('shutdown', 'The code ended the kernel.')
-    else this.#setStatus('dead', describeExit(exit))
+    if (exit.code === 0) this.#session.set('shutdown', 'The code ended the kernel.')
+    else this.#session.set('dead', describeExit(exit))
     this.#endQueue({ status: 'interrupted', reason: 'The kernel ended before this cell ran.' })
   }
 
@@ -284,7 +279,7 @@ export class Runner {
 
   #failBatch(batchId: string | null): void {
     if (batchId === null) return
-    remember(this.#failedBatches, batchId)
+    this.#failedBatches.add(batchId)
     this.#endQueue({ status: 'interrupted', reason: BATCH_FAILED }, (run) => run.request.batchId === batchId)
   }
 
@@ -293,23 +288,8 @@ export class Runner {
     const ended = this.#queue.filter(which)
     this.#queue.splice(0, this.#queue.length, ...this.#queue.filter((run) => !ended.includes(run)))
     for (const run of ended) {
-      if (run.request.batchId !== null) remember(this.#failedBatches, run.request.batchId)
+      if (run.request.batchId !== null) this.#failedBatches.add(run.request.batchId)
       void run.finish({ ...end, executionCount: null })
     }
-  }
-
-  #setStatus(status: KernelStatus, reason?: string): void {
-    if (this.#status === status && reason === undefined) return
-    this.#status = status
-    const { by, clock, state } = this.#options
-    state([
-      events.kernelStatusChanged({
-        sessionId: this.#sessionId,
-        status,
-        ...(reason === undefined ? {} : { reason }),
-        at: clock.now(),
-        by,
-      }),
-    ])
   }
 }

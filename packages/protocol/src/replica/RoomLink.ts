@@ -23,6 +23,7 @@ export class RoomLink {
   #socket: RoomSocket | null = null
   #ready = false
   #failures = 0
+  #leastWait = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   #closed = false
 
@@ -39,8 +40,9 @@ export class RoomLink {
     return true
   }
 
-  /** Gives up the present connection and makes another: after a wait, as after a failure. */
-  reconnect(): void {
+  /** Gives up the present connection and makes another: after a wait, as after a failure, of at least `wait` ms. */
+  reconnect(wait = 0): void {
+    this.#leastWait = wait
     this.#socket?.close()
   }
 
@@ -97,8 +99,9 @@ export class RoomLink {
   }
 
   #connectLater(): void {
-    const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#failures++)
-    this.#timer = setTimeout(() => this.#connect(), wait * (0.5 + Math.random() / 2))
+    const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#failures++) * (0.5 + Math.random() / 2)
+    this.#timer = setTimeout(() => this.#connect(), Math.max(wait, this.#leastWait))
+    this.#leastWait = 0
   }
 
   #refuse(tag: string, message: string): void {

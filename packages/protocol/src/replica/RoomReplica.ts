@@ -30,6 +30,9 @@ const PATIENCE = 250
 /** A copy is stored this long after the last change, in ms. */
 const SAVE_DELAY = 1500
 
+/** A server that could not write is asked again after this, in ms. */
+const STORAGE_WAIT = 2000
+
 /** A replica that had to be made anew this often without a quiet minute is given up. */
 const REPAIR_LIMIT = 5
 
@@ -225,6 +228,8 @@ export class RoomReplica implements Replica {
     } else {
       this.live.receive(message)
       this.#session?.follower.receive(message)
+      // Sent again on each connection until they are adopted.
+      if (message._tag === 'welcome') this.#adoptLeft()
     }
   }
 
@@ -268,7 +273,7 @@ export class RoomReplica implements Replica {
         refused: (n, refusal) => this.#refusedFact(n, refusal),
         storageFailed: (refusal) => {
           this.#set({ trouble: refusal.message })
-          this.#link.reconnect()
+          this.#link.reconnect(STORAGE_WAIT)
         },
         failed: (cause) => this.#repair(String(cause)),
       },
@@ -379,7 +384,7 @@ export class RoomReplica implements Replica {
   #refusedFact(n: number, refusal: Refusal): void {
     const fact = this.#pending.remove(n)
     if (fact) this.#refuse([{ name: fact.name, args: fact.args }], refusal)
-    this.#repair(refusal.message)
+    void this.#repair(refusal.message)
   }
 
   #refuse(facts: ReadonlyArray<NewFact>, refusal: Refusal): void {

@@ -1,0 +1,41 @@
+import { describe, expect } from 'vitest'
+import { sourcesOf } from '../harness/ipynb.ts'
+import { openNotebookFile } from '../harness/notebookLog.ts'
+import { test } from '../harness/test.ts'
+
+describe('a log with a fact of a newer version', () => {
+  test('makes an open page ask to be reloaded, with what it shows and keeps left as it is', async ({
+    anode,
+    browser,
+  }) => {
+    const id = await anode.createNotebook(['x = 1', 'y = 2'])
+    const notebook = await browser.openNotebook(id)
+    await (await notebook.cellAt(0)).type(' + 1')
+    await expect.poll(async () => sourcesOf(await anode.exportNotebook(id))).toEqual(['x = 1 + 1', 'y = 2'])
+    await anode.kill9()
+    const db = openNotebookFile(anode.home, id, { readOnly: false })
+    db.exec(`INSERT INTO log (seq, name, args, principal, at)
+      SELECT max(seq) + 1, 'v99.Whatever', '{"by":"server"}', 'server', 0 FROM log`)
+    db.close()
+    await anode.restart()
+
+    const notice = notebook.notice('This page is older than the server')
+    await notice.waitFor()
+    expect(await notice.innerText()).toContain('v99.Whatever')
+    await notice.getByRole('button', { name: 'Reload' }).waitFor()
+    await expect.poll(async () => (await notebook.cellAt(0)).text()).toBe('x = 1 + 1')
+
+    // What is written now is kept in the browser, and sent by a page that knows the fact.
+    await (await notebook.cellAt(1)).type(' + 2')
+    await expect.poll(() => notebook.syncWords()).toBe('Stopped: 1 change waiting')
+  })
+
+  test('is opened by a browser that never saw the notebook: it gets the state instead of the facts', async ({
+    anode,
+    otherBrowser,
+  }) => {
+    const [info] = (await (await anode.request('GET', '/notebooks?search=x')).json()) as [{ id: string }]
+    const notebook = await otherBrowser.openNotebook(info.id)
+    await expect.poll(async () => (await notebook.cellAt(0)).text()).toBe('x = 1 + 1')
+  })
+})
