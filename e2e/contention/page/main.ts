@@ -1,0 +1,88 @@
+/**
+ * A page with nothing but a replica, opened as the notebook page opens its own: same storage, same socket.
+ * `/contention/?notebook=…&client=…&seed=…` commits a fact every 25 ms while it is told to.
+ */
+import type { Replica } from '@anode/protocol/replica'
+import { cell, cellList, outputs, runList, title } from 'web-sources/notebook/queries.ts'
+import { openNotebook } from 'web-sources/replica/openNotebook.ts'
+import { seededRandom } from '../seededRandom.ts'
+import { openJournalWatch } from './journal.ts'
+import { nextFact, SHARED_CELL } from './nextFact.ts'
+
+/** What the test calls in the page. */
+export interface ContentionWindow {
+  readonly opened: Promise<void>
+  readonly start: () => void
+  readonly stop: () => void
+  /** Commits a fact in another's name, which the server must refuse. */
+  readonly forge: () => void
+  /** Facts that the server has not acknowledged. */
+  readonly waiting: () => number
+  /** Everything that the tables hold, as one text to compare. */
+  readonly state: () => string
+  /** The text of the shared cell. */
+  readonly text: () => string
+  /** Marks of refused facts that the page offers to the person. */
+  readonly refused: () => ReadonlyArray<string>
+  /** Why the replica gave up; null while it works. */
+  readonly stopped: () => string | null
+}
+
+declare global {
+  interface Window {
+    contention: ContentionWindow
+    /** Given by the test: these facts are in the journal now. */
+    kept: (marks: ReadonlyArray<string>) => void
+  }
+}
+
+const INTERVAL = 25
+
+const params = new URLSearchParams(location.search)
+const client = params.get('client') ?? ''
+const random = seededRandom(Number(params.get('seed')))
+const opening = openNotebook(params.get('notebook') ?? '')
+
+let replica: Replica
+let count = 0
+let timer: ReturnType<typeof setInterval> | undefined
+let whenKept: (kept: () => void) => void
+
+const ready = opening.then(async (opened) => {
+  replica = opened
+  whenKept = await openJournalWatch()
+})
+
+const commit = (fact: Parameters<Replica['commit']>[0], mark: string): void => {
+  replica.commit(fact)
+  whenKept(() => window.kept([mark]))
+}
+
+window.contention = {
+  opened: ready,
+  start: () => {
+    timer = setInterval(() => {
+      const { fact, mark } = nextFact(replica, `${client}-${++count}`, random)
+      commit(fact, mark)
+    }, INTERVAL)
+  },
+  stop: () => clearInterval(timer),
+  forge: () => {
+    const forged = `forged ${client}-${++count}`
+    commit({ name: 'v1.NotebookRetitled', args: { title: forged, by: 'person:mallory' } }, forged)
+  },
+  waiting: () => replica.status.waiting,
+  state: () => {
+    const cells = JSON.parse(replica.read(cellList)) as ReadonlyArray<[string]>
+    return JSON.stringify({
+      title: replica.read(title),
+      cells: cells.map((row) => [row, replica.read(cell(row[0]))?.source]),
+      runs: replica.read(runList),
+      outputs: replica.read(outputs(SHARED_CELL)),
+    })
+  },
+  text: () => replica.read(cell(SHARED_CELL))?.source ?? '',
+  refused: () =>
+    replica.status.refused.flatMap(({ facts }) => facts.map(({ args }) => (args as { title: string }).title)),
+  stopped: () => replica.status.stopped?.message ?? null,
+}
