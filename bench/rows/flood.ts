@@ -29,17 +29,23 @@ const inPage = async (
   server: AnodeServer,
   page: Page,
 ): Promise<{ readonly seconds: number; readonly task: number }> => {
-  const id = await server.create(oneCell(CODE))
+  const id = await server.create(oneCell('pass'))
   await page.goto(server.notebookUrl(id))
   await page.locator('.cm-content').first().click()
+  // As the bare one, the kernel has started and run something before; the pool has its next one.
   await server.poolIsWarm()
+  await timeRun(page, '[data-run-state=ok]', null)
+  await server.poolIsWarm()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Control+a')
+  await page.keyboard.insertText(CODE)
   await page.evaluate(() => {
     window.benchTasks = []
     new PerformanceObserver((list) => {
       for (const { duration } of list.getEntries()) window.benchTasks.push(duration)
     }).observe({ type: 'longtask' })
   })
-  const ms = await timeRun(page, '[data-run-state=ok]', null)
+  const ms = await timeRun(page, '[data-run-state=ok] [data-outputs] > *', null)
   await page.waitForTimeout(500)
   const tasks = await page.evaluate(() => window.benchTasks)
   const saved = await (await server.request('GET', `/notebooks/${id}/ipynb`)).json()

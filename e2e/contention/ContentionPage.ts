@@ -62,6 +62,8 @@ export class ContentionPage {
     const network = await openNetwork(anode)
     const browser = await openBrowser(network)
     const made = new ContentionPage(browser, network)
+    // A page that comes out of nowhere is not taken for one of this machine.
+    await browser.context.grantPermissions(['local-network-access'])
     await browser.context.route(`**${PAGE_PATH}**`, (route) => {
       const path = new URL(route.request().url()).pathname.slice(PAGE_PATH.length)
       return route.fulfill({ path: join(folder, path || 'index.html') })

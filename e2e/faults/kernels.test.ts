@@ -17,7 +17,9 @@ describe('a kernel that dies', () => {
       anode,
       browser,
     }) => {
-      const id = await anode.createNotebook([`print("last words", flush=True)\n${code}`, 'len("alive")'])
+      // ZeroMQ sends from a thread of its own: what a process prints in its very last moment may be lost.
+      const words = 'import time\nprint("last words", flush=True)\ntime.sleep(0.5)'
+      const id = await anode.createNotebook([`${words}\n${code}`, 'len("alive")'])
       const notebook = await browser.openNotebook(id)
       const [fatal, next] = [await notebook.cellAt(0), await notebook.cellAt(1)]
       expect(await fatal.runToEnd()).toBe('lost')

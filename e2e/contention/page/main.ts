@@ -16,6 +16,7 @@ export interface ContentionWindow {
   readonly stop: () => void
   /** Commits a fact in another's name, which the server must refuse. */
   readonly forge: () => void
+  readonly online: () => boolean
   /** Facts that the server has not acknowledged. */
   readonly waiting: () => number
   /** Everything that the tables hold, as one text to compare. */
@@ -71,6 +72,7 @@ window.contention = {
     const forged = `forged ${client}-${++count}`
     commit({ name: 'v1.NotebookRetitled', args: { title: forged, by: 'person:mallory' } }, forged)
   },
+  online: () => replica.status.connection === 'online',
   waiting: () => replica.status.waiting,
   state: () => {
     const cells = JSON.parse(replica.read(cellList)) as ReadonlyArray<[string]>

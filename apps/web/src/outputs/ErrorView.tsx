@@ -11,7 +11,8 @@ export const ErrorView = ({ error }: { readonly error: ErrorOutput }) => {
   // Most tracebacks end with the heading; without one it is all there is.
   const needsHeading = !plain(traceback).trimEnd().endsWith(heading.trimEnd())
   return (
-    <div className="rounded-[10px] bg-bad-soft px-3.5 py-2.5">
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups what one fills in.
+    <div role="group" aria-label={`Error: ${heading}`} className="rounded-[10px] bg-bad-soft px-3.5 py-2.5">
       {needsHeading && <p className="stream-text font-semibold text-bad">{heading}</p>}
       {traceback !== '' && <StreamText text={traceback} fromEnd />}
     </div>
