@@ -48,7 +48,13 @@ const guarded = [
   {
     what: '@livestore/*',
     pattern: /^@livestore\//,
-    places: [/^packages\/document\//, /^packages\/protocol\/src\/replica\//, /^apps\/web\//, tests],
+    places: [
+      /^packages\/document\//,
+      /^packages\/protocol\/src\/replica\//,
+      /^apps\/web\//,
+      /^(e2e|bench)\//,
+      tests,
+    ],
   },
 ]
 

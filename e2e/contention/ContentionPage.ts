@@ -28,7 +28,11 @@ export class ContentionPage {
     const page = await this.browser.context.newPage()
     this.#page = page
     const life = ++this.#life
-    const params = new URLSearchParams({ notebook: notebookId, client: `${name}-${life}`, seed: String(seed + life) })
+    const params = new URLSearchParams({
+      notebook: notebookId,
+      client: `${name}-${life}`,
+      seed: String(seed + life),
+    })
     await page.goto(`${this.network.origin}${PAGE_PATH}?${params}`)
     await page.evaluate(() => window.contention.opened.then(() => window.contention.start()))
   }
@@ -58,7 +62,10 @@ export class ContentionPage {
   }
 
   /** A browser with its own way to the server, which finds the contention page there. */
-  static async make(anode: { readonly port: number; readonly token: string }, folder: string): Promise<ContentionPage> {
+  static async make(
+    anode: { readonly port: number; readonly token: string },
+    folder: string,
+  ): Promise<ContentionPage> {
     const network = await openNetwork(anode)
     const browser = await openBrowser(network)
     const made = new ContentionPage(browser, network)

@@ -99,7 +99,13 @@ export class FakeHost {
     const sessions = this.#run
       ? [{ notebookId: this.#notebookId, sessionId: SESSION, activeRuns: [this.#run.id] }]
       : []
-    this.#send({ _tag: 'hello', protocol: HOST_PROTOCOL_VERSION, hostId: HOST_ID, pid: this.#process.pid ?? 0, sessions })
+    this.#send({
+      _tag: 'hello',
+      protocol: HOST_PROTOCOL_VERSION,
+      hostId: HOST_ID,
+      pid: this.#process.pid ?? 0,
+      sessions,
+    })
     this.#sendFacts(this.#waiting, this.#first)
     this.#send({ _tag: 'caughtUp' })
   }
@@ -121,7 +127,9 @@ export class FakeHost {
     this.#state(events.kernelStatusChanged({ sessionId: SESSION, status: 'ready', at, by: BY }))
     this.#state(events.runStarted({ runId: id, executionCount: 1, at, by: BY }))
     const output = { _tag: 'stream', name: 'stdout', text: '' } as const
-    this.#state(events.outputAppended({ outputId: `${id}-out`, cellId, runId: id, position: 0, output, by: BY }))
+    this.#state(
+      events.outputAppended({ outputId: `${id}-out`, cellId, runId: id, position: 0, output, by: BY }),
+    )
     this.#timer = setInterval(() => this.#print(), INTERVAL)
   }
 

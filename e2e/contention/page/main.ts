@@ -2,7 +2,7 @@
  * A page with nothing but a replica, opened as the notebook page opens its own: same storage, same socket.
  * `/contention/?notebook=…&client=…&seed=…` commits a fact every 25 ms while it is told to.
  */
-import type { Replica } from '@anode/protocol/replica'
+import type { NewFact, Replica } from '@anode/protocol/replica'
 import { cell, cellList, outputs, runList, title } from 'web-sources/notebook/queries.ts'
 import { openNotebook } from 'web-sources/replica/openNotebook.ts'
 import { seededRandom } from '../seededRandom.ts'
@@ -54,7 +54,7 @@ const ready = opening.then(async (opened) => {
   whenKept = await openJournalWatch()
 })
 
-const commit = (fact: Parameters<Replica['commit']>[0], mark: string): void => {
+const commit = (fact: NewFact, mark: string): void => {
   replica.commit(fact)
   whenKept(() => window.kept([mark]))
 }
