@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { BrowserContext } from 'playwright-core'
@@ -30,6 +30,10 @@ export const makeContext = async (): Promise<Context> => {
   const python = process.env.ANODE_TEST_PYTHON
   if (python === undefined) throw new Error('ANODE_TEST_PYTHON names no Python. Start with `npm run bench`.')
   const data = resolve(process.env.ANODE_HOME ?? join(homedir(), '.anode'))
+  await mkdir(data, { recursive: true })
+  // What a bench left that was killed.
+  const left = (await readdir(data)).filter((name) => name.startsWith('bench-'))
+  for (const name of left) await rm(join(data, name), { recursive: true, force: true })
   const scratch = await mkdtemp(join(data, 'bench-'))
   const folder = (name: string) => mkdtemp(join(scratch, `${name}-`))
   let installation: Promise<string> | undefined
