@@ -15,6 +15,7 @@ import {
   runInForeground,
   runScript,
   say,
+  serverBundle,
 } from './setup.mjs'
 
 const count = { passed: 0, failed: 0, skipped: 0 }
@@ -29,6 +30,8 @@ await runScript(async () => {
     ...process.env,
     ANODE_TEST_PYTHON: ensurePythonEnvironment(),
     ANODE_CHROMIUM: ensureChromium(),
+    // The browser tests use what `npm start` would run.
+    ANODE_TEST_SERVER: serverBundle,
   }
   const suites = { unit: 'vitest.config.ts', browser: 'e2e/vitest.config.ts' }
   const codes = []

@@ -2,8 +2,6 @@ import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, onTestFinished } from 'vitest'
 import { cleanEnvironment, program, startAnode } from '../harness/Anode.ts'
 import { openBrowser } from '../harness/Browser.ts'
@@ -45,7 +43,9 @@ describe('a start that cannot be', () => {
   })
 
   test('names the data directory that is a file, and how to choose another', () => {
-    const file = join(tmpdir(), `anode-e2e-file-${process.pid}`)
+    const home = makeTestHome({ python: false })
+    onTestFinished(() => home.remove())
+    const file = home.file('a-file')
     writeFileSync(file, '')
     const { status, output } = run('--home', file, '--port', '0')
     expect(status).toBe(1)
@@ -74,14 +74,13 @@ describe('a start that cannot be', () => {
     expectPlain(output)
   })
 
-  test('names the option or number that it does not understand', () => {
+  test('names the option, number or file that it cannot use', () => {
+    const home = makeTestHome({ python: false })
+    onTestFinished(() => home.remove())
     for (const [args, says] of [
       [['--port', 'many'], /“many” is no port/],
       [['--colour'], /--colour/],
-      [
-        ['/no/such/file.ipynb', '--port', '0', '--home', join(tmpdir(), 'anode-e2e-none')],
-        /no\/such\/file\.ipynb/,
-      ],
+      [['/no/such/file.ipynb', '--port', '0', '--home', home.path], /no\/such\/file\.ipynb/],
     ] as const) {
       const { status, output } = run(...args)
       expect(status).toBe(1)

@@ -44,5 +44,8 @@ export const testHomeAt = (path: string, { python = true } = {}): TestHome => {
 }
 
 /** A data directory in a temporary folder. */
-export const makeTestHome = (options?: { readonly python?: boolean }): TestHome =>
-  testHomeAt(mkdtempSync(join(tmpdir(), 'anode-e2e-')), options)
+export const makeTestHome = ({ python = true } = {}): TestHome => {
+  // Nothing is left behind where there is no Python to share.
+  if (python) sharedHome()
+  return testHomeAt(mkdtempSync(join(tmpdir(), 'anode-e2e-')), { python })
+}

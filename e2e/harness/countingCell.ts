@@ -3,7 +3,7 @@ import type { Anode } from './Anode.ts'
 import { printedBy } from './ipynb.ts'
 import type { NotebookCell } from './NotebookCell.ts'
 
-/** Code that prints `<0>`, `<1>`, … in lines until a file appears, then `end <count>`. */
+/** Code that prints `<0>`, `<1>`, … in lines until a file appears, then `<end COUNT>`. */
 export const countUntil = (file: string): string =>
   [
     'import os, time',
@@ -12,7 +12,7 @@ export const countUntil = (file: string): string =>
     '    print(f"<{i}>", flush=True)',
     '    i += 1',
     '    time.sleep(0.01)',
-    'print("end", i)',
+    'print(f"<end {i}>")',
   ].join('\n')
 
 const numbersIn = (text: string): ReadonlyArray<number> =>
@@ -33,7 +33,7 @@ export const countsOn = async (cell: NotebookCell, by = 20): Promise<void> => {
 
 /** Expects every number once and in order, in the page and in the exported file, up to the count at the end. */
 export const expectCounted = async (cell: NotebookCell, anode: Anode, notebookId: string): Promise<void> => {
-  const ended = async () => (await cell.outputs.textContent())?.match(/end (\d+)/)?.[1]
+  const ended = async () => (await cell.outputs.textContent())?.match(/<end (\d+)>/)?.[1]
   await expect.poll(ended).toBeDefined()
   const count = Number(await ended())
   expect(await shownNumbers(cell)).toEqual(first(count))

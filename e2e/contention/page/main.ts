@@ -3,11 +3,11 @@
  * `/contention/?notebook=…&client=…&seed=…` commits a fact every 25 ms while it is told to.
  */
 import type { NewFact, Replica } from '@anode/protocol/replica'
-import { cell, cellList, outputs, runList, title } from 'web-sources/notebook/queries.ts'
 import { openNotebook } from 'web-sources/replica/openNotebook.ts'
 import { seededRandom } from '../seededRandom.ts'
 import { openJournalWatch } from './journal.ts'
-import { nextFact, SHARED_CELL } from './nextFact.ts'
+import { nextFact } from './nextFact.ts'
+import { everything } from './queries.ts'
 
 /** What the test calls in the page. */
 export interface ContentionWindow {
@@ -21,8 +21,6 @@ export interface ContentionWindow {
   readonly waiting: () => number
   /** Everything that the tables hold, as one text to compare. */
   readonly state: () => string
-  /** The text of the shared cell. */
-  readonly text: () => string
   /** Marks of refused facts that the page offers to the person. */
   readonly refused: () => ReadonlyArray<string>
   /** Why the replica gave up; null while it works. */
@@ -74,16 +72,7 @@ window.contention = {
   },
   online: () => replica.status.connection === 'online',
   waiting: () => replica.status.waiting,
-  state: () => {
-    const cells = JSON.parse(replica.read(cellList)) as ReadonlyArray<[string]>
-    return JSON.stringify({
-      title: replica.read(title),
-      cells: cells.map((row) => [row, replica.read(cell(row[0]))?.source]),
-      runs: replica.read(runList),
-      outputs: replica.read(outputs(SHARED_CELL)),
-    })
-  },
-  text: () => replica.read(cell(SHARED_CELL))?.source ?? '',
+  state: () => replica.read(everything),
   refused: () =>
     replica.status.refused.flatMap(({ facts }) => facts.map(({ args }) => (args as { title: string }).title)),
   stopped: () => replica.status.stopped?.message ?? null,
