@@ -13,7 +13,7 @@ const everything = ['document', 'protocol', 'kernel', 'cells', 'server'].map((na
 const units = {
   'packages/document': [],
   'packages/protocol': ['@anode/document'],
-  'packages/kernel': ['@anode/document', '@anode/protocol'],
+  'packages/kernel': ['@anode/document/facts', '@anode/document/testing', '@anode/protocol'],
   'packages/cells': ['@anode/document', '@anode/kernel', '!@anode/kernel/zmq'],
   'packages/server': [
     '@anode/document',

@@ -13,26 +13,13 @@ export { type ArtifactContent, artifactContent, artifactValue, mimesToStore } fr
 export type { CellKind, CellKinds } from './CellKind.ts'
 export { applyCellText, mergeUpdates, openCellText, textOf, updateToText } from './cellText.ts'
 export * as commands from './commands/index.ts'
-export { events } from './events/index.ts'
+export * from './facts.ts'
 export {
   type NotebookLoadedArgs,
   type NotebookSnapshot,
   readSnapshot,
   snapshotParts,
 } from './NotebookSnapshot.ts'
-export { newId } from './newId.ts'
-export {
-  ArtifactRef,
-  DisplayOutput,
-  ErrorOutput,
-  IdentifiedOutput,
-  isArtifactRef,
-  MimeBundle,
-  Output,
-  StreamOutput,
-} from './Output.ts'
-export { applyOutputOp, OutputOp } from './OutputOp.ts'
-export { Principal, serverPrincipal } from './Principal.ts'
 export { positionsBetween } from './position.ts'
 export { refusalOf } from './refusalOf.ts'
 export {
@@ -52,7 +39,6 @@ export { fromStoredOutput, type StoredOutput, toStoredOutput } from './storedOut
 export {
   type CellRow,
   type KernelRow,
-  KernelStatus,
   type NotebookRow,
   type OutputRow,
   type RunRow,

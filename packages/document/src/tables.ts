@@ -1,5 +1,6 @@
 import { State } from '@livestore/common/schema'
 import { Schema } from 'effect'
+import { KernelStatus } from './KernelStatus.ts'
 import { Output } from './Output.ts'
 
 const JsonObject = Schema.Record({ key: Schema.String, value: Schema.Unknown })
@@ -7,19 +8,6 @@ const JsonObject = Schema.Record({ key: Schema.String, value: Schema.Unknown })
 /** The states of a run, as `data-run-state` shows them. `queued` and `running` are not final. */
 export const RunStatus = Schema.Literal('queued', 'running', 'ok', 'error', 'interrupted', 'lost')
 export type RunStatus = typeof RunStatus.Type
-
-/** A kernel session's life: `busy` is not among them, it is derived from runs. */
-export const KernelStatus = Schema.Literal(
-  'none',
-  'claiming',
-  'provisioning',
-  'starting',
-  'ready',
-  'restarting',
-  'shutdown',
-  'dead',
-)
-export type KernelStatus = typeof KernelStatus.Type
 
 const { text, integer, json, boolean } = State.SQLite
 

@@ -1,4 +1,4 @@
-import { newId } from '@anode/document'
+import { newId } from '@anode/document/facts'
 import { type ArtifactStore, type Clock, type KernelSource, LargeValues, Runner } from '@anode/kernel'
 import { HOST_PROTOCOL_VERSION, type HostCommand, type HostMessage } from '@anode/protocol/host'
 import { FactOutbox } from './FactOutbox.ts'

@@ -1,4 +1,4 @@
-import type { OutputOp } from '@anode/document'
+import type { OutputOp } from '@anode/document/facts'
 import type { HostMessage } from '@anode/protocol/host'
 
 /** The longest message, as JSON in UTF-16 units: its bytes stay below the limit of a socket's message. */

@@ -1,4 +1,4 @@
-import { applyOutputOp, type IdentifiedOutput } from '@anode/document'
+import { applyOutputOp, type IdentifiedOutput } from '@anode/document/facts'
 import { describe, expect, it } from 'vitest'
 import { opsMessages } from './opsMessages.ts'
 import { outputsMessages } from './outputsMessages.ts'

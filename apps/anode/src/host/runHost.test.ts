@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { applyOutputOp, type IdentifiedOutput } from '@anode/document'
+import { applyOutputOp, type IdentifiedOutput } from '@anode/document/facts'
 import { isAlive, testPython } from '@anode/kernel/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FakeServer } from './testing/FakeServer.ts'

@@ -1,5 +1,5 @@
-import { Events } from '@livestore/common/schema'
 import { Schema } from 'effect'
+import { defineEvent } from './defineEvent.ts'
 import { by, JsonObject } from './fields.ts'
 
 /** A row of a table as its columns hold it, JSON columns as JSON. Missing columns take their defaults. */
@@ -10,7 +10,7 @@ export const loadedEvents = {
    * A whole notebook as rows: an import, a duplicate, an old version restored, or a checkpoint. Part 0
    * replaces all there was; parts 1 to `of - 1` add to it.
    */
-  notebookLoaded: Events.synced({
+  notebookLoaded: defineEvent({
     name: 'v1.NotebookLoaded',
     schema: Schema.Struct({
       part: Schema.Int.pipe(Schema.nonNegative()),

@@ -1,11 +1,11 @@
-import { Events } from '@livestore/common/schema'
 import { Schema } from 'effect'
 import { MimeBundle, Output } from '../Output.ts'
+import { defineEvent } from './defineEvent.ts'
 import { by, cellId, JsonObject, runId } from './fields.ts'
 
 /** What runs produced, stated in steps that grow from one second to fifteen, and at their end. */
 export const outputEvents = {
-  outputAppended: Events.synced({
+  outputAppended: defineEvent({
     name: 'v1.OutputAppended',
     schema: Schema.Struct({
       outputId: Schema.NonEmptyString,
@@ -18,7 +18,7 @@ export const outputEvents = {
     }),
   }),
   /** The text of a stream output from `offset` (UTF-16 units) on; what stood there is replaced. */
-  textAppended: Events.synced({
+  textAppended: defineEvent({
     name: 'v1.TextAppended',
     schema: Schema.Struct({
       outputId: Schema.NonEmptyString,
@@ -28,11 +28,11 @@ export const outputEvents = {
     }),
   }),
   /** New content for every output of the notebook that was displayed under `displayId`. */
-  outputReplaced: Events.synced({
+  outputReplaced: defineEvent({
     name: 'v1.OutputReplaced',
     schema: Schema.Struct({ displayId: Schema.String, data: MimeBundle, metadata: JsonObject, by }),
   }),
-  outputsCleared: Events.synced({
+  outputsCleared: defineEvent({
     name: 'v1.OutputsCleared',
     schema: Schema.Struct({ cellId, by }),
   }),

@@ -1,11 +1,11 @@
-import { Events } from '@livestore/common/schema'
 import { Schema } from 'effect'
-import { KernelStatus } from '../tables.ts'
+import { KernelStatus } from '../KernelStatus.ts'
+import { defineEvent } from './defineEvent.ts'
 import { at, by, cellId, runId } from './fields.ts'
 
 /** How runs come, go and end, and what becomes of the notebook's kernel session. */
 export const runEvents = {
-  runRequested: Events.synced({
+  runRequested: defineEvent({
     name: 'v1.RunRequested',
     schema: Schema.Struct({
       runId,
@@ -17,25 +17,25 @@ export const runEvents = {
     }),
   }),
   /** A queued run is given up; one that runs is interrupted and ends by its own `RunFinished`. */
-  runCancelled: Events.synced({
+  runCancelled: defineEvent({
     name: 'v1.RunCancelled',
     schema: Schema.Struct({ runId, at, by }),
   }),
-  runStarted: Events.synced({
+  runStarted: defineEvent({
     name: 'v1.RunStarted',
     schema: Schema.Struct({ runId, executionCount: Schema.NullOr(Schema.Int), at, by }),
   }),
   /** The code waits for a line from a person (`input()`, `getpass()`). */
-  inputRequested: Events.synced({
+  inputRequested: defineEvent({
     name: 'v1.InputRequested',
     schema: Schema.Struct({ runId, prompt: Schema.String, password: Schema.Boolean, by }),
   }),
   /** The line was given; what it said goes to the kernel directly and never into the log. */
-  inputGiven: Events.synced({
+  inputGiven: defineEvent({
     name: 'v1.InputGiven',
     schema: Schema.Struct({ runId, by }),
   }),
-  runFinished: Events.synced({
+  runFinished: defineEvent({
     name: 'v1.RunFinished',
     schema: Schema.Struct({
       runId,
@@ -46,7 +46,7 @@ export const runEvents = {
       by,
     }),
   }),
-  kernelStatusChanged: Events.synced({
+  kernelStatusChanged: defineEvent({
     name: 'v1.KernelStatusChanged',
     schema: Schema.Struct({
       sessionId: Schema.String,

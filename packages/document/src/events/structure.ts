@@ -1,18 +1,18 @@
-import { Events } from '@livestore/common/schema'
 import { Schema } from 'effect'
+import { defineEvent } from './defineEvent.ts'
 import { by, cellId, JsonObject, position } from './fields.ts'
 
 /** What a notebook consists of: its title, its metadata, and its cells with kind, place and metadata. */
 export const structureEvents = {
-  notebookRetitled: Events.synced({
+  notebookRetitled: defineEvent({
     name: 'v1.NotebookRetitled',
     schema: Schema.Struct({ title: Schema.String.pipe(Schema.maxLength(500)), by }),
   }),
-  notebookMetadataSet: Events.synced({
+  notebookMetadataSet: defineEvent({
     name: 'v1.NotebookMetadataSet',
     schema: Schema.Struct({ metadata: JsonObject, by }),
   }),
-  cellCreated: Events.synced({
+  cellCreated: defineEvent({
     name: 'v1.CellCreated',
     schema: Schema.Struct({
       cellId,
@@ -25,24 +25,24 @@ export const structureEvents = {
       by,
     }),
   }),
-  cellMoved: Events.synced({
+  cellMoved: defineEvent({
     name: 'v1.CellMoved',
     schema: Schema.Struct({ cellId, position, by }),
   }),
-  cellDeleted: Events.synced({
+  cellDeleted: defineEvent({
     name: 'v1.CellDeleted',
     schema: Schema.Struct({ cellId, by }),
   }),
-  cellKindChanged: Events.synced({
+  cellKindChanged: defineEvent({
     name: 'v1.CellKindChanged',
     schema: Schema.Struct({ cellId, kind: Schema.NonEmptyString, by }),
   }),
-  cellMetadataSet: Events.synced({
+  cellMetadataSet: defineEvent({
     name: 'v1.CellMetadataSet',
     schema: Schema.Struct({ cellId, metadata: JsonObject, by }),
   }),
   /** `update` is a Yjs update (v1), base64; batches of keystrokes are merged into one. */
-  cellTextEdited: Events.synced({
+  cellTextEdited: defineEvent({
     name: 'v1.CellTextEdited',
     schema: Schema.Struct({ cellId, update: Schema.String, by }),
   }),

@@ -1,4 +1,4 @@
-import type { MimeBundle } from '@anode/document'
+import type { MimeBundle } from '@anode/document/facts'
 import { Option, Schema } from 'effect'
 import { normalizeMimeBundle } from './mimeBundle.ts'
 

@@ -1,4 +1,4 @@
-import type { MimeBundle } from '@anode/document'
+import type { MimeBundle } from '@anode/document/facts'
 
 /** MIME types whose values are JSON; the values of all others are text. */
 const isJsonMime = (mime: string): boolean => mime === 'application/json' || mime.endsWith('+json')

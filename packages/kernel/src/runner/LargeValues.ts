@@ -1,4 +1,4 @@
-import type { ArtifactRef, MimeBundle } from '@anode/document'
+import type { ArtifactRef, MimeBundle } from '@anode/document/facts'
 import type { ArtifactStore } from './ArtifactStore.ts'
 import { INLINE_LIMIT, type ModelOutput, type OutputModel, type Replacement } from './OutputModel.ts'
 

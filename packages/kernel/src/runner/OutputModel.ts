@@ -1,4 +1,4 @@
-import type { DisplayOutput, ErrorOutput, IdentifiedOutput, MimeBundle } from '@anode/document'
+import type { DisplayOutput, ErrorOutput, IdentifiedOutput, MimeBundle } from '@anode/document/facts'
 import type { OutputMessage } from '../jupyter/OutputMessage.ts'
 import { errorOutput } from './errorOutput.ts'
 import {

@@ -1,4 +1,4 @@
-import { events, type IdentifiedOutput, type MimeBundle } from '@anode/document'
+import { events, type IdentifiedOutput, type MimeBundle } from '@anode/document/facts'
 import type { ProposedFact } from '@anode/protocol'
 import type { KernelEvent } from '../Kernel.ts'
 import { addOutput, documentOutputs, emptyOutputs, type OutputModel } from './OutputModel.ts'

@@ -1,4 +1,4 @@
-import type { OutputOp } from '@anode/document'
+import type { OutputOp } from '@anode/document/facts'
 import type { ProposedFact } from '@anode/protocol'
 import type { Clock } from '../Clock.ts'
 import type { LargeValues } from './LargeValues.ts'

@@ -1,4 +1,4 @@
-import { events, type KernelStatus } from '@anode/document'
+import { events, type KernelStatus } from '@anode/document/facts'
 import type { RunPorts } from './RunPorts.ts'
 
 /** What the log says about a notebook's kernel. */

@@ -1,4 +1,4 @@
-import type { ErrorOutput } from '@anode/document'
+import type { ErrorOutput } from '@anode/document/facts'
 
 /** Longest message and longest traceback that are kept, in UTF-16 units: more says no more. */
 const MESSAGE_LIMIT = 16 * 1024

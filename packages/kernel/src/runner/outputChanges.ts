@@ -1,4 +1,4 @@
-import type { OutputOp } from '@anode/document'
+import type { OutputOp } from '@anode/document/facts'
 import { documentOutput, documentOutputs, type OutputModel } from './OutputModel.ts'
 import { streamTextChange } from './StreamText.ts'
 

@@ -1,4 +1,4 @@
-import { applyOutputOp, type IdentifiedOutput } from '@anode/document'
+import { applyOutputOp, type IdentifiedOutput } from '@anode/document/facts'
 import { stateAfter } from '@anode/document/testing'
 import type { ProposedFact } from '@anode/protocol'
 import fc from 'fast-check'

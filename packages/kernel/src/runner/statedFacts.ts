@@ -1,4 +1,4 @@
-import { events, type IdentifiedOutput, type OutputOp } from '@anode/document'
+import { events, type IdentifiedOutput, type OutputOp } from '@anode/document/facts'
 import type { ProposedFact } from '@anode/protocol'
 import type { OutputModel } from './OutputModel.ts'
 import { outputChanges } from './outputChanges.ts'

@@ -1,4 +1,4 @@
-import { applyOutputOp, type IdentifiedOutput, type OutputOp } from '@anode/document'
+import { applyOutputOp, type IdentifiedOutput, type OutputOp } from '@anode/document/facts'
 import type { ProposedFact } from '@anode/protocol'
 import type { ArtifactStore } from '../runner/ArtifactStore.ts'
 import { LargeValues } from '../runner/LargeValues.ts'

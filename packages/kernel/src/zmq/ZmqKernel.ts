@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { newId } from '@anode/document'
+import { newId } from '@anode/document/facts'
 import { type ExecuteReply, readExecuteReply } from '../jupyter/ExecuteReply.ts'
 import { type IncomingHeader, type IncomingMessage, messageHeader } from '../jupyter/Message.ts'
 import { readOutputMessage } from '../jupyter/OutputMessage.ts'

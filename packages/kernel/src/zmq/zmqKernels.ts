@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { newId } from '@anode/document'
+import { newId } from '@anode/document/facts'
 import { type IncomingMessage, messageHeader } from '../jupyter/Message.ts'
 import { type KernelExit, type KernelSource, KernelStartFailed } from '../Kernel.ts'
 import { Channels } from './Channels.ts'

@@ -1,4 +1,4 @@
-import { OutputOp } from '@anode/document'
+import { OutputOp } from '@anode/document/facts'
 import { Schema } from 'effect'
 import { ProposedFact, RunOutputs } from '../sync/messages.ts'
 

@@ -1,4 +1,4 @@
-import { Principal } from '@anode/document'
+import { Principal } from '@anode/document/facts'
 import {
   HttpApi,
   HttpApiEndpoint,

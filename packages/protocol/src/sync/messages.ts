@@ -1,4 +1,4 @@
-import { IdentifiedOutput, OutputOp, Principal } from '@anode/document'
+import { IdentifiedOutput, OutputOp, Principal } from '@anode/document/facts'
 import { Schema } from 'effect'
 
 /** Raised when a change to the messages would mislead an older page. */

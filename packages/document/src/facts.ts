@@ -1,0 +1,19 @@
+/**
+ * What can be said of a notebook, without what follows from it: facts, outputs and who states them. It loads
+ * no database and no LiveStore: processes that keep no notebook, kernel hosts above all, import only this.
+ */
+export { events } from './events/index.ts'
+export { KernelStatus } from './KernelStatus.ts'
+export { newId } from './newId.ts'
+export {
+  ArtifactRef,
+  DisplayOutput,
+  ErrorOutput,
+  IdentifiedOutput,
+  isArtifactRef,
+  MimeBundle,
+  Output,
+  StreamOutput,
+} from './Output.ts'
+export { applyOutputOp, OutputOp } from './OutputOp.ts'
+export { Principal, serverPrincipal } from './Principal.ts'
