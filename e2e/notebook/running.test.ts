@@ -104,6 +104,36 @@ describe('a cell that runs', () => {
     expect(await answer.count()).toBe(0)
   })
 
+  test('that floods the page is shown by its end at once, and as a whole when it pauses', async ({
+    anode,
+    browser,
+  }) => {
+    const stop = anode.home.file('stop-flood')
+    const id = await anode.createNotebook([
+      [
+        'import os, time',
+        'for i in range(6000): print(f"<{i}>", flush=i % 20 == 0)',
+        'print("paused", flush=True)',
+        `while not os.path.exists(${JSON.stringify(stop)}): time.sleep(0.02)`,
+        'print("over")',
+      ].join('\n'),
+    ])
+    const notebook = await browser.openNotebook(id)
+    const cell = await notebook.cellAt(0)
+    await cell.run()
+    const end = cell.outputs.getByText('paused')
+    await end.waitFor()
+    // The end is followed.
+    await expect.poll(() => end.evaluate((line) => line.checkVisibility())).toBe(true)
+    await expect.poll(async () => (await shownNumbers(cell)).length).toBe(6000)
+    expect(await cell.state()).toBe('running')
+    writeFileSync(stop, '')
+    expect(await cell.ended()).toBe('ok')
+    await expect.poll(() => cell.outputText()).toContain('over')
+    const all = Array.from({ length: 6000 }, (_, i) => i)
+    await expect.poll(() => shownNumbers(cell)).toEqual(all)
+  })
+
   test('misses no line after the page was reloaded while it printed', async ({ anode, browser }) => {
     const stop = anode.home.file('stop')
     const id = await anode.createNotebook([countUntil(stop)])

@@ -16,4 +16,5 @@ export {
   StreamOutput,
 } from './Output.ts'
 export { applyOutputOp, OutputOp } from './OutputOp.ts'
+export { OutputsInFlight } from './OutputsInFlight.ts'
 export { Principal, serverPrincipal } from './Principal.ts'

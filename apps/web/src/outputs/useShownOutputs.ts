@@ -1,3 +1,4 @@
+import type { IdentifiedOutput } from '@anode/document'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import * as queries from '../notebook/queries.ts'
 import type { RunEntry } from '../notebook/state/CellIndex.ts'
@@ -6,6 +7,13 @@ import { nothingShown, type Shown, shownOutputs } from './shownOutputs.ts'
 
 /** What is in flight is drawn at once when it is the first for a while, else this often, in milliseconds. */
 const EVERY = 48
+
+/** A text of more characters than this is drawn less often: nobody reads along any more. */
+const LONG = 32 * 1024
+const EVERY_LONG = 160
+
+const printed = (outputs: ReadonlyArray<IdentifiedOutput>): number =>
+  outputs.reduce((sum, { output }) => sum + (output._tag === 'stream' ? output.text.length : 0), 0)
 
 /** The outputs that a cell shows, as they come. */
 export const useShownOutputs = (cellId: string, run: RunEntry | null): Shown => {
@@ -17,16 +25,17 @@ export const useShownOutputs = (cellId: string, run: RunEntry | null): Shown => 
 
   useEffect(() => {
     if (runId === undefined) return
-    let drawn = -EVERY
+    let next = 0
     let timer: ReturnType<typeof setTimeout> | undefined
     const now = () => {
       timer = undefined
-      drawn = performance.now()
+      const long = printed(replica.live.outputsOf(runId) ?? []) > LONG
+      next = performance.now() + (long ? EVERY_LONG : EVERY)
       draw((count) => count + 1)
     }
     const unlisten = replica.live.on(`run:${runId}`, () => {
       if (timer !== undefined) return
-      const wait = drawn + EVERY - performance.now()
+      const wait = next - performance.now()
       if (wait <= 0) now()
       else timer = setTimeout(now, wait)
     })

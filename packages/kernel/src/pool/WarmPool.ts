@@ -10,7 +10,7 @@ export interface WarmPoolOptions {
 }
 
 /** The longest that a taker's first work keeps the pool from preparing the next kernel, in milliseconds. */
-const LONGEST_REST = 5000
+const LONGEST_REST = 60_000
 
 /** A kernel that waits for its taker, from its start on. */
 interface Spare {

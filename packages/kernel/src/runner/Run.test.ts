@@ -39,11 +39,11 @@ describe('Run', () => {
     ])
   })
 
-  it('states the start of a longer run after 10 ms', async () => {
+  it('states the start of a longer run after 30 ms', async () => {
     const { recorder, run, clock } = begun()
     run.receive(started)
-    await clock.pass(11)
-    expect(recorder.told).toMatchObject([{ at: 10, facts: [{ name: 'v1.RunStarted' }] }])
+    await clock.pass(31)
+    expect(recorder.told).toMatchObject([{ at: 30, facts: [{ name: 'v1.RunStarted' }] }])
   })
 
   it('states the start without a count when the kernel does not take it up in 50 ms', async () => {

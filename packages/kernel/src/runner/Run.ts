@@ -9,7 +9,7 @@ import { statedFacts } from './statedFacts.ts'
 /** Milliseconds between two messages of the live channel; the first goes at once. */
 const SHOW_INTERVAL = 25
 /** Milliseconds until a run is stated as started: a shorter one is stated in one batch. */
-const START_HOLD = 10
+const START_HOLD = 30
 /** Milliseconds to wait for the kernel's execution count. */
 const COUNT_WAIT = 50
 /** Milliseconds between statements of outputs: the first, and the longest. */

@@ -1,5 +1,5 @@
-import { applyOutputOp, type IdentifiedOutput } from '@anode/document'
-import type { EnvironmentState, LiveKernel, RunOutputs, ServerMessage } from '../sync/messages.ts'
+import { type IdentifiedOutput, OutputsInFlight } from '@anode/document'
+import type { EnvironmentState, LiveKernel, ServerMessage } from '../sync/messages.ts'
 
 type Key = 'kernel' | 'environment' | `run:${string}`
 
@@ -7,7 +7,7 @@ type Key = 'kernel' | 'environment' | `run:${string}`
 export class LiveChannel {
   kernel: LiveKernel | null = null
   environment: EnvironmentState | null = null
-  readonly #runs = new Map<string, RunOutputs>()
+  readonly #runs = new Map<string, OutputsInFlight>()
   readonly #listeners = new Map<Key, Set<() => void>>()
 
   /** The outputs of a run so far; undefined when nothing is in flight for it. */
@@ -27,13 +27,14 @@ export class LiveChannel {
       case 'outputs': {
         const before = [...this.#runs.keys()]
         this.#runs.clear()
-        for (const run of message.runs) this.#runs.set(run.runId, run)
+        for (const { runId, outputs } of message.runs) this.#runs.set(runId, new OutputsInFlight(outputs))
         for (const runId of new Set([...before, ...this.#runs.keys()])) this.#changed(`run:${runId}`)
         return
       }
       case 'ops': {
-        const outputs = message.ops.reduce(applyOutputOp, this.outputsOf(message.runId) ?? [])
-        this.#runs.set(message.runId, { runId: message.runId, cellId: message.cellId, outputs })
+        const run = this.#runs.get(message.runId) ?? new OutputsInFlight()
+        this.#runs.set(message.runId, run)
+        run.take(message.ops)
         this.#changed(`run:${message.runId}`)
         return
       }

@@ -1,12 +1,17 @@
-import { applyOutputOp, type OutputOp } from '@anode/document'
+import { type OutputOp, OutputsInFlight } from '@anode/document'
 import type { RunOutputs } from '@anode/protocol'
+
+interface LiveRun {
+  readonly cellId: string
+  readonly inFlight: OutputsInFlight
+}
 
 /**
  * What is in flight in one notebook, for those who join late. It is disposable: facts of the log cover it
  * soon, and a host that connects again sends it anew.
  */
 export class LiveState {
-  readonly #runs = new Map<string, RunOutputs>()
+  readonly #runs = new Map<string, LiveRun>()
   /** Resident memory of the kernel's processes in bytes, while known. */
   memory: number | null = null
 
@@ -16,14 +21,17 @@ export class LiveState {
   }
 
   apply(runId: string, cellId: string, ops: ReadonlyArray<OutputOp>): void {
-    const outputs = ops.reduce(applyOutputOp, this.#runs.get(runId)?.outputs ?? [])
-    this.#runs.set(runId, { runId, cellId, outputs })
+    const run = this.#runs.get(runId) ?? { cellId, inFlight: new OutputsInFlight() }
+    this.#runs.set(runId, run)
+    run.inFlight.take(ops)
   }
 
   /** A host says what its runs have put out so far. */
   replace(runs: ReadonlyArray<RunOutputs>): void {
     this.#runs.clear()
-    for (const run of runs) this.#runs.set(run.runId, run)
+    for (const { runId, cellId, outputs } of runs) {
+      this.#runs.set(runId, { cellId, inFlight: new OutputsInFlight(outputs) })
+    }
   }
 
   /** The log holds all of the run. */
@@ -33,6 +41,10 @@ export class LiveState {
 
   /** The outputs in flight of every run. */
   get runs(): ReadonlyArray<RunOutputs> {
-    return [...this.#runs.values()]
+    return [...this.#runs].map(([runId, { cellId, inFlight }]) => ({
+      runId,
+      cellId,
+      outputs: inFlight.outputs,
+    }))
   }
 }

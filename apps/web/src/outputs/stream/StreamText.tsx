@@ -1,13 +1,19 @@
 import './stream.css'
 import { type CSSProperties, memo, type UIEvent, useEffect, useRef, useState } from 'react'
 import { type AnsiSpan, ansiSpans } from './ansi.ts'
-import { cutText, noText, type TextBlock } from './textBlocks.ts'
+import { BLOCK_LINES, cutText, noText, type TextBlock } from './textBlocks.ts'
 
 /** A text of more lines than this folds to a part of the window that scrolls. */
 const FOLD_LINES = 40
 
 /** The height of a line in stream.css, in pixels. */
 const LINE = 20
+
+/** While a folded text grows and its end is followed, only so many blocks at its end are drawn. */
+const TAIL_BLOCKS = 40
+
+/** A text that did not grow for this long is drawn as a whole, in milliseconds. */
+const SETTLED = 500
 
 /** Scrolled to within this distance of its end, a text is followed as it grows, in pixels. */
 const AT_END = 24
@@ -55,9 +61,17 @@ export const StreamText = ({ text, className = '', fromEnd = false }: StreamText
   const long = current.lines > FOLD_LINES
   const folded = long && !unfolded
 
+  // Blocks at the start that are left out: each costs a little of every frame, and nobody sees them.
+  const [tailOnly, setTailOnly] = useState(false)
+  const skipped = folded && tailOnly ? Math.max(0, current.blocks.length - TAIL_BLOCKS) : 0
+
   const first = useRef(current)
   useEffect(() => {
-    if (current !== first.current) following.current ??= true
+    if (current === first.current) return
+    following.current ??= true
+    setTailOnly(following.current)
+    const timer = setTimeout(() => setTailOnly(false), SETTLED)
+    return () => clearTimeout(timer)
   }, [current])
 
   useEffect(() => {
@@ -74,7 +88,10 @@ export const StreamText = ({ text, className = '', fromEnd = false }: StreamText
   const onScroll = ({ currentTarget: { scrollHeight, scrollTop, clientHeight } }: UIEvent<HTMLElement>) => {
     // Events come late: being far from the end means nothing, having gone back does.
     if (scrollHeight - scrollTop - clientHeight < AT_END) following.current = true
-    else if (scrollTop < top.current) following.current = false
+    else if (scrollTop < top.current) {
+      following.current = false
+      setTailOnly(false)
+    }
     top.current = scrollTop
   }
 
@@ -90,9 +107,10 @@ export const StreamText = ({ text, className = '', fromEnd = false }: StreamText
         onScroll={onScroll}
       >
         <div>
-          {current.blocks.map((block, i) => (
+          {skipped > 0 && <div style={{ blockSize: skipped * BLOCK_LINES * LINE }} />}
+          {current.blocks.slice(skipped).map((block, i) => (
             // Blocks are only ever added at the end.
-            <Block key={i} block={block} />
+            <Block key={skipped + i} block={block} />
           ))}
         </div>
       </div>
