@@ -35,6 +35,32 @@ describe('a server that is killed while a cell prints', () => {
     await expectCounted(cell, anode, id)
   })
 
+  test('leaves what the page shows until the kernel host has told it again', async ({ anode, browser }) => {
+    const stop = anode.home.file('stop-3')
+    const id = await anode.createNotebook([countUntil(stop)])
+    const notebook = await browser.openNotebook(id)
+    const cell = await notebook.cellAt(0)
+    await cell.run()
+    await countsOn(cell, 150)
+    const host = anode.home.hostPid() ?? 0
+    await anode.kill9()
+    const before = (await shownNumbers(cell)).length
+    process.kill(host, 'SIGSTOP')
+    try {
+      await anode.restart()
+      await expect.poll(() => notebook.syncWords()).toBe('All changes saved')
+      await notebook.notice('The kernel host is not connected').waitFor()
+      // Neither the log nor the server holds all of it.
+      expect((await shownNumbers(cell)).length).toBeGreaterThanOrEqual(before)
+    } finally {
+      process.kill(host, 'SIGCONT')
+    }
+    await countsOn(cell)
+    writeFileSync(stop, '')
+    expect(await cell.ended()).toBe('ok')
+    await expectCounted(cell, anode, id)
+  })
+
   test('is told all of a run that ended while it was away', async ({ anode, browser }) => {
     const stop = anode.home.file('stop-2')
     const done = anode.home.file('done-2')

@@ -37,7 +37,8 @@ const make = Effect.gen(function* () {
           giveInput: (runId, value) => kernels.giveInput(notebookId, runId, value),
           liveSnapshot: () => [
             { _tag: 'environment', environment: environment.state() },
-            { _tag: 'outputs', runs: live.runs },
+            // Without the host's word nothing is known: a page that shows something keeps it.
+            ...(live.active || kernels.hostCaughtUp() ? [{ _tag: 'outputs', runs: live.runs } as const] : []),
             { _tag: 'kernel', kernel: { hostConnected: kernels.hostConnected(), memory: live.memory } },
           ],
         })

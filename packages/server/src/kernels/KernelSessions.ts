@@ -49,6 +49,8 @@ export class KernelSessions extends Context.Tag('anode/KernelSessions')<
     ) => Effect.Effect<void, Conflict | NotebookNotFound | StorageFailed>
     readonly giveInput: (notebookId: string, runId: string, value: string) => void
     readonly hostConnected: () => boolean
+    /** Whether the host has said what is in flight: until then nobody knows. */
+    readonly hostCaughtUp: () => boolean
     /** Asks the host to stop all kernels and itself; false when none is connected. */
     readonly stopHost: () => boolean
   }
@@ -202,16 +204,22 @@ const make = Effect.gen(function* () {
             Effect.zipRight(
               Effect.sync(() => {
                 if (host?.socket === socket) host.ready = true
+                // Pages kept what they showed while nobody knew; what the host does not have is over.
+                rooms.forEach(({ live, pages }) => {
+                  if (!live.active) pages.broadcast({ _tag: 'outputs', runs: [] })
+                })
               }),
               reconcile(sessions),
             ),
           )
-        case 'outputs': {
-          const opened = rooms.peek(message.notebookId)
-          opened?.live.replace(message.runs)
-          opened?.pages.broadcast({ _tag: 'outputs', runs: message.runs })
-          return
-        }
+        case 'outputs':
+          // Also of a room that nobody has opened yet: pages come back after the host, and changes follow.
+          return fork(
+            Effect.map(rooms.open(message.notebookId), ({ live, pages }) => {
+              live.replace(message.runs)
+              pages.broadcast({ _tag: 'outputs', runs: message.runs })
+            }),
+          )
         case 'ops': {
           const { runId, cellId, ops } = message
           const opened = rooms.peek(message.notebookId)
@@ -273,6 +281,7 @@ const make = Effect.gen(function* () {
       send({ _tag: 'input', notebookId, runId, value })
     },
     hostConnected: () => host !== null,
+    hostCaughtUp: () => host?.ready ?? false,
     stopHost: () => send({ _tag: 'exit' }),
   })
 })
