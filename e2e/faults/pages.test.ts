@@ -134,6 +134,30 @@ describe('a page without a connection', () => {
   })
 })
 
+describe('a page whose connection comes and goes', () => {
+  test('does not say that all is saved while a change waits', async ({ anode, browser }) => {
+    const id = await anode.createNotebook(['x = 1'])
+    const page = await browser.context.newPage()
+    let flaps = true
+    // The server answers each time, never gets the change, and is gone again.
+    await page.routeWebSocket(/socket$/, (socket) => {
+      const server = socket.connectToServer()
+      socket.onMessage((message) => {
+        if (!flaps || !String(message).startsWith('{"_tag":"push"')) server.send(message)
+      })
+      if (flaps) setTimeout(() => socket.close(), 200)
+    })
+    await page.goto(`${anode.origin}/n/${id}`)
+    const notebook = new NotebookPage(page)
+    await notebook.opened()
+    await (await notebook.cellAt(0)).type(' + 2')
+    await expect.poll(() => notebook.syncWords()).toMatch(/1 change waiting/)
+    flaps = false
+    await expect.poll(async () => sourcesOf(await anode.exportNotebook(id))).toEqual(['x = 1 + 2'])
+    await expect.poll(() => notebook.syncWords()).toBe('All changes saved')
+  })
+})
+
 describe('a page that crashes', () => {
   test('leaves what was not acknowledged to the next tab', async ({ anode, network, remote }) => {
     const id = await anode.createNotebook(['x = 1'])
