@@ -6,10 +6,10 @@ import {
   FACT_LIMIT,
   type LoggedFact,
   PROTOCOL_VERSION,
-  type ProposedFact,
   type Refusal,
   type ServerMessage,
 } from '../sync/messages.ts'
+import { adoptMessage } from './adoptMessage.ts'
 import { LiveChannel } from './LiveChannel.ts'
 import type { ReplicaOptions } from './openReplica.ts'
 import { PendingFacts } from './PendingFacts.ts'
@@ -32,6 +32,9 @@ const SAVE_DELAY = 1500
 
 /** A server that could not write is asked again after this, in ms. */
 const STORAGE_WAIT = 2000
+
+/** Facts of a tab whose connection the server still has are handed over again after this, in ms. */
+const ADOPT_WAIT = 5000
 
 /** A replica that had to be made anew this often without a quiet minute is given up. */
 const REPAIR_LIMIT = 5
@@ -86,6 +89,7 @@ export class RoomReplica implements Replica {
   #epoch: string | null = null
   #repairs: number[] = []
   #saveTimer: ReturnType<typeof setTimeout> | undefined
+  #adoptTimer: ReturnType<typeof setTimeout> | undefined
   #detach: (() => void) | undefined
   #closed = false
 
@@ -166,6 +170,7 @@ export class RoomReplica implements Replica {
     await this.save()
     this.#closed = true
     this.#detach?.()
+    clearTimeout(this.#adoptTimer)
     this.#link.close()
     this.#pending.release()
     for (const journal of this.#left) journal.release()
@@ -393,24 +398,21 @@ export class RoomReplica implements Replica {
     this.#options.storage.saveRefused(this.notebookId, refused).catch(this.#storageTrouble)
   }
 
-  /** Sends what tabs that died have left, under their own counts. */
+  /** Sends what tabs that died have left, under their own counts, one message after the other. */
   #adoptLeft(): void {
-    for (const journal of this.#left) {
-      const [first, ...rest] = journal.entries
-      if (!first) continue
-      const fact = ({ name, args }: ProposedFact) => ({ name, args })
-      this.#link.send({
-        _tag: 'adopt',
-        client: journal.client,
-        first: first.n,
-        facts: [fact(first), ...rest.map(fact)],
-      })
-    }
+    for (const journal of this.#left) this.#adoptNext(journal, 0)
+  }
+
+  /** Sends what the journal holds behind the count; false when that is nothing. */
+  #adoptNext(journal: Journal, accepted: number): boolean {
+    const message = adoptMessage(journal, accepted)
+    if (message !== null) this.#link.send(message)
+    return message !== null
   }
 
   #adopted(client: string, accepted: number): void {
     const journal = this.#left.find((left) => left.client === client)
-    if (!journal) return
+    if (!journal || this.#adoptNext(journal, accepted)) return
     this.#left = this.#left.filter((left) => left !== journal)
     journal
       .acknowledge(accepted)
@@ -419,15 +421,21 @@ export class RoomReplica implements Replica {
   }
 
   /** Facts of a dead tab that the room will not have: they are offered to the person. */
-  #adoptRefused(message: ServerMessage & { _tag: 'adoptRefused' }): void {
-    if (message.refusal.tag === 'StorageFailed') return
-    const journal = this.#left.find((left) => left.client === message.client)
+  #adoptRefused({ client, first, refusal }: ServerMessage & { _tag: 'adoptRefused' }): void {
+    if (refusal.tag === 'StorageFailed') return
+    if (refusal.tag === 'ClientAlive') {
+      clearTimeout(this.#adoptTimer)
+      this.#adoptTimer = setTimeout(() => this.#adoptLeft(), ADOPT_WAIT)
+      return
+    }
+    const journal = this.#left.find((left) => left.client === client)
     if (!journal) return
+    const facts = journal.entries.filter(({ n }) => n >= first)
     this.#refuse(
-      journal.entries.map(({ name, args }) => ({ name, args })),
-      message.refusal,
+      facts.map(({ name, args }) => ({ name, args })),
+      refusal,
     )
-    this.#adopted(message.client, journal.entries.at(-1)?.n ?? 0)
+    this.#adopted(client, journal.entries.at(-1)?.n ?? 0)
   }
 
   #saveLater(): void {

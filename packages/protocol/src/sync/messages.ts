@@ -45,7 +45,8 @@ export const ClientMessage = Schema.Union(
   Schema.TaggedStruct('push', { first: Counter, facts: Schema.NonEmptyArray(ProposedFact) }),
   /**
    * The facts of a client that is no more (a closed or crashed tab), from its journal, under its own
-   * counts. Answered by `adopted` or `adoptRefused`.
+   * counts. Answered by `adopted` or `adoptRefused`; refused as `ClientAlive` while that client has a
+   * connection, since a fact of its own under the same count would be lost: to be tried again later.
    */
   Schema.TaggedStruct('adopt', {
     client: Schema.String.pipe(Schema.pattern(/^[\w-]{1,64}$/)),
@@ -69,6 +70,7 @@ export const Refusal = Schema.Struct({
     'FactTooLarge',
     'CountGap',
     'StaleCopy',
+    'ClientAlive',
     'StorageFailed',
   ),
   message: Schema.String,

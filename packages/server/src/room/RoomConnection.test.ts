@@ -24,6 +24,7 @@ const rawPage = (room: LocalRoom, principal: Principal = ana) => {
     hello,
     got,
     last: () => got.at(-1),
+    leave: () => room.connections.leave(connection),
     get closed() {
       return closed
     },
@@ -126,6 +127,19 @@ describe('a page that sends what it should not', () => {
     page.hello()
     page.say({ _tag: 'push', first: 3, facts: [cellFact('a', ana.id)] })
     expectRefused(page, 'CountGap', /1 to 2/)
+  })
+
+  it('cannot speak for a client that is connected, and may when that is gone', () => {
+    const page = rawPage(room)
+    page.hello()
+    const adopt = { _tag: 'adopt', client: 'other', first: 1, facts: [cellFact('a', ana.id)] }
+    page.say(adopt)
+    expect(page.last()).toMatchObject({ _tag: 'adoptRefused', first: 1, refusal: { tag: 'ClientAlive' } })
+    expect(room.room.head).toBe(0)
+    other.leave()
+    page.say(adopt)
+    expect(page.last()).toMatchObject({ _tag: 'adopted', client: 'other', accepted: 1 })
+    expect(room.cells()).toEqual(['a'])
   })
 
   it('is told that its copy is stale when it pushes again what it should know to be there', () => {

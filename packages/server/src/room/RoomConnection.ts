@@ -10,7 +10,7 @@ import {
   writeMessage,
 } from '@anode/protocol'
 import { Either } from 'effect'
-import type { Room } from './Room.ts'
+import type { Outcome, Room } from './Room.ts'
 
 /** A message with catch-up facts is closed once it is longer than this, in UTF-16 units. */
 const CHUNK_LENGTH = 256 * 1024
@@ -29,6 +29,12 @@ export interface PageRequests {
   readonly liveSnapshot: () => ReadonlyArray<ServerMessage>
 }
 
+/** What a connection asks of the others to its room. */
+export interface RoomPeers {
+  /** Whether a client has a connection now. */
+  readonly isConnected: (client: string) => boolean
+}
+
 /**
  * The room's end of the connection to one page, as plain state over a socket that is passed in. Who the
  * page belongs to and which notebook it may touch are bound here, never read from a message. Whatever a
@@ -39,20 +45,28 @@ export class RoomConnection {
   readonly #principal: Principal
   readonly #socket: PageSocket
   readonly #requests: PageRequests
+  readonly #peers: RoomPeers
   #client: string | null = null
   /** The last fact that the page had when it connected: what comes after has been sent on this socket. */
   #start = 0
 
-  constructor(room: Room, principal: Principal, socket: PageSocket, requests: PageRequests) {
+  constructor(
+    room: Room,
+    principal: Principal,
+    socket: PageSocket,
+    requests: PageRequests,
+    peers: RoomPeers,
+  ) {
     this.#room = room
     this.#principal = principal
     this.#socket = socket
     this.#requests = requests
+    this.#peers = peers
   }
 
-  /** Whether the page has said hello and gets what happens in the room. */
-  get joined(): boolean {
-    return this.#client !== null
+  /** The client that the page has said it is; null before its hello. */
+  get client(): string | null {
+    return this.#client
   }
 
   /** Takes one message of the page. */
@@ -127,18 +141,23 @@ export class RoomConnection {
         if (outcome._tag === 'refused') this.#refuse(message.first, outcome.index, outcome.refusal)
         return
       }
-      case 'adopt': {
-        const outcome = this.#room.append({ ...message, principal: this.#principal })
-        if (outcome._tag === 'refused') {
-          const { index, refusal } = outcome
-          this.#send({ _tag: 'adoptRefused', client: message.client, first: message.first, index, refusal })
-        } else this.#send({ _tag: 'adopted', client: message.client, accepted: outcome.accepted })
+      case 'adopt':
+        this.#adopt(message)
         return
-      }
       case 'input':
         this.#requests.giveInput(message.runId, message.value)
         return
     }
+  }
+
+  #adopt(message: ClientMessage & { _tag: 'adopt' }): void {
+    const outcome: Outcome = this.#peers.isConnected(message.client)
+      ? { _tag: 'refused', index: 0, refusal: clientAlive }
+      : this.#room.append({ ...message, principal: this.#principal })
+    if (outcome._tag === 'refused') {
+      const { index, refusal } = outcome
+      this.#send({ _tag: 'adoptRefused', client: message.client, first: message.first, index, refusal })
+    } else this.#send({ _tag: 'adopted', client: message.client, accepted: outcome.accepted })
   }
 
   #sendInChunks(facts: ReadonlyArray<LoggedFact>): void {
@@ -170,6 +189,11 @@ export class RoomConnection {
   #send(message: ServerMessage): void {
     this.#socket.send(writeMessage(message))
   }
+}
+
+const clientAlive: Refusal = {
+  tag: 'ClientAlive',
+  message: 'The tab that made these changes is still connected, and sends them itself.',
 }
 
 const numberOf = (fact: LoggedFact): OwnFact => ({ seq: fact.seq, n: fact.n as number })

@@ -19,7 +19,9 @@ export class RoomConnections {
 
   /** A page has connected. */
   join(principal: Principal, socket: PageSocket, requests: PageRequests): RoomConnection {
-    const connection = new RoomConnection(this.#room, principal, socket, requests)
+    const connection = new RoomConnection(this.#room, principal, socket, requests, {
+      isConnected: (client) => [...this.#connections].some((other) => other.client === client),
+    })
     this.#connections.add(connection)
     return connection
   }

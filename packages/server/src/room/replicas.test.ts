@@ -1,4 +1,5 @@
 import { events, openCellText, tables, textOf, updateToText } from '@anode/document'
+import { MESSAGE_LIMIT } from '@anode/protocol'
 import { memoryReplicaStorage, openReplica, type Replica, type ReplicaStorage } from '@anode/protocol/replica'
 import { queryDb } from '@livestore/livestore'
 import { describe, expect, it } from 'vitest'
@@ -15,6 +16,12 @@ const ids = (replica: Replica) => replica.read(allCells).map((cell) => cell.id)
 /** Waits until `holds` does, without a clock of its own to decide. */
 const until = async (holds: () => boolean): Promise<void> => {
   await expect.poll(holds, { timeout: 10_000, interval: 5 }).toBe(true)
+}
+
+/** A new cell with a text of 400 KB. */
+const longFact = (id: string) => {
+  const { name, args } = cellFact(id, ana.id)
+  return { name, args: { ...(args as object), source: 'x'.repeat(400 * 1024) } }
 }
 
 const settled = (replica: Replica) => replica.status.connection === 'online' && replica.status.waiting === 0
@@ -107,6 +114,56 @@ describe('a replica over LiveStore', () => {
     await replica.close()
     const { left } = await storage.openJournals('nb')
     expect(left).toEqual([])
+  })
+
+  it('takes over a journal that is longer than a message may be, in pieces', async () => {
+    const room = new LocalRoom()
+    const storage = memoryReplicaStorage()
+    // One of them becomes the replica's own, the other is handed over.
+    const left = [await storage.openJournals('nb'), await storage.openJournals('nb')]
+    for (const [i, { own }] of left.entries()) {
+      await own.append(Array.from({ length: 30 }, (_, n) => ({ n: n + 1, ...longFact(`${i}-${n}`) })))
+    }
+    for (const { own } of left) own.release()
+    const longest = { length: 0 }
+    const socket = room.socket()
+    const replica = await openReplica({
+      notebookId: 'nb',
+      storage,
+      openSocket: (events) => {
+        const opened = socket(events)
+        const send = (text: string) => {
+          longest.length = Math.max(longest.length, text.length)
+          opened.send(text)
+        }
+        return { ...opened, send }
+      },
+    })
+    await until(() => settled(replica) && ids(replica).length === 60)
+    expect(room.cells()).toHaveLength(60)
+    expect(longest.length).toBeLessThan(MESSAGE_LIMIT / 3)
+    await replica.close()
+    expect((await storage.openJournals('nb')).left).toEqual([])
+  })
+
+  it('offers what is refused of a dead tab’s facts to the person, and keeps those before', async () => {
+    const room = new LocalRoom()
+    const storage = memoryReplicaStorage()
+    const first = await storage.openJournals('nb')
+    await first.own.append([{ n: 1, ...cellFact('own', ana.id) }])
+    const second = await storage.openJournals('nb')
+    const facts = [longFact('a'), longFact('b'), longFact('c'), cellFact('forged', 'person:eve')]
+    await second.own.append(facts.map((fact, i) => ({ n: i + 1, ...fact })))
+    first.own.release()
+    second.own.release()
+    const replica = await open(room, storage)
+    await until(() => settled(replica) && replica.status.refused.length === 1)
+    const [refused] = replica.status.refused
+    // They came in two messages; each is taken or refused as a whole.
+    expect(refused?.facts).toHaveLength(2)
+    expect(room.cells()).toEqual(['a', 'b', 'own'])
+    await replica.close()
+    expect((await storage.openJournals('nb')).left).toEqual([])
   })
 
   it('offers a refused fact to the person, keeps the others and goes on', async () => {
