@@ -19,6 +19,10 @@ export class Directory extends Context.Tag('anode/Directory')<
       id: string,
       what: { readonly title: string; readonly content: string },
     ) => Effect.Effect<void, StorageFailed>
+    /** The log is ahead of what is known here, until `describe`. Survives a crash of the server. */
+    readonly setBehind: (id: string) => Effect.Effect<void, StorageFailed>
+    /** Ids of the notebooks of which a crash kept us from knowing title and content. */
+    readonly behind: Effect.Effect<ReadonlyArray<string>, StorageFailed>
     readonly setDeleted: (
       id: string,
       deleted: boolean,
@@ -46,6 +50,7 @@ const prepare = (db: RoomStorage): void => {
      createdAt INTEGER NOT NULL, updatedAt INTEGER NOT NULL, deletedAt INTEGER,
      kernelOpen INTEGER NOT NULL DEFAULT 0) STRICT`,
   )
+  db.execute('CREATE TABLE IF NOT EXISTS behind (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID')
 }
 
 /** What the disk said, as an error that a person can act on. */
@@ -108,13 +113,21 @@ const make = Effect.gen(function* () {
       }),
     describe: (id, { title, content }) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) =>
-        attempt(() =>
+        attempt(() => {
           db.execute(
             'UPDATE notebooks SET title = $title, content = $content, updatedAt = $now WHERE id = $id',
             { $id: id, $title: title, $content: content, $now: now },
-          ),
-        ),
+          )
+          db.execute('DELETE FROM behind WHERE id = $id', { $id: id })
+        }),
       ),
+    setBehind: (id) =>
+      attempt(() =>
+        db.execute('INSERT INTO behind (id) VALUES ($id) ON CONFLICT (id) DO NOTHING', { $id: id }),
+      ),
+    behind: attempt(() =>
+      db.select('SELECT id FROM behind WHERE id IN (SELECT id FROM notebooks)').map((row) => String(row.id)),
+    ),
     setDeleted: (id, deleted) =>
       Effect.gen(function* () {
         const info = yield* get(id)

@@ -63,6 +63,7 @@ const make = Effect.gen(function* () {
 
   const describeLater = (opened: OpenRoom) => {
     if (changed.has(opened.id)) return
+    fork(directory.setBehind(opened.id).pipe(Effect.tapError(Effect.logError), Effect.ignore))
     changed.set(
       opened.id,
       setTimeout(() => describe(opened), DESCRIBE_DELAY),
@@ -101,6 +102,16 @@ const make = Effect.gen(function* () {
     unused = now
   })
   yield* Effect.forkScoped(Effect.forever(Effect.zipRight(Effect.sleep(IDLE_CLOSE / 2), sweep)))
+  /** Says what a server could not that was killed before its list was up to date. */
+  const catchUp = Effect.flatMap(directory.behind, (ids) =>
+    Effect.forEach(ids, (id) =>
+      Effect.try({ try: () => describe(rooms.get(id) ?? open(id)), catch: storageFailed }).pipe(
+        Effect.tapError(Effect.logError),
+        Effect.ignore,
+      ),
+    ),
+  )
+  yield* Effect.tapError(catchUp, Effect.logError).pipe(Effect.ignore)
   yield* Effect.addFinalizer(() => Effect.sync(() => [...rooms.values()].forEach(close)))
 
   return Rooms.of({
