@@ -9,5 +9,7 @@ export class Storage extends Context.Tag('anode/Storage')<
     readonly openDirectory: () => RoomStorage
     /** A notebook's own database; made when it is missing. */
     readonly openNotebook: (id: string) => RoomStorage
+    /** The ids of all notebooks that have a database, also of those that the list has forgotten. May throw. */
+    readonly notebooks: () => ReadonlyArray<string>
   }
 >() {}

@@ -12,6 +12,7 @@
 export { Access, type Credentials } from './access/Access.ts'
 export { isSameSecret, localPerson, makeHostToken, tokenAccess } from './access/tokenAccess.ts'
 export { Artifacts, sha256Of } from './artifacts/Artifacts.ts'
+export { collectArtifacts } from './artifacts/collectArtifacts.ts'
 export { Environment } from './environment/Environment.ts'
 export {
   type HostConnection,

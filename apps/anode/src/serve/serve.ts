@@ -26,7 +26,7 @@ import {
   tokenAccess,
 } from '@anode/server'
 import { HttpApiBuilder } from '@effect/platform'
-import { Effect, Either, Layer, ManagedRuntime } from 'effect'
+import { Effect, Either, Fiber, Layer, ManagedRuntime } from 'effect'
 import type { preparePythonEnvironment } from '../environment/preparePythonEnvironment.ts'
 import { makeHttpServer, SocketRefused } from '../http/httpServer.ts'
 import {
@@ -39,6 +39,7 @@ import {
 import { fileArtifacts } from '../storage/fileArtifacts.ts'
 import { openSqlite } from '../storage/sqliteStorage.ts'
 import { HostSupervisor } from './HostSupervisor.ts'
+import { housekeeping } from './housekeeping.ts'
 import { PortTaken, ServerAlreadyRuns, UnreadableFile, UnreadableList } from './serveErrors.ts'
 
 /** What `serve` is told. */
@@ -101,6 +102,7 @@ const layersFor = (
     Layer.succeed(Storage, {
       openDirectory: () => list,
       openNotebook: (id) => openSqlite(directory.notebook(id)),
+      notebooks: directory.notebooks,
     }),
     Layer.succeed(Artifacts, fileArtifacts(directory.artifacts)),
     Layer.succeed(Environment, { state: environment }),
@@ -197,8 +199,11 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
     command: options.hostCommand,
     died: (reason) => runtime.runFork(kernels.hostDied(reason)),
   })
+  let python: string | null = null
+  const house = runtime.runFork(housekeeping({ home: options.home, python: () => python }))
   const stop = async () => {
     removeServerFile(directory)
+    await runtime.runPromise(Fiber.interrupt(house))
     const asked = kernels.stopHost()
     await supervisor.stop(asked ? 8000 : 0)
     server.close()
@@ -233,7 +238,10 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
       })
       .pipe(
         Effect.match({
-          onSuccess: ({ python }) => kernels.setPython(python),
+          onSuccess: (environment) => {
+            python = environment.python
+            kernels.setPython(python)
+          },
           onFailure: (error) => {
             environment = { ...environment, phase: 'failed', error: error.message }
             gateway.broadcast({ _tag: 'environment', environment })

@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { Data } from 'effect'
 
@@ -18,6 +27,8 @@ export interface ServerFile {
 export interface DataDirectory {
   readonly path: string
   readonly notebook: (id: string) => string
+  /** The ids of the notebooks that have a file. */
+  readonly notebooks: () => ReadonlyArray<string>
   readonly directory: string
   readonly artifacts: string
   /** Lets people and programs in; kept over restarts so that open pages stay signed in. */
@@ -42,6 +53,13 @@ const keptSecret = (file: string): string => {
   return readFileSync(file, 'utf8').trim()
 }
 
+const notebooksIn = (folder: string): ReadonlyArray<string> =>
+  existsSync(folder)
+    ? readdirSync(folder).flatMap((name) =>
+        name.endsWith('.sqlite') ? [name.slice(0, -'.sqlite'.length)] : [],
+      )
+    : []
+
 /**
  * Opens the data directory, making what is missing.
  *
@@ -54,6 +72,7 @@ export const openDataDirectory = (path: string): DataDirectory => {
     return {
       path,
       notebook: (id) => join(path, 'notebooks', `${id}.sqlite`),
+      notebooks: () => notebooksIn(join(path, 'notebooks')),
       directory: join(path, 'directory.sqlite'),
       artifacts: join(path, 'artifacts'),
       token: keptSecret(join(path, 'token')),

@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { statSync, unlinkSync } from 'node:fs'
+import { mkdir, readdir, readFile, rename, stat, utimes, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { type Artifacts, storageFailed } from '@anode/server'
 import { Effect, Option } from 'effect'
 
@@ -11,16 +12,49 @@ export const fileArtifacts = (folder: string): typeof Artifacts.Service => {
       () => true,
       () => false,
     )
+  /** Being put just now: must not be deleted between a look at the file and its next. */
+  const arriving = new Set<string>()
+  const write = async (path: string, bytes: Uint8Array) => {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    const part = `${path}.${process.pid}.part`
+    await writeFile(part, bytes, { flush: true, mode: 0o600 })
+    await rename(part, path)
+  }
   return {
     put: (sha256, bytes) =>
       Effect.tryPromise({
         try: async () => {
           const path = pathOf(sha256)
-          if (await exists(path)) return
-          await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-          const part = `${path}.${process.pid}.part`
-          await writeFile(part, bytes, { flush: true, mode: 0o600 })
-          await rename(part, path)
+          arriving.add(sha256)
+          try {
+            // A file's time says when its content was put last.
+            if (await exists(path)) await utimes(path, new Date(), new Date())
+            else await write(path, bytes)
+          } finally {
+            arriving.delete(sha256)
+          }
+        },
+        catch: storageFailed,
+      }),
+    notPutSince: (time) =>
+      Effect.tryPromise({
+        try: async () => {
+          if (!(await exists(folder))) return []
+          const files = await readdir(folder, { recursive: true })
+          const names = files.map((file) => basename(file)).filter((name) => /^[0-9a-f]{64}$/.test(name))
+          const old: string[] = []
+          for (const name of names) if ((await stat(pathOf(name))).mtimeMs < time) old.push(name)
+          return old
+        },
+        catch: storageFailed,
+      }),
+    remove: (sha256, notPutSince) =>
+      Effect.try({
+        // In one go: nothing is put in between.
+        try: () => {
+          const path = pathOf(sha256)
+          const file = statSync(path, { throwIfNoEntry: false })
+          if (file !== undefined && file.mtimeMs < notPutSince && !arriving.has(sha256)) unlinkSync(path)
         },
         catch: storageFailed,
       }),

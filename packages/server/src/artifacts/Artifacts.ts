@@ -8,6 +8,10 @@ export class Artifacts extends Context.Tag('anode/Artifacts')<
     /** Keeps the bytes; the caller has checked that `sha256` is theirs. */
     readonly put: (sha256: string, bytes: Uint8Array) => Effect.Effect<void, StorageFailed>
     readonly get: (sha256: string) => Effect.Effect<Option.Option<Uint8Array>, StorageFailed>
+    /** The contents that nobody has put since a time (milliseconds since the epoch). */
+    readonly notPutSince: (time: number) => Effect.Effect<ReadonlyArray<string>, StorageFailed>
+    /** Deletes a content, unless somebody puts it now or has since that time. */
+    readonly remove: (sha256: string, notPutSince: number) => Effect.Effect<void, StorageFailed>
   }
 >() {}
 

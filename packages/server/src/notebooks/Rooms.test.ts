@@ -19,6 +19,7 @@ const makeServers = () => {
   const storage = Layer.succeed(Storage, {
     openDirectory: () => list,
     openNotebook,
+    notebooks: () => [...notebooks.keys()],
   })
   return () => ManagedRuntime.make(RoomsLive.pipe(Layer.provideMerge(DirectoryLive), Layer.provide(storage)))
 }
