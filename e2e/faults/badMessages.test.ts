@@ -3,6 +3,7 @@ import { FACT_LIMIT, MESSAGE_LIMIT, type ProposedFact, type Refusal } from '@ano
 import { describe, expect } from 'vitest'
 import type { Anode } from '../harness/Anode.ts'
 import { readLog } from '../harness/notebookLog.ts'
+import { openSocket } from '../harness/openSocket.ts'
 import { openPageSocket, type PageSocket } from '../harness/PageSocket.ts'
 import { test } from '../harness/test.ts'
 
@@ -44,6 +45,20 @@ const twoSockets = async (anode: Anode) => {
 }
 
 const refusalOf = async (socket: PageSocket): Promise<Refusal> => (await socket.next('error')).refusal
+
+describe('a ping', () => {
+  test('is answered by the socket itself, also before hello', async ({ anode }) => {
+    const id = await anode.createNotebook(['x = 1'])
+    const socket = await openSocket(anode.port, `/api/notebooks/${id}/socket`, anode.token)
+    const got: string[] = []
+    socket.addEventListener('message', ({ data }) => got.push(String(data)))
+    socket.send('ping')
+    socket.send('ping')
+    await expect.poll(() => got).toEqual(['pong', 'pong'])
+    expect(socket.readyState).toBe(WebSocket.OPEN)
+    socket.close()
+  })
+})
 
 describe('a message that is none of the protocol', () => {
   const kinds: Record<string, { readonly send: unknown; readonly says: RegExp }> = {

@@ -134,6 +134,28 @@ describe('a page without a connection', () => {
   })
 })
 
+describe('a page whose connection is dead without a word', () => {
+  test('notices it, and takes another one when there is one', async ({ anode, network, remote }) => {
+    const id = await anode.createNotebook(['x = 1'])
+    const page = await remote.context.newPage()
+    await page.clock.install()
+    await page.goto(`${network.origin}/n/${id}`)
+    const notebook = new NotebookPage(page)
+    await notebook.opened()
+    await expect.poll(() => notebook.syncWords()).toBe('All changes saved')
+    network.hold()
+    await page.clock.runFor(20_000)
+    await notebook.notice('The server does not answer').waitFor()
+    await (await notebook.cellAt(0)).type(' + 2')
+    await waiting(notebook, 1)
+    network.cut()
+    network.release()
+    await page.clock.runFor(10_000)
+    await expect.poll(async () => sourcesOf(await anode.exportNotebook(id))).toEqual(['x = 1 + 2'])
+    await expect.poll(() => notebook.syncWords()).toBe('All changes saved')
+  })
+})
+
 describe('a page whose connection comes and goes', () => {
   test('does not say that all is saved while a change waits', async ({ anode, browser }) => {
     const id = await anode.createNotebook(['x = 1'])

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream'
 import type { Principal } from '@anode/document'
 import { MESSAGE_LIMIT, writeMessage } from '@anode/protocol'
+import { heartbeat } from '@anode/protocol/socket'
 import { type Access, isSameSecret } from '@anode/server'
 import { Effect, Either } from 'effect'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -49,7 +50,7 @@ const YEAR = 365 * 24 * 3600
 const SOCKET_LIMIT = 2 * MESSAGE_LIMIT
 
 /** A socket that does not answer a ping within this many ms is taken for dead. */
-const PING_INTERVAL = 15_000
+const PING_INTERVAL = 8000
 
 const deny = (socket: Duplex, status: string, message: string): void => {
   socket.end(
@@ -189,7 +190,8 @@ const join = (socket: WebSocket, ending: Promise<SocketEnd>, log: (error: unknow
           } as const)
       socket.send(writeMessage({ _tag: 'error', refusal }))
       socket.close(1009, refusal.message)
-    } else receive(String(data))
+    } else if (size === heartbeat.ping.length && String(data) === heartbeat.ping) socket.send(heartbeat.pong)
+    else receive(String(data))
   })
   let closed = false
   socket.on('close', () => {

@@ -1,9 +1,8 @@
-import type { OpenRoomSocket } from '@anode/protocol/replica'
+import { type OpenRoomSocket, withHeartbeat } from '@anode/protocol/replica'
 
 /** Connections to a notebook's room over the browser's WebSocket, at the server that the page came from. */
-export const roomSocket =
-  (notebookId: string): OpenRoomSocket =>
-  (events) => {
+export const roomSocket = (notebookId: string): OpenRoomSocket =>
+  withHeartbeat((events) => {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
     const socket = new WebSocket(`${scheme}://${location.host}/api/notebooks/${notebookId}/socket`)
     socket.onopen = () => events.opened()
@@ -15,4 +14,4 @@ export const roomSocket =
       },
       close: () => socket.close(),
     }
-  }
+  })

@@ -20,3 +20,9 @@ export const closeCodes = {
   unauthorized: 4401,
   notFound: 4404,
 } as const
+
+/**
+ * What a page asks a silent server, and the answer. Whatever holds the sockets answers by itself, without the
+ * room: a Durable Object's runtime does it while the object sleeps.
+ */
+export const heartbeat = { ping: 'ping', pong: 'pong' } as const

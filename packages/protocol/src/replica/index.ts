@@ -17,3 +17,4 @@ export type { Journal, JournalEntry, ReplicaStorage, StoredCopy } from './Replic
 export { type FollowerActions, RoomFollower } from './RoomFollower.ts'
 export { ReplicaUnavailable } from './RoomReplica.ts'
 export { closeCodes, type OpenRoomSocket, type RoomSocket, type RoomSocketEvents } from './RoomSocket.ts'
+export { withHeartbeat } from './withHeartbeat.ts'
