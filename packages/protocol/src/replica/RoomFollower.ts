@@ -37,8 +37,7 @@ export interface FollowerActions {
 const PUSH_LENGTH = 1024 * 1024
 
 interface Push {
-  /** Counts of its first and last fact. */
-  readonly first: number
+  /** The count of its last fact; the first is the one after `confirmed`. */
   readonly last: number
 }
 
@@ -46,16 +45,17 @@ interface Push {
  * The page's end of the sync protocol, as plain state: it holds no socket and no clock.
  *
  * It stands between a LiveStore client session, which pushes its pending facts and merges what it is
- * given, and the room, which numbers facts. Every fact of this client has a count; `confirmed` is the
- * count up to which the session was given its own facts back, so what the session pushes always starts at
- * `confirmed + 1`, and facts of its own in the inbox are the front of what the session has pending.
+ * given, and the room, which numbers facts. Every fact of this client has a count; it is sent when it is
+ * offered, before the session commits it. `confirmed` is the count up to which the session was given its
+ * own facts back, so what the session pushes always starts at `confirmed + 1`, and facts of its own in the
+ * inbox are the front of what the session has pending, or is about to commit.
  *
  * Rules that make LiveStore 0.4.0's session sound (docs/decisions/0002):
  *  1. nothing is delivered while a push is under way, other than what ends it;
  *  2. the confirmation of a push is delivered before the push ends;
  *  3. nothing is committed while the session merges (`merging`): the owner holds such commits.
  *
- * A push that is behind is numbered by the room all the same. Its facts then wait in the inbox behind the
+ * Facts that are behind are numbered by the room all the same. They then wait in the inbox behind the
  * others' facts; those are delivered first, the session renumbers and pushes again, and what the inbox
  * shows to be accepted already is confirmed without asking the room. So nobody starves.
  */
@@ -71,7 +71,9 @@ export class RoomFollower {
   #sent = 0
   /** Facts from the room that wait to be delivered, numbered from `cursor + 1` without a gap. */
   #inbox: LoggedFact[] = []
-  /** What the session pushed and was not given back yet, by count. */
+  /** The highest count that was given to a fact of ours. */
+  #offered: number
+  /** What was committed here and the session was not given back yet, by count. */
   readonly #outgoing = new Map<number, ProposedFact>()
   #push: Push | null = null
   #asking = false
@@ -90,6 +92,7 @@ export class RoomFollower {
     this.#cursor = options.cursor
     this.#confirmed = options.confirmed
     this.#accepted = options.confirmed
+    this.#offered = options.confirmed
   }
 
   /** While true the session must not be given commits (rule 3). */
@@ -114,8 +117,17 @@ export class RoomFollower {
   }
 
   /**
-   * The session pushes the front of its pending facts. `parent` is the number it has given the fact before
-   * them.
+   * Takes facts in the order in which the session is going to commit them, and sends them at once: the
+   * room numbers them while the session still works on them (LiveStore takes 10 ms or more to push).
+   */
+  offer(facts: ReadonlyArray<ProposedFact>): void {
+    for (const fact of facts) this.#outgoing.set(++this.#offered, fact)
+    this.#sendMissing()
+  }
+
+  /**
+   * The session pushes the front of its pending facts, which were offered before. `parent` is the number it
+   * has given the fact before them.
    */
   push(facts: ReadonlyArray<ProposedFact>, parent: number): void {
     if (parent !== this.#cursor) {
@@ -123,10 +135,9 @@ export class RoomFollower {
       this.#do.pushBehind()
       return
     }
-    const first = this.#confirmed + 1
-    this.#push = { first, last: this.#confirmed + facts.length }
-    for (const [i, fact] of facts.entries()) this.#outgoing.set(first + i, fact)
-    this.#sendMissing()
+    this.#push = { last: this.#confirmed + facts.length }
+    // A confirmation must carry the very arguments that the session has encoded.
+    for (const [i, fact] of facts.entries()) this.#outgoing.set(this.#confirmed + 1 + i, fact)
     this.#pump()
   }
 
@@ -188,18 +199,24 @@ export class RoomFollower {
     return fact && { seq: item.seq, name: fact.name, args: fact.args, client: this.#client, n: item.n }
   }
 
+  /** A fact as the session knows it, when it is one that is confirmed to it now. */
+  #asPushed(fact: LoggedFact, confirmed: number): LoggedFact {
+    const pushed = this.#isOwn(fact) && fact.n <= confirmed ? this.#outgoing.get(fact.n) : undefined
+    return pushed === undefined ? fact : { ...fact, args: pushed.args }
+  }
+
   /** Whether the session has this fact pending. Facts of ours from before its time come like others'. */
   #isOwn(fact: LoggedFact): fact is LoggedFact & { n: number } {
     return fact.client === this.#client && fact.n !== undefined && fact.n > this.#confirmed
   }
 
   #sendMissing(): void {
-    if (!this.#online || this.#push === null || this.#stopped) return
-    let first = Math.max(this.#sent, this.#accepted, this.#push.first - 1) + 1
-    while (first <= this.#push.last) {
+    if (!this.#online || this.#stopped) return
+    let first = Math.max(this.#sent, this.#accepted) + 1
+    while (first <= this.#offered) {
       const facts = [this.#outgoing.get(first) as ProposedFact] as [ProposedFact, ...ProposedFact[]]
       let length = lengthOf(facts[0])
-      for (let n = first + 1; n <= this.#push.last && length < PUSH_LENGTH; n++) {
+      for (let n = first + 1; n <= this.#offered && length < PUSH_LENGTH; n++) {
         const fact = this.#outgoing.get(n) as ProposedFact
         length += lengthOf(fact)
         if (length < PUSH_LENGTH) facts.push(fact)
@@ -226,7 +243,7 @@ export class RoomFollower {
     }
     for (let fact = this.#inbox[end]; fact && !this.#isOwn(fact); fact = this.#inbox[end]) end++
     if (end === 0) return // the session is about to push what the inbox starts with
-    const facts = this.#inbox.splice(0, end)
+    const facts = this.#inbox.splice(0, end).map((fact) => this.#asPushed(fact, confirmed))
     this.#cursor = (facts.at(-1) as LoggedFact).seq
     for (let n = this.#confirmed + 1; n <= confirmed; n++) this.#outgoing.delete(n)
     this.#confirmed = confirmed

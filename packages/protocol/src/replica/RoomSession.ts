@@ -227,6 +227,7 @@ export const openRoomSession = async (options: {
     store,
     follower,
     commit: (facts) => {
+      follower.offer(facts)
       if (follower.merging || held.length > 0) held.push(...facts)
       else commitNow(facts)
     },

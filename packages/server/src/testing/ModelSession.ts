@@ -106,6 +106,7 @@ export class ModelSession {
   }
 
   #commit(fact: ProposedFact): void {
+    this.follower.offer([fact])
     if (this.follower.merging || this.#held.length > 0) this.#held.push(fact)
     else this.#append([fact])
   }
