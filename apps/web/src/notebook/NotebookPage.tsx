@@ -46,7 +46,7 @@ const useFirstWords = () => {
 const Open = () => {
   useKeys()
   useFirstWords()
-  const { stopped } = useStatus()
+  const stopped = useStatus(({ stopped }) => stopped)
   if (stopped !== null && stopsAll(stopped.tag)) return <StopPage stopped={stopped} />
   return (
     <>

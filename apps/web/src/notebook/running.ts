@@ -11,7 +11,7 @@ export const runCells = (session: NotebookSession, cellIds: ReadonlyArray<string
     const entry = session.index.entry(id)
     return entry === undefined ? [] : [{ id, kind: entry.kind, runStatus: entry.run?.status ?? null }]
   })
-  session.commit(...commands.requestRuns(cells, cellKinds, { ...session.actor, at: Date.now() }))
+  session.requestRuns(commands.requestRuns(cells, cellKinds, { ...session.actor, at: Date.now() }))
 }
 
 export const runAll = (session: NotebookSession): void => runCells(session, session.index.ids)

@@ -1,4 +1,4 @@
-import { useEntry } from '../notebook/state/SessionContext.ts'
+import { useOutputsRun } from '../notebook/state/SessionContext.ts'
 import { InputPrompt } from './InputPrompt.tsx'
 import { OutputView } from './OutputView.tsx'
 import { RunReason } from './RunReason.tsx'
@@ -6,7 +6,7 @@ import { useShownOutputs } from './useShownOutputs.ts'
 
 /** Everything that a cell's last run left or leaves: outputs, a question, why it ended. */
 export const CellOutputs = ({ cellId }: { readonly cellId: string }) => {
-  const run = useEntry(cellId)?.run ?? null
+  const run = useOutputsRun(cellId)
   const { outputs, stale } = useShownOutputs(cellId, run)
   return (
     <>

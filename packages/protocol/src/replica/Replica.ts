@@ -46,6 +46,11 @@ export interface Replica {
   readonly onStatus: (listener: () => void) => () => void
   /** Facts are applied at once, unless the replica merges: then within a few milliseconds, in order. */
   readonly commit: (...facts: ReadonlyArray<NewFact>) => void
+  /**
+   * The room gets the facts at once, the state here follows within 50 ms or with the next commit: what the
+   * room answers at once comes to the screen first. Whoever calls it shows what it will do by other means.
+   */
+  readonly commitSoon: (...facts: ReadonlyArray<NewFact>) => void
   readonly read: <A>(query: LiveQueryDef<A>) => A
   /** Calls `listener` at once and after each change of the result. */
   readonly subscribe: <A>(query: LiveQueryDef<A>, listener: (result: A) => void) => () => void

@@ -30,6 +30,9 @@ const PATIENCE = 250
 /** A copy is stored this long after the last change, in ms. */
 const SAVE_DELAY = 1500
 
+/** Listeners hear of how much waits this often, in ms: it changes twice with each commit. */
+const TELL_EVERY = 100
+
 /** A server that could not write is asked again after this, in ms. */
 const STORAGE_WAIT = 2000
 
@@ -90,6 +93,7 @@ export class RoomReplica implements Replica {
   #repairs: number[] = []
   #saveTimer: ReturnType<typeof setTimeout> | undefined
   #adoptTimer: ReturnType<typeof setTimeout> | undefined
+  #tellTimer: ReturnType<typeof setTimeout> | undefined
   #detach: (() => void) | undefined
   #closed = false
 
@@ -108,7 +112,11 @@ export class RoomReplica implements Replica {
     return () => this.#statusListeners.delete(listener)
   }
 
-  commit = (...facts: ReadonlyArray<NewFact>): void => {
+  commit = (...facts: ReadonlyArray<NewFact>): void => this.#commit(facts)
+
+  commitSoon = (...facts: ReadonlyArray<NewFact>): void => this.#commit(facts, 'soon')
+
+  #commit(facts: ReadonlyArray<NewFact>, soon?: 'soon'): void {
     const large = facts.filter((fact) => JSON.stringify(fact.args).length > FACT_LIMIT)
     for (const fact of large) {
       this.#refuse([fact], {
@@ -119,8 +127,8 @@ export class RoomReplica implements Replica {
     const kept = facts.filter((fact) => !large.includes(fact))
     if (kept.length === 0) return
     this.#pending.add(kept)
-    this.#session?.commit(kept)
-    this.#set({ waiting: this.#pending.size })
+    this.#session?.commit(kept, soon)
+    this.#waitingChanged()
   }
 
   read = <A>(query: LiveQueryDef<A>): A => this.#requireSession().store.query(query)
@@ -169,6 +177,7 @@ export class RoomReplica implements Replica {
     if (this.#closed) return
     await this.save()
     this.#closed = true
+    clearTimeout(this.#tellTimer)
     this.#detach?.()
     clearTimeout(this.#adoptTimer)
     this.#link.close()
@@ -382,7 +391,8 @@ export class RoomReplica implements Replica {
 
   #acknowledged(n: number): void {
     this.#pending.acknowledge(n)
-    this.#set({ waiting: this.#pending.size, trouble: null })
+    if (this.#status.trouble !== null) this.#set({ trouble: null })
+    this.#waitingChanged()
     this.#saveLater()
   }
 
@@ -455,7 +465,14 @@ export class RoomReplica implements Replica {
     })
   }
 
+  #waitingChanged(): void {
+    this.#status = { ...this.#status, waiting: this.#pending.size }
+    this.#tellTimer ??= setTimeout(() => this.#set({}), TELL_EVERY)
+  }
+
   #set(change: Partial<ReplicaStatus>): void {
+    clearTimeout(this.#tellTimer)
+    this.#tellTimer = undefined
     this.#status = { ...this.#status, ...change }
     for (const listener of this.#statusListeners) listener()
   }

@@ -32,8 +32,11 @@ export interface SessionBase {
 export interface RoomSession {
   readonly store: Store<typeof schema>
   readonly follower: RoomFollower
-  /** Commits at once or, while the session merges, as soon as it has (rule 3). */
-  readonly commit: (facts: ReadonlyArray<ProposedFact>) => void
+  /**
+   * Commits at once or, while the session merges, as soon as it has (rule 3). With `soon`, the room gets the
+   * facts at once and the store a moment later, or before whatever is committed next.
+   */
+  readonly commit: (facts: ReadonlyArray<ProposedFact>, soon?: 'soon') => void
   /** The SQLite file of the present state. */
   readonly exportCopy: () => Uint8Array
   readonly close: () => Promise<void>
@@ -45,6 +48,12 @@ type Actions = Omit<FollowerActions, 'deliver' | 'pushAccepted' | 'pushBehind'> 
   /** LiveStore ended the store by itself: a fact could not be materialized. */
   readonly failed: (cause: unknown) => void
 }
+
+/**
+ * How long what is committed `soon` waits for the store, in ms: LiveStore takes 10 ms and more for a
+ * commit, and in that time the answer of a warm kernel is there and can be shown.
+ */
+const SOON = 40
 
 const wasm = loadSqlite3Wasm()
 
@@ -103,6 +112,7 @@ export const openRoomSession = async (options: {
   const { base, client, actions } = options
   const cursor = base.facts.at(-1)?.seq ?? base.copy?.cursor ?? 0
   const held: ProposedFact[] = []
+  let soonTimer: ReturnType<typeof setTimeout> | undefined
   let database: SqliteDb | undefined
   let store: Store<typeof schema> | undefined
   let takePayload: ((facts: ReadonlyArray<LoggedFact>) => void) | undefined
@@ -124,6 +134,8 @@ export const openRoomSession = async (options: {
     store?.commit(...(facts as ReadonlyArray<LiveStoreEvent.Input.ForSchema<typeof schema>>))
 
   const releaseHeld = () => {
+    clearTimeout(soonTimer)
+    soonTimer = undefined
     if (!follower.merging && held.length > 0) commitNow(held.splice(0))
   }
 
@@ -140,7 +152,7 @@ export const openRoomSession = async (options: {
       )
     }
     follower.ask()
-    if (!follower.merging) queueMicrotask(releaseHeld)
+    if (!follower.merging && soonTimer === undefined) queueMicrotask(releaseHeld)
   })
 
   const push = (batch: ReadonlyArray<LiveStoreEvent.Client.Encoded>) =>
@@ -226,14 +238,16 @@ export const openRoomSession = async (options: {
   return {
     store,
     follower,
-    commit: (facts) => {
+    commit: (facts, soon) => {
       follower.offer(facts)
-      if (follower.merging || held.length > 0) held.push(...facts)
-      else commitNow(facts)
+      held.push(...facts)
+      if (soon === undefined) releaseHeld()
+      else soonTimer ??= setTimeout(releaseHeld, SOON)
     },
     exportCopy: () => (database as SqliteDb).export(),
     close: async () => {
       closing = true
+      clearTimeout(soonTimer)
       await store?.shutdownPromise()
     },
   }

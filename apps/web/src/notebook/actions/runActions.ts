@@ -23,7 +23,7 @@ export const runActions: ReadonlyArray<Action> = [
     keys: both('Mod-Enter'),
     run: onSelected((session, cellId) => {
       runCells(session, [cellId])
-      session.selection.select(cellId)
+      session.soon.do(() => session.selection.select(cellId))
     }),
   },
   {

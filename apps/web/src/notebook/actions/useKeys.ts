@@ -18,7 +18,9 @@ export const useKeys = (): void => {
   const session = useSession()
   useEffect(() => {
     const keymap = new Keymap(actions.values())
+    const before = () => session.soon.flush()
     const onKey = (event: KeyboardEvent) => {
+      before()
       const key = keyName(event)
       if (key === null || event.isComposing || event.defaultPrevented) return
       const mode = modeAt(event.target, key)
@@ -29,6 +31,10 @@ export const useKeys = (): void => {
       if (resolved !== 'waiting' && !(event.repeat && key.endsWith('Enter'))) resolved.run(session)
     }
     window.addEventListener('keydown', onKey, { capture: true })
-    return () => window.removeEventListener('keydown', onKey, { capture: true })
+    window.addEventListener('pointerdown', before, { capture: true })
+    return () => {
+      window.removeEventListener('keydown', onKey, { capture: true })
+      window.removeEventListener('pointerdown', before, { capture: true })
+    }
   }, [session])
 }

@@ -7,7 +7,8 @@ const PATIENCE = 2500
 
 /** The server has not answered for a while. */
 export const ConnectionNotice = () => {
-  const { connection, stopped } = useStatus()
+  const connection = useStatus((status) => status.connection)
+  const stopped = useStatus((status) => status.stopped)
   const lost = connection !== 'online' && stopped === null
   const [long, setLong] = useState(false)
   useEffect(() => {

@@ -13,7 +13,7 @@ const saveJson = (name: string, value: unknown) => {
 /** Changes that the server would not take: why, and a way to keep them. */
 export const RefusedNotice = () => {
   const { replica } = useSession()
-  const { refused } = useStatus()
+  const refused = useStatus((status) => status.refused)
   if (refused.length === 0) return null
   const count = refused.reduce((sum, { facts }) => sum + facts.length, 0)
   const reasons = [...new Set(refused.map(({ refusal }) => refusal.message))]

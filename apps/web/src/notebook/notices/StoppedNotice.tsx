@@ -3,7 +3,7 @@ import { useStatus } from '../state/SessionContext.ts'
 
 /** The replica follows the server no more: the page is older than the server, or worse. */
 export const StoppedNotice = () => {
-  const { stopped } = useStatus()
+  const stopped = useStatus((status) => status.stopped)
   if (stopped === null) return null
   const outdated = stopped.tag === 'Outdated' || stopped.tag === 'ProtocolMismatch'
   return (

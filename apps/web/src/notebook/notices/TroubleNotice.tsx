@@ -3,7 +3,8 @@ import { useStatus } from '../state/SessionContext.ts'
 
 /** Something keeps changes from being saved just now. */
 export const TroubleNotice = () => {
-  const { trouble, stopped } = useStatus()
+  const trouble = useStatus((status) => status.trouble)
+  const stopped = useStatus((status) => status.stopped)
   if (trouble === null || stopped !== null) return null
   return (
     <Failure

@@ -65,6 +65,17 @@ const runOf = (tuple: RunTuple): RunEntry => ({
   inputPassword: tuple[8] === 1,
 })
 
+const queued = (id: string, at: number): RunEntry => ({
+  id,
+  status: 'queued',
+  requestedAt: at,
+  startedAt: null,
+  finishedAt: null,
+  reason: null,
+  inputPrompt: null,
+  inputPassword: false,
+})
+
 /**
  * All cells in the notebook's order with their last runs, fed by two queries. A cell whose entry did not
  * change keeps it, and its listeners hear nothing: a change costs what it touches, not what there is.
@@ -76,6 +87,10 @@ export class CellIndex {
   #entries = new Map<string, CellEntry>()
   #cells: ReadonlyArray<CellTuple> = []
   #runs = new Map<string, RunEntry>()
+  /** Runs that were asked for here and are not in the state yet, by cell. */
+  readonly #expected = new Map<string, RunEntry>()
+  /** Cells whose entries changed without a word. */
+  readonly #untold = new Set<string>()
   readonly #listeners = new Map<string, Set<() => void>>()
 
   entry(id: string): CellEntry | undefined {
@@ -101,10 +116,43 @@ export class CellIndex {
   takeRuns(json: string): void {
     const tuples: ReadonlyArray<RunTuple> = JSON.parse(json)
     this.#runs = new Map(tuples.map((tuple) => [tuple[0], runOf(tuple)]))
+    for (const [cellId, run] of this.#expected) if (this.#runs.has(run.id)) this.#expected.delete(cellId)
     this.#derive()
   }
 
-  /** Hears of changes to one cell's entry, to the order (`order`), or to what is active (`active`). */
+  /**
+   * Has runs as queued that were asked for just now (`Replica.commitSoon`). Nobody is told before `show`:
+   * whoever looks sees them, but nothing is drawn that the first output would have drawn again.
+   */
+  expectRuns(runs: ReadonlyArray<{ readonly id: string; readonly cellId: string; readonly at: number }>): void {
+    for (const { id, cellId, at } of runs) {
+      this.#expected.set(cellId, queued(id, at))
+      const entry = this.#entries.get(cellId)
+      if (entry !== undefined) this.#entries.set(cellId, { ...entry, run: queued(id, at) })
+      this.#untold.add(cellId)
+    }
+  }
+
+  /** Tells of expected runs. */
+  show(): void {
+    if (this.#untold.size > 0) this.#tell([...this.#untold])
+  }
+
+  /** Tells a cell's outputs alone that its run has changed. */
+  showOutputs(cellId: string): void {
+    for (const listener of this.#listeners.get(`outputs:${cellId}`) ?? []) listener()
+  }
+
+  /** Forgets what was expected: the room has refused it. */
+  expectNothing(): void {
+    this.#expected.clear()
+    this.#derive()
+  }
+
+  /**
+   * Hears of changes to one cell's entry, to the order (`order`), or to what is active (`active`). A cell's
+   * outputs (`outputs:<id>`) hear of its entry too, and of an expected run as soon as it has output.
+   */
   on(key: string, listener: () => void): () => void {
     const listeners = this.#listeners.get(key) ?? new Set()
     this.#listeners.set(key, listeners.add(listener))
@@ -116,7 +164,7 @@ export class CellIndex {
     const changed: string[] = []
     const entries = new Map<string, CellEntry>()
     for (const [id, kind, position, runId, executionCount, lines] of this.#cells) {
-      const run = (runId !== null && this.#runs.get(runId)) || null
+      const run = this.#expected.get(id) ?? ((runId !== null && this.#runs.get(runId)) || null)
       const entry = { id, kind, position, executionCount, lines, run }
       const old = before.get(id)
       const kept = old !== undefined && sameCell(old, entry)
@@ -124,18 +172,27 @@ export class CellIndex {
       if (!kept) changed.push(id)
     }
     for (const id of before.keys()) if (!entries.has(id)) changed.push(id)
-    if (changed.length === 0 && this.#sameOrder()) return
+    if (changed.length === 0 && this.#untold.size === 0 && this.#sameOrder()) return
     this.#entries = entries
+    changed.push(...this.#untold)
     if (!this.#sameOrder()) {
       this.ids = this.#cells.map(([id]) => id)
       changed.push('order')
     }
+    this.#tell(changed)
+  }
+
+  #tell(changed: string[]): void {
+    for (const key of changed) this.#untold.delete(key)
     const active = this.list().filter(({ run }) => run?.status === 'queued' || run?.status === 'running')
     if (active.length !== this.active.length || active.some((entry, i) => entry !== this.active[i])) {
       this.active = active
       changed.push('active')
     }
-    for (const key of changed) for (const listener of this.#listeners.get(key) ?? []) listener()
+    for (const key of new Set(changed)) {
+      for (const listener of this.#listeners.get(key) ?? []) listener()
+      this.showOutputs(key)
+    }
   }
 
   #sameOrder(): boolean {

@@ -1,8 +1,10 @@
+import type { commands } from '@anode/document'
 import type { NewFact, Replica } from '@anode/protocol/replica'
 import * as queries from '../queries.ts'
 import { CellIndex } from './CellIndex.ts'
 import { CellTexts } from './CellTexts.ts'
 import { Selection } from './Selection.ts'
+import { Soon } from './Soon.ts'
 
 /**
  * An open notebook in the page: the replica, what is derived from it for all cells, the texts being edited,
@@ -13,6 +15,8 @@ export class NotebookSession {
   readonly index = new CellIndex()
   readonly selection = new Selection()
   readonly texts: CellTexts
+  /** What follows a run request when its answer has had time to come; each key and press comes after it. */
+  readonly soon = new Soon()
   readonly #ends: Array<() => void> = []
 
   constructor(replica: Replica) {
@@ -43,7 +47,25 @@ export class NotebookSession {
     if (all.length > 0) this.replica.commit(...all)
   }
 
+  /**
+   * Requests runs. A warm kernel answers within 10 ms, and nothing is to stand in the way of what it says: the
+   * room hears of the runs at once; that they wait is shown with their first output, or soon.
+   */
+  requestRuns(requests: ReturnType<typeof commands.requestRuns>): void {
+    if (requests.length === 0) return this.commit()
+    this.replica.commitSoon(...this.texts.takeFacts(), ...requests)
+    this.index.expectRuns(requests.map(({ args }) => ({ id: args.runId, cellId: args.cellId, at: args.at })))
+    const first = requests.flatMap(({ args: { runId, cellId } }) => [
+      this.replica.live.on(`run:${runId}`, () => this.index.showOutputs(cellId)),
+    ])
+    this.soon.do(() => {
+      for (const end of first) end()
+      this.index.show()
+    })
+  }
+
   async close(): Promise<void> {
+    this.soon.flush()
     this.texts.close()
     for (const end of this.#ends) end()
     await this.replica.close()
@@ -64,7 +86,10 @@ export class NotebookSession {
     let refused = this.replica.status.refused.length
     return this.replica.onStatus(() => {
       const now = this.replica.status.refused.length
-      if (now > refused) this.texts.reset()
+      if (now > refused) {
+        this.texts.reset()
+        this.index.expectNothing()
+      }
       refused = now
     })
   }

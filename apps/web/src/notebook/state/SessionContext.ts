@@ -1,6 +1,7 @@
+import type { ReplicaStatus } from '@anode/protocol/replica'
 import type { LiveQueryDef } from '@livestore/livestore'
 import { createContext, useCallback, useContext, useMemo, useSyncExternalStore } from 'react'
-import type { CellEntry } from './CellIndex.ts'
+import type { CellEntry, RunEntry } from './CellIndex.ts'
 import type { NotebookSession } from './NotebookSession.ts'
 
 export const SessionContext = createContext<NotebookSession | null>(null)
@@ -30,10 +31,10 @@ export const useQuery = <A>(query: LiveQueryDef<A>): A => {
   return useSyncExternalStore(source.subscribe, source.get)
 }
 
-/** How the replica stands to its room. */
-export const useStatus = () => {
+/** What `select` takes of how the replica stands to its room; drawn again when that differs. */
+export const useStatus = <A>(select: (status: ReplicaStatus) => A): A => {
   const { replica } = useSession()
-  return useSyncExternalStore(replica.onStatus, () => replica.status)
+  return useSyncExternalStore(replica.onStatus, () => select(replica.status))
 }
 
 /** A cell's entry in the index. */
@@ -41,6 +42,16 @@ export const useEntry = (cellId: string): CellEntry | undefined => {
   const { index } = useSession()
   const subscribe = useCallback((listener: () => void) => index.on(cellId, listener), [index, cellId])
   return useSyncExternalStore(subscribe, () => index.entry(cellId))
+}
+
+/** A cell's last run, as its outputs need it: known as soon as it has output. */
+export const useOutputsRun = (cellId: string): RunEntry | null => {
+  const { index } = useSession()
+  const subscribe = useCallback(
+    (listener: () => void) => index.on(`outputs:${cellId}`, listener),
+    [index, cellId],
+  )
+  return useSyncExternalStore(subscribe, () => index.entry(cellId)?.run ?? null)
 }
 
 /** Whether a cell is selected or edited. */

@@ -8,7 +8,7 @@ const PATIENCE = { online: 1000, connecting: 300, offline: 300 }
 
 /** The status, but what will be over in a moment is not shown at all. */
 const useSettledStatus = (): ReplicaStatus => {
-  const status = useStatus()
+  const status = useStatus((all) => all)
   const [settled, setSettled] = useState(status)
   const saved = status.connection === 'online' && status.waiting === 0
   // Since when not all is saved: a connection that comes and goes meanwhile is no reason to wait longer.
