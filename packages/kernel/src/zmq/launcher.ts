@@ -6,7 +6,8 @@
  * standard input instead. A crash of native code says where, on the standard error that the host reads.
  *
  * Text leaves after 20 ms instead of ipykernel's 200, and the kernel never drops output: ZeroMQ's default
- * would after 1000 waiting messages. When it ends, its control thread ends before its output thread: the
+ * would after 1000 waiting messages. ipykernel's threads hand each message on to each other; with Python's
+ * switch interval of 5 ms each may wait for the other, with 1 ms a run starts 1.3 ms sooner. When it ends, its control thread ends before its output thread: the
  * other way around, as in ipykernel 7.4, one shutdown in 25 never ends.
  */
 export const LAUNCHER = `
@@ -28,6 +29,7 @@ def follow():
     os._exit(1)
 threading.Thread(target=follow, name='Lifeline', daemon=True).start()
 faulthandler.enable(os.fdopen(os.dup(2), 'w'), all_threads=False)
+sys.setswitchinterval(0.001)
 from ipykernel.iostream import OutStream
 from ipykernel.kernelapp import IPKernelApp
 OutStream.flush_interval = 0.02
