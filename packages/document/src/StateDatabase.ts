@@ -1,6 +1,7 @@
-import { getExecStatementsFromMaterializer, type SqliteDb } from '@livestore/common'
-import { EventSequenceNumber, State } from '@livestore/common/schema'
+import { State } from '@livestore/common/schema'
 import { Data, Either, ParseResult, Schema } from 'effect'
+import { materializers } from './materializers/index.ts'
+import type { Statement } from './materializers/statement.ts'
 import { schema } from './schema.ts'
 import { tables } from './tables.ts'
 
@@ -90,36 +91,40 @@ export const readFact = (fact: {
 /** Knows whether this version of Anode can read an event of that name. */
 export const knowsEvent = (name: string): boolean => decoders.has(name)
 
+/** The parameters with their `$`, which materializers leave out as LiveStore does. */
+const named = (values: Statement['bindValues']): SqlBindings =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [`$${name}`, value]))
+
+/** What materializers get besides arguments: one of them reads the state, all may use the fact's number. */
+interface MaterializerContext {
+  readonly query: (asked: { readonly query: string; readonly bindValues: Statement['bindValues'] }) => unknown
+  readonly event: { readonly seqNum: { readonly global: number } }
+}
+
+type Materialize = (args: unknown, context: MaterializerContext) => Statement | ReadonlyArray<Statement>
+
 /**
- * Changes the tables as the fact says.
+ * Changes the tables as the fact says. LiveStore's own way through a materializer encodes the arguments again
+ * and takes statements of many shapes; ours have one, and the room is on the way of every run.
  *
  * @throws UnreadableFact, or what a materializer throws on arguments that decode but mean nothing (a text
  * edit that is no Yjs update). Call it inside a transaction.
  */
-export const applyFact = (db: StateDatabase, fact: Fact): void => {
-  const args = Either.getOrThrowWith(readFact(fact), (error) => error)
-  const eventDef = schema.eventsDefsMap.get(fact.name)
-  const materializer = schema.state.materializers.get(fact.name)
-  if (eventDef === undefined || materializer === undefined) return
-  const numbers = { client: EventSequenceNumber.Client.DEFAULT, rebaseGeneration: 0 }
-  const statements = getExecStatementsFromMaterializer({
-    eventDef,
-    materializer,
-    // Of the database a materializer only ever selects.
-    dbState: { select: db.select } as unknown as SqliteDb,
-    event: {
-      decoded: {
-        name: fact.name,
-        args,
-        seqNum: { ...numbers, global: EventSequenceNumber.Global.make(fact.seq) },
-        parentSeqNum: { ...numbers, global: EventSequenceNumber.Global.make(fact.seq - 1) },
-        clientId: '',
-        sessionId: '',
-      },
-      encoded: undefined,
-    } as Parameters<typeof getExecStatementsFromMaterializer>[0]['event'],
+export const applyFact = (db: StateDatabase, fact: Fact): void =>
+  applyReadFact(db, { ...fact, args: Either.getOrThrowWith(readFact(fact), (error) => error) })
+
+/** Changes the tables as a fact says that was read already: its arguments are decoded. */
+export const applyReadFact = (db: StateDatabase, { name, seq, args }: Fact): void => {
+  const materialize = materializersByName.get(name)
+  if (materialize === undefined) return
+  const result = materialize(args, {
+    query: ({ query, bindValues }) => db.select(query, named(bindValues)),
+    event: { seqNum: { global: seq } },
   })
-  for (const { statementSql, bindValues } of statements) {
-    db.execute(statementSql, bindValues as unknown as SqlBindings)
-  }
+  const statements = 'sql' in result ? [result] : result
+  for (const { sql, bindValues } of statements) db.execute(sql, named(bindValues))
 }
+
+const materializersByName = new Map(
+  Object.entries(materializers as unknown as Readonly<Record<string, Materialize>>),
+)

@@ -24,6 +24,7 @@ export { positionsBetween } from './position.ts'
 export { refusalOf } from './refusalOf.ts'
 export {
   applyFact,
+  applyReadFact,
   createStateTables,
   dropStateTables,
   type Fact,

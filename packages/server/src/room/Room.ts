@@ -1,5 +1,6 @@
 import {
   applyFact,
+  applyReadFact,
   createStateTables,
   dropStateTables,
   type NotebookSnapshot,
@@ -219,7 +220,7 @@ export class Room {
       facts.map((fact, i): LoggedFact => {
         const seq = this.#head + 1 + i
         const args = JSON.stringify(fact.args)
-        this.#check(principal, fact, args.length, offset + i)
+        const decoded = this.#check(principal, fact, args.length, offset + i)
         this.#storage.execute(
           'INSERT INTO log (seq, name, args, client, n, principal, at) VALUES ($seq, $name, $args, $client, $n, $principal, $at)',
           {
@@ -232,7 +233,7 @@ export class Room {
             $at: at,
           },
         )
-        this.#apply({ seq, ...fact }, offset + i)
+        this.#apply({ seq, name: fact.name, args: decoded }, offset + i)
         return {
           seq,
           name: fact.name,
@@ -245,7 +246,8 @@ export class Room {
     return logged
   }
 
-  #check(principal: Principal, fact: ProposedFact, length: number, index: number): void {
+  /** The fact's arguments, decoded. */
+  #check(principal: Principal, fact: ProposedFact, length: number, index: number): unknown {
     const readable = readFact(fact)
     if (Either.isLeft(readable)) {
       throw new Refused(index, { tag: 'UnreadableFact', message: readable.left.message })
@@ -258,12 +260,13 @@ export class Room {
         message: `${fact.name} takes ${Math.ceil(length / 1024)} KB; at most ${FACT_LIMIT / 1024} KB can be kept as one change. Split it, or put the content into a file.`,
       })
     }
+    return readable.right
   }
 
   /** A fact can decode and still mean nothing (a text edit that is no Yjs update). */
   #apply(fact: { readonly seq: number; readonly name: string; readonly args: unknown }, index: number): void {
     try {
-      applyFact(this.#storage, fact)
+      applyReadFact(this.#storage, fact)
     } catch (error) {
       if (isStorageError(error)) throw error
       throw new Refused(index, {

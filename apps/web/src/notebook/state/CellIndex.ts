@@ -124,7 +124,9 @@ export class CellIndex {
    * Has runs as queued that were asked for just now (`Replica.commitSoon`). Nobody is told before `show`:
    * whoever looks sees them, but nothing is drawn that the first output would have drawn again.
    */
-  expectRuns(runs: ReadonlyArray<{ readonly id: string; readonly cellId: string; readonly at: number }>): void {
+  expectRuns(
+    runs: ReadonlyArray<{ readonly id: string; readonly cellId: string; readonly at: number }>,
+  ): void {
     for (const { id, cellId, at } of runs) {
       this.#expected.set(cellId, queued(id, at))
       const entry = this.#entries.get(cellId)

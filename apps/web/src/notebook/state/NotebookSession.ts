@@ -52,7 +52,10 @@ export class NotebookSession {
    * room hears of the runs at once; that they wait is shown with their first output, or soon.
    */
   requestRuns(requests: ReturnType<typeof commands.requestRuns>): void {
-    if (requests.length === 0) return this.commit()
+    if (requests.length === 0) {
+      this.commit()
+      return
+    }
     this.replica.commitSoon(...this.texts.takeFacts(), ...requests)
     this.index.expectRuns(requests.map(({ args }) => ({ id: args.runId, cellId: args.cellId, at: args.at })))
     const first = requests.flatMap(({ args: { runId, cellId } }) => [
