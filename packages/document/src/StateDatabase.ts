@@ -1,4 +1,4 @@
-import { State } from '@livestore/common/schema'
+import { State, SystemTables } from '@livestore/common/schema'
 import { Data, Either, ParseResult, Schema } from 'effect'
 import { materializers } from './materializers/index.ts'
 import type { Statement } from './materializers/statement.ts'
@@ -38,8 +38,17 @@ export class UnreadableFact extends Data.TaggedError('UnreadableFact')<{
 const stateTables = Object.values(tables)
 
 /** Creates the tables that are missing. */
-export const createStateTables = (db: StateDatabase): void => {
-  for (const { sqliteDef } of stateTables) {
+export const createStateTables = (db: StateDatabase): void => createTables(db, stateTables)
+
+/** Creates the tables that LiveStore keeps beside ours in a page's database, where they are missing. */
+export const createLiveStoreTables = (db: StateDatabase): void =>
+  createTables(db, SystemTables.stateSystemTables)
+
+const createTables = (
+  db: StateDatabase,
+  list: ReadonlyArray<Pick<State.SQLite.TableDef, 'sqliteDef'>>,
+): void => {
+  for (const { sqliteDef } of list) {
     const { ast } = sqliteDef
     db.execute(`CREATE TABLE IF NOT EXISTS "${ast.name}" (${State.SQLite.makeColumnSpec(ast)}) STRICT`)
     for (const index of ast.indexes) {

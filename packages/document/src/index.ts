@@ -25,6 +25,7 @@ export { refusalOf } from './refusalOf.ts'
 export {
   applyFact,
   applyReadFact,
+  createLiveStoreTables,
   createStateTables,
   dropStateTables,
   type Fact,

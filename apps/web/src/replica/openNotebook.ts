@@ -19,7 +19,7 @@ const openStorage = (): Promise<ReplicaStorage> => {
 export const openNotebook = async (notebookId: string): Promise<Replica> =>
   openReplica({
     notebookId,
-    storage: await openStorage(),
+    storage: openStorage(),
     openSocket: roomSocket(notebookId),
     attach: (replica) => {
       const hidden = () => {

@@ -8,8 +8,8 @@ const LONGEST_WAIT = 5000
 
 /** What a link tells its owner. */
 export interface RoomLinkEvents {
-  /** What to say first on a new connection. */
-  readonly hello: () => ClientMessage
+  /** What to say first on a new connection; null when that is not known yet: `greet` is called when it is. */
+  readonly hello: () => ClientMessage | null
   readonly received: (message: ServerMessage) => void
   readonly disconnected: () => void
   /** Trying again is of no use. */
@@ -21,6 +21,8 @@ export class RoomLink {
   readonly #open: OpenRoomSocket
   readonly #events: RoomLinkEvents
   #socket: RoomSocket | null = null
+  #connected = false
+  /** Connected, and hello was said. */
   #ready = false
   #failures = 0
   #leastWait = 0
@@ -38,6 +40,15 @@ export class RoomLink {
     if (!this.#ready) return false
     this.#socket?.send(writeMessage(message))
     return true
+  }
+
+  /** Says hello if there is a connection where it was not said yet. */
+  greet(): void {
+    if (!this.#connected || this.#ready) return
+    const hello = this.#events.hello()
+    if (hello === null) return
+    this.#ready = true
+    this.send(hello)
   }
 
   /** Gives up the present connection and makes another: after a wait, as after a failure, of at least `wait` ms. */
@@ -64,8 +75,8 @@ export class RoomLink {
     mine = this.#open({
       opened: () => {
         if (this.#closed) return mine?.close()
-        this.#ready = true
-        this.send(this.#events.hello())
+        this.#connected = true
+        this.greet()
       },
       received: (text) => {
         if (this.#closed || mine !== this.#socket) return
@@ -87,6 +98,7 @@ export class RoomLink {
       closed: (code, reason) => {
         if (mine !== this.#socket) return
         this.#socket = null
+        this.#connected = false
         this.#ready = false
         if (this.#closed) return
         this.#events.disconnected()

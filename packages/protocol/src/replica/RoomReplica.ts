@@ -14,7 +14,7 @@ import { LiveChannel } from './LiveChannel.ts'
 import type { ReplicaOptions } from './openReplica.ts'
 import { PendingFacts } from './PendingFacts.ts'
 import type { NewFact, RefusedFacts, Replica, ReplicaStatus } from './Replica.ts'
-import type { Journal, StoredCopy } from './ReplicaStorage.ts'
+import type { Journal, ReplicaStorage, StoredCopy } from './ReplicaStorage.ts'
 import { RoomLink } from './RoomLink.ts'
 import { openRoomSession, type RoomSession } from './RoomSession.ts'
 
@@ -82,7 +82,9 @@ export class RoomReplica implements Replica {
     stopped: null,
   }
   #link!: RoomLink
+  #storage!: ReplicaStorage
   #pending!: PendingFacts
+  #loaded = false
   #left: Journal[] = []
   #session: RoomSession | null = null
   /** Set while a session is being opened. */
@@ -150,7 +152,7 @@ export class RoomReplica implements Replica {
 
   dismissRefused = (): void => {
     this.#set({ refused: [] })
-    this.#options.storage.saveRefused(this.notebookId, []).catch(this.#storageTrouble)
+    this.#storage.saveRefused(this.notebookId, []).catch(this.#storageTrouble)
   }
 
   /** The network is back, says the browser: connects without further wait. */
@@ -170,7 +172,7 @@ export class RoomReplica implements Replica {
       schema: schemaHash,
       principal: this.#status.principal,
     }
-    await this.#options.storage.saveCopy(this.notebookId, copy).catch(this.#storageTrouble)
+    await this.#storage.saveCopy(this.notebookId, copy).catch(this.#storageTrouble)
   }
 
   close = async (): Promise<void> => {
@@ -187,13 +189,22 @@ export class RoomReplica implements Replica {
   }
 
   async #open(): Promise<void> {
-    const { storage, openSocket } = this.#options
-    const loaded = Promise.all([
-      storage.loadCopy(this.notebookId).catch(() => null),
-      storage.openJournals(this.notebookId),
-      storage.loadRefused(this.notebookId).catch(() => []),
-    ])
-    const [copy, { own, left }, refused] = await loaded
+    let unavailable: ReplicaUnavailable | undefined
+    // The connection is made while the browser's storage is read: each takes its time.
+    this.#link = new RoomLink(this.#options.openSocket, {
+      hello: () => this.#hello(),
+      received: (message) => this.#received(message),
+      disconnected: () => this.#disconnected(),
+      refused: (reason, message) => {
+        unavailable = new ReplicaUnavailable({ reason, message })
+        this.#set({ stopped: { tag: reason, message } })
+        this.#arrived()
+      },
+    })
+    const [copy, { own, left }, refused] = await this.#load().catch((error) => {
+      this.#link.close()
+      throw error
+    })
     const [inherited, ...others] = left.filter((journal) => journal.entries.length > 0)
     for (const journal of left) if (journal.entries.length === 0) journal.release()
     if (inherited) own.release()
@@ -205,22 +216,24 @@ export class RoomReplica implements Replica {
       waiting: this.#pending.size,
       principal: this.#copy?.principal ?? nobody,
     })
-    let unavailable: ReplicaUnavailable | undefined
-    this.#link = new RoomLink(openSocket, {
-      hello: () => this.#hello(),
-      received: (message) => this.#received(message),
-      disconnected: () => this.#disconnected(),
-      refused: (reason, message) => {
-        unavailable = new ReplicaUnavailable({ reason, message })
-        this.#set({ stopped: { tag: reason, message } })
-        this.#arrived()
-      },
-    })
+    this.#loaded = true
+    this.#link.greet()
     await this.#openSession(() => unavailable)
     this.#detach = this.#options.attach?.(this)
   }
 
-  #hello(): ClientMessage {
+  async #load() {
+    const storage = await this.#options.storage
+    this.#storage = storage
+    return Promise.all([
+      storage.loadCopy(this.notebookId).catch(() => null),
+      storage.openJournals(this.notebookId),
+      storage.loadRefused(this.notebookId).catch(() => []),
+    ])
+  }
+
+  #hello(): ClientMessage | null {
+    if (!this.#loaded) return null
     const session = this.#arrival ? null : this.#session
     const cursor = session ? session.follower.received : (this.#copy?.cursor ?? null)
     const epoch = session ? this.#epoch : (this.#copy?.epoch ?? null)
@@ -319,7 +332,7 @@ export class RoomReplica implements Replica {
 
   /** A copy that does not open is dropped; without one there is nothing left to try. */
   async #openFailed(cause: unknown): Promise<null> {
-    await this.#options.storage.dropCopy(this.notebookId).catch(this.#storageTrouble)
+    await this.#storage.dropCopy(this.notebookId).catch(this.#storageTrouble)
     if (this.#copy === null) {
       const message = `The notebook's history could not be read: ${String(cause)}`
       this.#set({ stopped: { tag: 'Broken', message } })
@@ -364,7 +377,7 @@ export class RoomReplica implements Replica {
     }
     this.#copy = null
     this.#arrival = nothingArrived()
-    await this.#options.storage.dropCopy(this.notebookId).catch(this.#storageTrouble)
+    await this.#storage.dropCopy(this.notebookId).catch(this.#storageTrouble)
     this.#session = this.#sessionWithoutRoom()
     this.#link.reconnect()
     await this.#openSession(() => undefined).catch(() => {})
@@ -405,7 +418,7 @@ export class RoomReplica implements Replica {
   #refuse(facts: ReadonlyArray<NewFact>, refusal: Refusal): void {
     const refused: ReadonlyArray<RefusedFacts> = [...this.#status.refused, { facts, refusal, at: Date.now() }]
     this.#set({ refused, waiting: this.#pending.size })
-    this.#options.storage.saveRefused(this.notebookId, refused).catch(this.#storageTrouble)
+    this.#storage.saveRefused(this.notebookId, refused).catch(this.#storageTrouble)
   }
 
   /** Sends what tabs that died have left, under their own counts, one message after the other. */

@@ -6,7 +6,7 @@ import type { OpenRoomSocket } from './RoomSocket.ts'
 /** What a replica needs of its surroundings. */
 export interface ReplicaOptions {
   readonly notebookId: string
-  readonly storage: ReplicaStorage
+  readonly storage: ReplicaStorage | Promise<ReplicaStorage>
   readonly openSocket: OpenRoomSocket
   /** Called once the replica is open, to listen to its surroundings; what it gives is called at the end. */
   readonly attach?: (replica: Replica) => () => void
