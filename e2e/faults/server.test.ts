@@ -91,7 +91,7 @@ describe('a server that is killed while a cell prints', () => {
     await anode.kill9()
     await second.write('x + 41')
     await second.run()
-    expect(await second.state()).toBe('queued')
+    await expect.poll(() => second.state()).toBe('queued')
     await expect.poll(() => notebook.syncWords()).toMatch(/Offline: \d changes? waiting/)
     await anode.restart()
     expect(await second.ended()).toBe('ok')

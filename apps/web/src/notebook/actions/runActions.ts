@@ -23,7 +23,10 @@ export const runActions: ReadonlyArray<Action> = [
     keys: both('Mod-Enter'),
     run: onSelected((session, cellId) => {
       runCells(session, [cellId])
-      session.soon.do(() => session.selection.select(cellId))
+      session.soon.do(() => {
+        // Whoever went elsewhere meanwhile stays there.
+        if (session.selection.cellId === cellId) session.selection.select(cellId)
+      })
     }),
   },
   {
