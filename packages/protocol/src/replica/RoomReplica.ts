@@ -47,6 +47,8 @@ interface Arrival {
   welcome: (ServerMessage & { _tag: 'welcome' }) | null
   facts: LoggedFact[]
   complete: boolean
+  /** The session is opened with it: what comes behind on the same connection only follows. */
+  used: boolean
 }
 
 interface Subscription {
@@ -54,7 +56,7 @@ interface Subscription {
   stop: () => void
 }
 
-const nothingArrived = (): Arrival => ({ welcome: null, facts: [], complete: false })
+const nothingArrived = (): Arrival => ({ welcome: null, facts: [], complete: false, used: false })
 
 const nobody: Principal = { id: 'nobody', kind: 'person', name: '' }
 
@@ -85,6 +87,8 @@ export class RoomReplica implements Replica {
   #storage!: ReplicaStorage
   #pending!: PendingFacts
   #loaded = false
+  /** Set from when it is known what a session is opened with until it is open. */
+  #opening = false
   #left: Journal[] = []
   #session: RoomSession | null = null
   /** Set while a session is being opened. */
@@ -243,7 +247,8 @@ export class RoomReplica implements Replica {
 
   #received(message: ServerMessage): void {
     if (message._tag === 'welcome') {
-      if (this.#arrival) this.#pending.acknowledge(message.accepted)
+      // Once a session is being opened, it must be given what it was not opened with.
+      if (this.#arrival && !this.#opening) this.#pending.acknowledge(message.accepted)
       this.#set({ connection: 'online', principal: message.principal, waiting: this.#pending.size })
     }
     if (this.#arrival && (message._tag === 'welcome' || message._tag === 'facts')) {
@@ -282,9 +287,11 @@ export class RoomReplica implements Replica {
     const copy = welcome?.fresh ? null : this.#copy
     // What the room sends while the session opens stays in the arrival and is behind these facts.
     const facts = complete ? complete.facts.splice(0) : []
+    if (complete) complete.used = true
     const unknown = facts.find((fact) => !knowsEvent(fact.name))
     if (unknown) throw this.#outdated(unknown.name)
     this.#epoch = welcome?.epoch ?? copy?.epoch ?? null
+    this.#opening = true
     const opening = openRoomSession({
       storeId: this.notebookId,
       client: this.#pending.client,
@@ -305,7 +312,11 @@ export class RoomReplica implements Replica {
         failed: (cause) => this.#repair(String(cause)),
       },
     })
-    const session = await opening.catch((cause) => this.#openFailed(cause))
+    const session = await opening
+      .catch((cause) => this.#openFailed(cause))
+      .finally(() => {
+        this.#opening = false
+      })
     if (session === null) return this.#openSession(unavailable)
     this.#begin(session)
   }
@@ -350,8 +361,13 @@ export class RoomReplica implements Replica {
     const late = this.#arrival
     this.#session = session
     this.#arrival = null
-    if (late?.complete) session.follower.receive({ _tag: 'facts', facts: late.facts, more: false })
-    if (this.#pending.size > 0) session.commit(this.#pending.entries)
+    // Some of them may be among the late facts: those wait for the session to push them.
+    const pending = this.#pending.entries
+    if (late?.complete && late.welcome) {
+      if (!late.used) session.follower.receive(late.welcome)
+      session.follower.receive({ _tag: 'facts', facts: late.facts, more: false })
+    }
+    if (pending.length > 0) session.commit(pending)
     for (const subscription of this.#subscriptions) {
       subscription.stop()
       subscription.stop = subscription.start(session)
