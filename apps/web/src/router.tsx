@@ -6,10 +6,13 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router'
+import { AppCommands } from './commands/AppCommands.tsx'
+import { CommandKeys } from './commands/CommandKeys.tsx'
 import { TipProvider } from './controls/Tip.tsx'
 import { FailurePage } from './failures/Failure.tsx'
 import { ImportTarget } from './list/ImportTarget.tsx'
 import { NotebookList } from './list/NotebookList.tsx'
+import { PaletteSlot } from './palette/PaletteSlot.tsx'
 import { messageOf } from './server/request.ts'
 import { Toasts } from './toasts/Toasts.tsx'
 
@@ -26,6 +29,9 @@ const root = createRootRoute({
         <Outlet />
       </ImportTarget>
       <Toasts />
+      <AppCommands />
+      <CommandKeys />
+      <PaletteSlot />
     </TipProvider>
   ),
   notFoundComponent: () => (
@@ -63,7 +69,13 @@ const notebook = createRoute({
   component: lazyRouteComponent(() => import('./notebook/NotebookPage.tsx'), 'NotebookPage'),
 })
 
-export const router = createRouter({ routeTree: root.addChildren([list, notebook]) })
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/SettingsPage.tsx'), 'SettingsPage'),
+})
+
+export const router = createRouter({ routeTree: root.addChildren([list, notebook, settings]) })
 
 declare module '@tanstack/react-router' {
   interface Register {

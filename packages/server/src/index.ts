@@ -2,7 +2,7 @@
  * The server, apart from what it runs on.
  *
  * A `Room` sequences the facts of one notebook and keeps them in its own SQLite database; `Rooms` opens
- * and closes them; `Directory` knows which there are. `PageGateway` joins pages' sockets to rooms,
+ * and closes them; `Directory` knows which there are, `PersonSettings` how each person likes things. `PageGateway` joins pages' sockets to rooms,
  * `KernelSessions` joins the kernel host to them, `restLayer` is the REST interface. Databases, files,
  * sockets and processes are passed in: a host of the server differs from another only in its layers.
  *
@@ -21,6 +21,7 @@ export {
   KernelSessionsLive,
 } from './kernels/KernelSessions.ts'
 export { Directory, DirectoryLive, storageFailed } from './notebooks/Directory.ts'
+export { DirectoryDatabaseLive } from './notebooks/DirectoryDatabase.ts'
 export { Notebooks, NotebooksLive } from './notebooks/Notebooks.ts'
 export { Rooms, RoomsLive } from './notebooks/Rooms.ts'
 export { type PageConnection, PageGateway, PageGatewayLive } from './PageGateway.ts'
@@ -29,3 +30,4 @@ export { Room } from './room/Room.ts'
 export type { PageSocket } from './room/RoomConnection.ts'
 export type { RoomStorage } from './room/RoomStorage.ts'
 export { Storage } from './Storage.ts'
+export { PersonSettings, PersonSettingsLive } from './settings/PersonSettings.ts'

@@ -10,6 +10,7 @@ import {
   Access,
   Artifacts,
   Directory,
+  DirectoryDatabaseLive,
   DirectoryLive,
   Environment,
   KernelSessions,
@@ -19,6 +20,7 @@ import {
   NotebooksLive,
   PageGateway,
   PageGatewayLive,
+  PersonSettingsLive,
   type RoomStorage,
   RoomsLive,
   restLayer,
@@ -111,7 +113,8 @@ const layersFor = (
   return Layer.mergeAll(NotebooksLive, PageGatewayLive).pipe(
     Layer.provideMerge(KernelSessionsLive),
     Layer.provideMerge(RoomsLive),
-    Layer.provideMerge(DirectoryLive),
+    Layer.provideMerge(Layer.mergeAll(DirectoryLive, PersonSettingsLive)),
+    Layer.provideMerge(DirectoryDatabaseLive),
     Layer.provideMerge(ports),
   )
 }

@@ -1,6 +1,7 @@
 import * as Dropdown from '@radix-ui/react-dropdown-menu'
 import type { LucideIcon } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
+import { Keys } from './Tip.tsx'
 
 /** A menu under its trigger, which must be a button. */
 export const Menu = ({
@@ -25,6 +26,7 @@ export const Menu = ({
 export const MenuItem = ({
   icon: Icon,
   keys,
+  command,
   danger,
   disabled,
   onSelect,
@@ -32,6 +34,8 @@ export const MenuItem = ({
 }: {
   readonly icon?: LucideIcon
   readonly keys?: string | undefined
+  /** The id of the command that it does: its key is shown. */
+  readonly command?: string | undefined
   readonly danger?: boolean
   readonly disabled?: boolean
   readonly onSelect: () => void
@@ -44,7 +48,7 @@ export const MenuItem = ({
   >
     {Icon && <Icon size={15} aria-hidden />}
     {children}
-    {keys && <kbd className="keys font-sans">{keys}</kbd>}
+    <Keys keys={keys} command={command} />
   </Dropdown.Item>
 )
 

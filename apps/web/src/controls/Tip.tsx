@@ -1,5 +1,6 @@
 import * as Tooltip from '@radix-ui/react-tooltip'
 import type { ReactElement } from 'react'
+import { useKeysOf } from '../commands/commands.ts'
 
 /** Shared by all tips below it: the first waits, the next ones follow at once. */
 export const TipProvider = Tooltip.Provider
@@ -8,19 +9,37 @@ export const TipProvider = Tooltip.Provider
 export const Tip = ({
   text,
   keys,
+  command,
+  side = 'top',
   children,
 }: {
   readonly text: string
   readonly keys?: string | undefined
+  /** The id of the command that the control does: its key is shown. */
+  readonly command?: string | undefined
+  readonly side?: 'top' | 'right' | undefined
   readonly children: ReactElement
 }) => (
   <Tooltip.Root>
     <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
     <Tooltip.Portal>
-      <Tooltip.Content className="tip" sideOffset={6} collisionPadding={8}>
+      <Tooltip.Content className="tip" side={side} sideOffset={6} collisionPadding={8}>
         {text}
-        {keys && <kbd className="keys font-sans">{keys}</kbd>}
+        <Keys keys={keys} command={command} />
       </Tooltip.Content>
     </Tooltip.Portal>
   </Tooltip.Root>
 )
+
+/** Keys at the end of a line: given, or those of a command as they are now. */
+export const Keys = ({
+  keys,
+  command,
+}: {
+  readonly keys?: string | undefined
+  readonly command?: string | undefined
+}) => {
+  const own = useKeysOf(command)
+  const shown = keys ?? own
+  return shown === undefined ? null : <kbd className="keys font-sans">{shown}</kbd>
+}

@@ -1,9 +1,12 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { useEffect } from 'react'
-import { useKeys } from './actions/useKeys.ts'
+import { type CSSProperties, type ReactNode, useEffect } from 'react'
+import { useActions } from './actions/useActions.ts'
 import { CellList } from './cells/CellList.tsx'
 import { Notices } from './notices/Notices.tsx'
 import { Opening } from './Opening.tsx'
+import { useOpenPanel } from './panels/openPanel.ts'
+import { PanelFrame } from './panels/PanelFrame.tsx'
+import { Rail } from './panels/Rail.tsx'
 import * as queries from './queries.ts'
 import { RunAnnouncer } from './RunAnnouncer.tsx'
 import { StopPage, stopsAll } from './StopPage.tsx'
@@ -43,21 +46,38 @@ const useFirstWords = () => {
   }, [index, replica, selection])
 }
 
+/** The notebook between rail and panel. */
+const Frame = ({ children }: { readonly children: ReactNode }) => {
+  const { id, width } = useOpenPanel()
+  return (
+    <div
+      className="notebook-frame"
+      style={id === null ? undefined : ({ '--panel-width': `${width}px` } as CSSProperties)}
+    >
+      <Rail />
+      <PanelFrame />
+      {children}
+    </div>
+  )
+}
+
 const Open = () => {
-  useKeys()
+  useActions()
   useFirstWords()
   const stopped = useStatus(({ stopped }) => stopped)
   if (stopped !== null && stopsAll(stopped.tag)) return <StopPage stopped={stopped} />
   return (
     <>
       <TopBar />
-      <main
-        className="mx-auto w-full max-w-[960px] px-3 pt-5 pb-[45dvh] sm:px-5 sm:pt-8"
-        aria-label="Notebook"
-      >
-        <Notices />
-        <CellList />
-      </main>
+      <Frame>
+        <main
+          className="mx-auto w-full max-w-(--column) px-3 pt-5 pb-[45dvh] sm:px-5 sm:pt-8"
+          aria-label="Notebook"
+        >
+          <Notices />
+          <CellList />
+        </main>
+      </Frame>
       <RunAnnouncer />
     </>
   )

@@ -64,7 +64,7 @@ export const Toasts = () => {
     <div
       role="status"
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-4 bottom-5 z-40 flex flex-col items-center gap-2"
+      className="pointer-events-none fixed inset-x-4 bottom-[calc(20px+var(--bottom-bar))] z-40 flex flex-col items-center gap-2"
     >
       {toasts.map((toast) => (
         <ToastView key={toast.id} toast={toast} />

@@ -9,6 +9,7 @@ import {
 } from '@effect/platform'
 import { Context, Schema } from 'effect'
 import { EnvironmentState } from '../sync/messages.ts'
+import { Change, Chosen } from './settings.ts'
 
 /** A notebook as the list shows it. Times are milliseconds since the epoch. */
 export const NotebookInfo = Schema.Struct({
@@ -157,6 +158,12 @@ const artifacts = HttpApiGroup.make('artifacts')
       .addError(StorageFailed),
   )
 
+/** What the person who asks has set for themselves. */
+const settings = HttpApiGroup.make('settings')
+  .add(HttpApiEndpoint.get('get', '/settings').addSuccess(Chosen))
+  .add(HttpApiEndpoint.patch('change', '/settings').setPayload(Change).addSuccess(Chosen))
+  .addError(StorageFailed)
+
 /** What the server is and who asks. */
 const about = HttpApiGroup.make('about').add(
   HttpApiEndpoint.get('about', '/about').addSuccess(
@@ -173,6 +180,7 @@ export class AnodeApi extends HttpApi.make('anode')
   .add(notebooks)
   .add(kernels)
   .add(artifacts)
+  .add(settings)
   .add(about)
   .middleware(Authenticated)
   .prefix('/api')

@@ -1,7 +1,7 @@
 import { type NotebookInfo, NotebookNotFound, StorageFailed } from '@anode/protocol'
 import { Clock, Context, Effect, Layer } from 'effect'
 import type { RoomStorage } from '../room/RoomStorage.ts'
-import { Storage } from '../Storage.ts'
+import { DirectoryDatabase } from './DirectoryDatabase.ts'
 
 /** Which notebooks there are, found by title and content. What is in one is its room's business. */
 export class Directory extends Context.Tag('anode/Directory')<
@@ -62,15 +62,8 @@ export const storageFailed = (cause: unknown): StorageFailed => {
 }
 
 const make = Effect.gen(function* () {
-  const storage = yield* Storage
-  const db = yield* Effect.acquireRelease(
-    Effect.sync(() => {
-      const opened = storage.openDirectory()
-      prepare(opened)
-      return opened
-    }),
-    (opened) => Effect.sync(() => opened.close()),
-  )
+  const db = yield* DirectoryDatabase
+  prepare(db)
   const attempt = <A>(body: () => A) => Effect.try({ try: body, catch: storageFailed })
 
   const get = (id: string) =>
@@ -150,5 +143,5 @@ const make = Effect.gen(function* () {
   })
 })
 
-/** The directory in the database that `Storage` opens for it. */
-export const DirectoryLive = Layer.scoped(Directory, make)
+/** The directory in `DirectoryDatabase`. */
+export const DirectoryLive = Layer.effect(Directory, make)

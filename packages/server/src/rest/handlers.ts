@@ -7,6 +7,7 @@ import { Environment } from '../environment/Environment.ts'
 import { KernelSessions } from '../kernels/KernelSessions.ts'
 import { Directory } from '../notebooks/Directory.ts'
 import { Notebooks } from '../notebooks/Notebooks.ts'
+import { PersonSettings } from '../settings/PersonSettings.ts'
 
 const notebooks = HttpApiBuilder.group(AnodeApi, 'notebooks', (handlers) =>
   Effect.gen(function* () {
@@ -64,6 +65,17 @@ const artifacts = HttpApiBuilder.group(AnodeApi, 'artifacts', (handlers) =>
   }),
 )
 
+const settings = HttpApiBuilder.group(AnodeApi, 'settings', (handlers) =>
+  Effect.gen(function* () {
+    const all = yield* PersonSettings
+    return handlers
+      .handle('get', () => Effect.flatMap(CurrentPrincipal, ({ id }) => all.get(id)))
+      .handle('change', ({ payload }) =>
+        Effect.flatMap(CurrentPrincipal, ({ id }) => all.change(id, payload)),
+      )
+  }),
+)
+
 const about = (version: string) =>
   HttpApiBuilder.group(AnodeApi, 'about', (handlers) =>
     Effect.gen(function* () {
@@ -90,7 +102,7 @@ const authenticated = Layer.effect(
 /** The whole REST interface as a layer; what it needs are the services behind it. */
 export const restLayer = (version: string) => {
   const api = HttpApiBuilder.api(AnodeApi).pipe(
-    Layer.provide([notebooks, kernels, artifacts, about(version)]),
+    Layer.provide([notebooks, kernels, artifacts, settings, about(version)]),
     Layer.provide(authenticated),
   )
   const description = HttpApiBuilder.middlewareOpenApi({ path: '/api/openapi.json' }).pipe(Layer.provide(api))

@@ -1,20 +1,20 @@
+import type { Command } from '../../commands/Command.ts'
 import type { NotebookSession } from '../state/NotebookSession.ts'
 
-/** Something a person can do to a notebook, by key, menu or (later) palette. */
-export interface Action {
-  /** Stable, for settings: `cell.delete`. */
-  readonly id: string
-  /** What people read: `Delete cell`. */
-  readonly title: string
-  /** Keys as `keyName` writes them, in command mode and while editing. A sequence has a space: `d d`. */
-  readonly keys?: { readonly command?: ReadonlyArray<string>; readonly edit?: ReadonlyArray<string> }
-  readonly run: (session: NotebookSession) => void
-}
+/** A command on an open notebook. Give it `when` if there are times at which it can do nothing. */
+export type Action = Command<readonly [session: NotebookSession]>
+
+/** The selected cell, if there is one. */
+export const selectedCell = ({ selection, index }: NotebookSession): string | null =>
+  selection.cellId !== null && index.entry(selection.cellId) !== undefined ? selection.cellId : null
+
+/** Whether a cell is selected: the `when` of actions on it. */
+export const hasSelected = (session: NotebookSession): boolean => selectedCell(session) !== null
 
 /** An action on the selected cell; nothing happens without one. */
 export const onSelected =
   (run: (session: NotebookSession, cellId: string) => void) =>
   (session: NotebookSession): void => {
-    const { cellId } = session.selection
-    if (cellId !== null && session.index.entry(cellId) !== undefined) run(session, cellId)
+    const cellId = selectedCell(session)
+    if (cellId !== null) run(session, cellId)
   }

@@ -1,3 +1,4 @@
+import { soon } from '../../commands/soon.ts'
 import { insertCell } from '../editing.ts'
 import {
   interruptKernel,
@@ -9,7 +10,7 @@ import {
   runCells,
   shutDownKernel,
 } from '../running.ts'
-import { type Action, onSelected } from './Action.ts'
+import { type Action, hasSelected, onSelected } from './Action.ts'
 import { DEFAULT_KIND } from './cellActions.ts'
 import { selectBy } from './selectionActions.ts'
 
@@ -20,10 +21,12 @@ export const runActions: ReadonlyArray<Action> = [
   {
     id: 'run.cell',
     title: 'Run cell',
+    group: 'Run',
+    when: hasSelected,
     keys: both('Mod-Enter'),
     run: onSelected((session, cellId) => {
       runCells(session, [cellId])
-      session.soon.do(() => {
+      soon.do(() => {
         // Whoever went elsewhere meanwhile stays there.
         if (session.selection.cellId === cellId) session.selection.select(cellId)
       })
@@ -32,6 +35,8 @@ export const runActions: ReadonlyArray<Action> = [
   {
     id: 'run.cellAndNext',
     title: 'Run cell and select the next',
+    group: 'Run',
+    when: hasSelected,
     keys: both('Shift-Enter'),
     run: onSelected((session, cellId) => {
       runCells(session, [cellId])
@@ -41,22 +46,42 @@ export const runActions: ReadonlyArray<Action> = [
   {
     id: 'run.cellAndInsert',
     title: 'Run cell and insert one below',
+    group: 'Run',
+    when: hasSelected,
     keys: both('Alt-Enter'),
     run: onSelected((session, cellId) => {
       runCells(session, [cellId])
       insertCell(session, session.index.indexOf(cellId) + 1, DEFAULT_KIND)
     }),
   },
-  { id: 'run.all', title: 'Run all', run: runAll },
-  { id: 'run.above', title: 'Run cells above', run: onSelected(runAbove) },
-  { id: 'run.below', title: 'Run cell and below', run: onSelected(runBelow) },
+  { id: 'run.all', title: 'Run all', group: 'Run', run: runAll },
+  { id: 'run.above', title: 'Run cells above', group: 'Run', when: hasSelected, run: onSelected(runAbove) },
+  {
+    id: 'run.below',
+    title: 'Run cell and below',
+    group: 'Run',
+    when: hasSelected,
+    run: onSelected(runBelow),
+  },
   {
     id: 'kernel.interrupt',
     title: 'Interrupt kernel',
+    group: 'Kernel',
     keys: { command: ['i i'] },
     run: interruptKernel,
   },
-  { id: 'kernel.restart', title: 'Restart kernel', keys: { command: ['0 0'] }, run: restartKernel },
-  { id: 'kernel.restartAndRunAll', title: 'Restart kernel and run all', run: restartAndRunAll },
-  { id: 'kernel.shutDown', title: 'Shut down kernel', run: shutDownKernel },
+  {
+    id: 'kernel.restart',
+    title: 'Restart kernel',
+    group: 'Kernel',
+    keys: { command: ['0 0'] },
+    run: restartKernel,
+  },
+  {
+    id: 'kernel.restartAndRunAll',
+    title: 'Restart kernel and run all',
+    group: 'Kernel',
+    run: restartAndRunAll,
+  },
+  { id: 'kernel.shutDown', title: 'Shut down kernel', group: 'Kernel', run: shutDownKernel },
 ]

@@ -1,6 +1,6 @@
 import { viewOf } from '@anode/cells/view'
 import type { NotebookSession } from '../state/NotebookSession.ts'
-import { type Action, onSelected } from './Action.ts'
+import { type Action, hasSelected, onSelected } from './Action.ts'
 
 /** Selects the cell that many places further, if there is one. */
 export const selectBy = (session: NotebookSession, cellId: string, by: number, editing = false): boolean => {
@@ -30,12 +30,16 @@ export const selectionActions: ReadonlyArray<Action> = [
   {
     id: 'selection.edit',
     title: 'Edit cell',
+    group: 'Move',
+    when: hasSelected,
     keys: { command: ['Enter'] },
     run: onSelected((session, cellId) => session.selection.select(cellId, true)),
   },
   {
     id: 'selection.command',
     title: 'Leave the text',
+    group: 'Move',
+    when: hasSelected,
     keys: { command: ['Escape'], edit: ['Escape'] },
     run: onSelected((session, cellId) => {
       session.texts.flush(cellId)
@@ -45,8 +49,15 @@ export const selectionActions: ReadonlyArray<Action> = [
   {
     id: 'selection.previous',
     title: 'Select cell above',
+    group: 'Move',
     keys: { command: ['ArrowUp', 'k'] },
     run: step(-1),
   },
-  { id: 'selection.next', title: 'Select cell below', keys: { command: ['ArrowDown', 'j'] }, run: step(1) },
+  {
+    id: 'selection.next',
+    title: 'Select cell below',
+    group: 'Move',
+    keys: { command: ['ArrowDown', 'j'] },
+    run: step(1),
+  },
 ]

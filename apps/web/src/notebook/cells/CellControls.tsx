@@ -12,11 +12,11 @@ import {
   Trash2,
 } from 'lucide-react'
 import { memo } from 'react'
+import { keysOf } from '../../commands/commands.ts'
+import { keyLabel } from '../../commands/keyName.ts'
 import { IconButton } from '../../controls/IconButton.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../controls/Menu.tsx'
 import { DEFAULT_KIND } from '../actions/cellActions.ts'
-import { keyLabel } from '../actions/keyName.ts'
-import { keysOf } from '../actions/registry.ts'
 import { changeKind, clearOutputs, deleteCell, duplicateCell, insertCell, moveCell } from '../editing.ts'
 import { runAbove, runBelow } from '../running.ts'
 import type { CellEntry } from '../state/CellIndex.ts'

@@ -1,7 +1,7 @@
 import { CircleDashed, Play, Square, X } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
+import { keysOf } from '../../commands/commands.ts'
 import { Tip } from '../../controls/Tip.tsx'
-import { keysOf } from '../actions/registry.ts'
 import { cancelRun, interruptKernel, runCells } from '../running.ts'
 import type { CellEntry, RunEntry } from '../state/CellIndex.ts'
 import { useSession } from '../state/SessionContext.ts'

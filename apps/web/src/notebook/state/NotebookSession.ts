@@ -1,10 +1,10 @@
 import type { commands } from '@anode/document'
 import type { NewFact, Replica } from '@anode/protocol/replica'
+import { soon } from '../../commands/soon.ts'
 import * as queries from '../queries.ts'
 import { CellIndex } from './CellIndex.ts'
 import { CellTexts } from './CellTexts.ts'
 import { Selection } from './Selection.ts'
-import { Soon } from './Soon.ts'
 
 /**
  * An open notebook in the page: the replica, what is derived from it for all cells, the texts being edited,
@@ -15,8 +15,6 @@ export class NotebookSession {
   readonly index = new CellIndex()
   readonly selection = new Selection()
   readonly texts: CellTexts
-  /** What follows a run request when its answer has had time to come; each key and press comes after it. */
-  readonly soon = new Soon()
   readonly #ends: Array<() => void> = []
 
   constructor(replica: Replica) {
@@ -61,14 +59,14 @@ export class NotebookSession {
     const first = requests.flatMap(({ args: { runId, cellId } }) => [
       this.replica.live.on(`run:${runId}`, () => this.index.showOutputs(cellId)),
     ])
-    this.soon.do(() => {
+    soon.do(() => {
       for (const end of first) end()
       this.index.show()
     })
   }
 
   async close(): Promise<void> {
-    this.soon.flush()
+    soon.flush()
     this.texts.close()
     for (const end of this.#ends) end()
     await this.replica.close()

@@ -1,7 +1,7 @@
 import { ChevronDown, Power, RotateCcw, Square } from 'lucide-react'
+import { keysOf } from '../../commands/commands.ts'
 import { IconButton } from '../../controls/IconButton.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../controls/Menu.tsx'
-import { keysOf } from '../actions/registry.ts'
 import { interruptKernel, restartAndRunAll, restartKernel, shutDownKernel } from '../running.ts'
 import { useSession } from '../state/SessionContext.ts'
 import { memoryWords } from './kernelState.ts'

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import type { Action } from './Action.ts'
+import type { Command } from './Command.ts'
 import { Keymap, SEQUENCE } from './Keymap.ts'
 import { keyName } from './keyName.ts'
+import { takenBy } from './keysIn.ts'
 
-const run = () => {}
-const insert: Action = { id: 'insert', title: '', keys: { command: ['a'] }, run }
-const remove: Action = { id: 'remove', title: '', keys: { command: ['d d'] }, run }
-const runCell: Action = { id: 'run', title: '', keys: { command: ['Mod-Enter'], edit: ['Mod-Enter'] }, run }
-const keymap = () => new Keymap([insert, remove, runCell])
+const insert = { id: 'insert', keys: { command: ['a'] } }
+const remove = { id: 'remove', keys: { command: ['d d'] } }
+const runCell = { id: 'run', keys: { command: ['Mod-Enter'], edit: ['Mod-Enter'] } }
+const keymap = (changes = {}) => new Keymap<Pick<Command, 'id' | 'keys'>>([insert, remove, runCell], changes)
 
 const press = (key: string, modifiers: Partial<Parameters<typeof keyName>[0]> = {}) =>
   keyName({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...modifiers })
@@ -45,4 +45,26 @@ test('Key names carry modifiers, and Shift only where the character does not say
   expect(press('M', { shiftKey: true })).toBe('Shift-m')
   expect(press('?', { shiftKey: true })).toBe('?')
   expect(press('Shift', { shiftKey: true })).toBeNull()
+})
+
+test('Changed keys replace the command’s own, and win over what had the key before', () => {
+  const keys = keymap({ insert: { command: ['x', 'Mod-Enter'] } })
+  expect(keys.press('command', 'a', 0)).toBeNull()
+  expect(keys.press('command', 'x', 0)).toBe(insert)
+  expect(keys.press('command', 'Mod-Enter', 0)).toBe(insert)
+  expect(keys.press('edit', 'Mod-Enter', 0)).toBe(runCell)
+})
+
+test('A command whose keys were taken away has none', () => {
+  expect(keymap({ insert: {} }).press('command', 'a', 0)).toBeNull()
+})
+
+test('A key is taken by what does it, and by sequences that begin with it', () => {
+  const all = [insert, remove, runCell]
+  const taken = (id: string, key: string) => takenBy(all, {}, { id, mode: 'command', key })
+  expect(taken('run', 'a')).toEqual([insert])
+  expect(taken('insert', 'a')).toEqual([])
+  expect(taken('run', 'd')).toEqual([remove])
+  expect(taken('run', 'a b')).toEqual([insert])
+  expect(taken('run', 'd e')).toEqual([])
 })

@@ -1,0 +1,28 @@
+import type { LucideIcon } from 'lucide-react'
+import { MenuItem } from '../controls/Menu.tsx'
+import { commands, isEnabled, useCommands } from './commands.ts'
+
+/** A command in a menu: its title, its keys, dimmed while it cannot be done. */
+export const CommandItem = ({
+  id,
+  icon,
+  danger = false,
+}: {
+  readonly id: string
+  readonly icon?: LucideIcon
+  readonly danger?: boolean
+}) => {
+  const command = useCommands().get(id)
+  if (command === undefined) return null
+  return (
+    <MenuItem
+      {...(icon === undefined ? {} : { icon })}
+      command={id}
+      danger={danger}
+      disabled={!isEnabled(command)}
+      onSelect={() => commands.run(id)}
+    >
+      {command.title}
+    </MenuItem>
+  )
+}

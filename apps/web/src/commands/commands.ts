@@ -1,0 +1,65 @@
+import { useSyncExternalStore } from 'react'
+import { settings } from '../settings/settings.ts'
+import type { Command } from './Command.ts'
+import { keyLabel } from './keyName.ts'
+import { keysIn } from './keysIn.ts'
+
+let sources: ReadonlyArray<ReadonlyArray<Command>> = []
+let current: ReadonlyMap<string, Command> = new Map()
+const listeners = new Set<() => void>()
+
+const change = (next: typeof sources): void => {
+  sources = next
+  current = new Map(sources.flat().map((command) => [command.id, command]))
+  for (const listener of listeners) listener()
+}
+
+/** Whether a command can be done now. */
+export const isEnabled = (command: Command | undefined): command is Command =>
+  command !== undefined && (command.when?.() ?? true)
+
+/**
+ * What can be done on this page: what the whole page offers, and what the notebook or the list adds. Of two with
+ * one id the later counts.
+ */
+export const commands = {
+  /** Adds commands until the returned function is called. */
+  provide: (source: ReadonlyArray<Command>): (() => void) => {
+    change([...sources, source])
+    return () => change(sources.filter((other) => other !== source))
+  },
+  all: (): ReadonlyMap<string, Command> => current,
+  get: (id: string): Command | undefined => current.get(id),
+  /** Does it, if it can be done now. */
+  run: (id: string): void => {
+    const command = current.get(id)
+    if (isEnabled(command)) command.run()
+  },
+  on: (listener: () => void): (() => void) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  },
+}
+
+/** Every command of the page as it is now. */
+export const useCommands = (): ReadonlyMap<string, Command> => useSyncExternalStore(commands.on, commands.all)
+
+/** The first key of a command as people read it; undefined when it has none. */
+export const keysOf = (id: string): string | undefined => {
+  const command = current.get(id)
+  if (command === undefined) return undefined
+  const { command: keys, edit, field } = keysIn(command, settings.get('keymap'))
+  const key = keys?.[0] ?? edit?.[0] ?? field?.[0]
+  return key === undefined ? undefined : keyLabel(key)
+}
+
+const onKeys = (listener: () => void): (() => void) => {
+  const ends = [commands.on(listener), settings.on(listener)]
+  return () => {
+    for (const end of ends) end()
+  }
+}
+
+/** The same, live. */
+export const useKeysOf = (id: string | undefined): string | undefined =>
+  useSyncExternalStore(onKeys, () => (id === undefined ? undefined : keysOf(id)))

@@ -1,0 +1,17 @@
+import { useEffect } from 'react'
+import { commands } from '../../commands/commands.ts'
+import { useSession } from '../state/SessionContext.ts'
+import { actions } from './registry.ts'
+
+/** Offers the notebook's actions to keys, menus and the palette while it is shown. */
+export const useActions = (): void => {
+  const session = useSession()
+  useEffect(() => {
+    const bound = [...actions.values()].map(({ when, run, ...rest }) => ({
+      ...rest,
+      ...(when === undefined ? {} : { when: () => when(session) }),
+      run: () => run(session),
+    }))
+    return commands.provide(bound)
+  }, [session])
+}

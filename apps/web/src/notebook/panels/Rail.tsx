@@ -1,0 +1,39 @@
+import './panels.css'
+import { IconButton } from '../../controls/IconButton.tsx'
+import { openPanel, useOpenPanel } from './openPanel.ts'
+import type { Panel } from './Panel.ts'
+import { panels } from './registry.ts'
+
+/** The icons at the left edge, one for each panel; on a phone the bar at the bottom. */
+export const Rail = () => (
+  <nav className="rail" aria-label="Panels">
+    {panels
+      .filter(({ place }) => place === undefined)
+      .map((panel) => (
+        <RailButton key={panel.id} panel={panel} />
+      ))}
+    <span className="grow" />
+    {panels
+      .filter(({ place }) => place === 'foot')
+      .map((panel) => (
+        <RailButton key={panel.id} panel={panel} />
+      ))}
+  </nav>
+)
+
+const RailButton = ({ panel: { id, title, icon: Icon } }: { readonly panel: Panel }) => {
+  const isOpen = useOpenPanel().id === id
+  return (
+    <IconButton
+      label={title}
+      command={`panel.${id}`}
+      side="right"
+      className="rail-button"
+      aria-expanded={isOpen}
+      aria-controls={isOpen ? 'panel' : undefined}
+      onClick={() => openPanel.toggle(id)}
+    >
+      <Icon size={19} strokeWidth={1.8} aria-hidden />
+    </IconButton>
+  )
+}

@@ -1,0 +1,47 @@
+import { useSyncExternalStore } from 'react'
+
+const RECENT = 'anode.recent'
+
+/** How many commands are remembered as done last. */
+const REMEMBERED = 6
+
+let isOpen = false
+const listeners = new Set<() => void>()
+
+const set = (open: boolean): void => {
+  isOpen = open
+  for (const listener of listeners) listener()
+}
+
+/** The palette, one for the page. */
+export const palette = {
+  open: (): void => set(true),
+  close: (): void => set(false),
+  toggle: (): void => set(!isOpen),
+  isOpen: (): boolean => isOpen,
+  on: (listener: () => void): (() => void) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  },
+}
+
+export const usePaletteOpen = (): boolean => useSyncExternalStore(palette.on, palette.isOpen)
+
+/** The ids of what was done last through the palette, the last one first. */
+export const recentIds = (): ReadonlyArray<string> => {
+  try {
+    const ids: unknown = JSON.parse(localStorage.getItem(RECENT) ?? '[]')
+    return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : []
+  } catch {
+    return []
+  }
+}
+
+export const rememberId = (id: string): void => {
+  const ids = [id, ...recentIds().filter((other) => other !== id)].slice(0, REMEMBERED)
+  try {
+    localStorage.setItem(RECENT, JSON.stringify(ids))
+  } catch {
+    // Not remembered where storage is denied.
+  }
+}
