@@ -136,6 +136,9 @@ export class KernelHost {
       case 'input':
         runner.input(command.runId, command.value)
         break
+      case 'start':
+        runner.start()
+        break
       case 'interrupt':
         runner.interrupt()
         break

@@ -49,6 +49,17 @@ describe('the REST interface', () => {
   const list = async (query = ''): Promise<ReadonlyArray<NotebookInfo>> =>
     (await call('GET', `/notebooks${query}`)).json()
 
+  it('keeps the settings of the person, says what they may be, and refuses what they may not', async () => {
+    expect((await call('PATCH', '/settings', { theme: 'dark', fontSize: 120 })).json()).toEqual({
+      theme: 'dark',
+      fontSize: 120,
+    })
+    expect((await call('PATCH', '/settings', { fontSize: null })).json()).toEqual({ theme: 'dark' })
+    expect((await call('GET', '/settings')).json()).toEqual({ theme: 'dark' })
+    expect((await call('PATCH', '/settings', { theme: 'sepia' })).status).toBe(400)
+    expect((await call('GET', '/openapi.json')).text).toContain('How large code, text and outputs are')
+  })
+
   it('starts with the sample notebook', async () => {
     expect((await list()).map(({ title }) => title)).toEqual(['Welcome to Anode'])
   })

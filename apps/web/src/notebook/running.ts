@@ -2,6 +2,7 @@ import { cellKinds } from '@anode/cells'
 import { commands } from '@anode/document'
 import { askKernel } from '../server/notebooks.ts'
 import { messageOf } from '../server/request.ts'
+import { settings } from '../settings/settings.ts'
 import { showToast } from '../toasts/Toasts.tsx'
 import type { NotebookSession } from './state/NotebookSession.ts'
 
@@ -11,7 +12,10 @@ export const runCells = (session: NotebookSession, cellIds: ReadonlyArray<string
     const entry = session.index.entry(id)
     return entry === undefined ? [] : [{ id, kind: entry.kind, runStatus: entry.run?.status ?? null }]
   })
-  session.requestRuns(commands.requestRuns(cells, cellKinds, { ...session.actor, at: Date.now() }))
+  const stopOnError = settings.get('stopOnError')
+  session.requestRuns(
+    commands.requestRuns(cells, cellKinds, { ...session.actor, at: Date.now(), stopOnError }),
+  )
 }
 
 export const runAll = (session: NotebookSession): void => runCells(session, session.index.ids)
@@ -44,7 +48,17 @@ const ask = async (session: NotebookSession, what: keyof typeof words): Promise<
   }
 }
 
-export const interruptKernel = (session: NotebookSession): void => void ask(session, 'interrupt')
+/**
+ * Stops what runs. Runs that wait in a batch end with it; where errors do not end the rest, neither would an
+ * interrupt, so they are given up first.
+ */
+export const interruptKernel = (session: NotebookSession): void => {
+  if (!settings.get('stopOnError')) {
+    const waiting = session.index.active.flatMap(({ run }) => (run?.status === 'queued' ? [run.id] : []))
+    session.commit(...commands.cancelRuns(waiting, { ...session.actor, at: Date.now() }))
+  }
+  void ask(session, 'interrupt')
+}
 
 export const shutDownKernel = (session: NotebookSession): void => void ask(session, 'shutdown')
 

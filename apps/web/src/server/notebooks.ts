@@ -34,6 +34,9 @@ export const restoreNotebook = (id: string) => info(request('POST', `${at(id)}/r
 export const ipynbUrl = (id: string): string => `/api${at(id)}/ipynb`
 
 /** Asks something of the notebook's kernel. */
-export const askKernel = async (id: string, what: 'interrupt' | 'restart' | 'shutdown'): Promise<void> => {
+export const askKernel = async (
+  id: string,
+  what: 'start' | 'interrupt' | 'restart' | 'shutdown',
+): Promise<void> => {
   await request('POST', `${at(id)}/kernel/${what}`)
 }

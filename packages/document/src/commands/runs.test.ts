@@ -36,6 +36,11 @@ describe('requestRuns', () => {
     expect(several[1]?.batchId).toBe(several[0]?.batchId)
     expect(several[1]?.runId).not.toBe(several[0]?.runId)
   })
+
+  test('makes no batch where an error is not to end the rest', () => {
+    const facts = requestRuns([cell('a'), cell('b')], kinds, { ...actor, stopOnError: false })
+    expect(facts.map(({ args }) => 'batchId' in args)).toEqual([false, false])
+  })
 })
 
 test('each run is cancelled by a fact', () => {

@@ -15,15 +15,16 @@ const isActive = (status: string | null): boolean => status === 'queued' || stat
 
 /**
  * Asks for runs of those cells that run on a kernel, in the given order. A cell that is queued or running
- * already is left out: asking twice runs once. More than one form a batch that ends with its first failure.
+ * already is left out: asking twice runs once. More than one form a batch that ends with its first failure, unless
+ * `stopOnError` is false: then each runs whatever becomes of the others.
  */
 export const requestRuns = (
   cells: ReadonlyArray<RunnableCell>,
   kinds: CellKinds,
-  { by, at }: Actor & { readonly at: number },
+  { by, at, stopOnError = true }: Actor & { readonly at: number; readonly stopOnError?: boolean },
 ) => {
   const runnable = cells.filter((cell) => kinds.get(cell.kind)?.runsOnKernel && !isActive(cell.runStatus))
-  const batchId = runnable.length > 1 ? newId() : undefined
+  const batchId = stopOnError && runnable.length > 1 ? newId() : undefined
   return runnable.map((cell) =>
     events.runRequested({ runId: newId(), cellId: cell.id, ...(batchId ? { batchId } : {}), at, by }),
   )

@@ -63,6 +63,18 @@ describe('Runner', { timeout: 60_000 }, () => {
     expect(await runner.memory()).toBeGreaterThan(10e6)
   })
 
+  it('starts a kernel without a run, once, and runs in it', async () => {
+    const { execute, ends, statuses, kernels } = setUp()
+    runner.start()
+    runner.start()
+    expect(runner.isOpen).toBe(true)
+    await expect.poll(statuses, { timeout: 30_000 }).toEqual(['starting', 'ready'])
+    runner.start()
+    execute(['1'])
+    expect(await ends(1)).toEqual(['a ok'])
+    expect(kernels.kernels).toHaveLength(1)
+  })
+
   it('takes a run once, however often it is given', async () => {
     const { execute, ends, recorder } = setUp()
     execute(['print(1)'])

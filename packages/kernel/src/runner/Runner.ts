@@ -115,6 +115,11 @@ export class Runner {
     }
   }
 
+  /** Starts a kernel without a run, unless there is one or one is on its way. */
+  start(): void {
+    if (this.#kernel === null && this.#endReason === null) void this.#open()
+  }
+
   /** Ends the kernel and starts a new one. Resolves when that is ready. */
   restart(): Promise<void> {
     if (this.#restarting !== null) return this.#restarting

@@ -74,6 +74,8 @@ export const HostCommand = Schema.Union(
     runId: Schema.String,
     value: Schema.String,
   }),
+  /** Starts a kernel without a run, unless there is one. */
+  Schema.TaggedStruct('start', { notebookId: Schema.String }),
   Schema.TaggedStruct('interrupt', { notebookId: Schema.String }),
   Schema.TaggedStruct('restart', { notebookId: Schema.String }),
   Schema.TaggedStruct('shutdown', { notebookId: Schema.String }),

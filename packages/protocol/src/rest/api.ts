@@ -135,6 +135,7 @@ const notebooks = HttpApiGroup.make('notebooks')
 
 /** The kernel session of a notebook. */
 const kernels = HttpApiGroup.make('kernels')
+  .add(HttpApiEndpoint.post('start')`/notebooks/${notebookId}/kernel/start`.addSuccess(Schema.Void))
   .add(HttpApiEndpoint.post('interrupt')`/notebooks/${notebookId}/kernel/interrupt`.addSuccess(Schema.Void))
   .add(HttpApiEndpoint.post('restart')`/notebooks/${notebookId}/kernel/restart`.addSuccess(Schema.Void))
   .add(HttpApiEndpoint.post('shutdown')`/notebooks/${notebookId}/kernel/shutdown`.addSuccess(Schema.Void))

@@ -45,7 +45,7 @@ export class KernelSessions extends Context.Tag('anode/KernelSessions')<
     readonly hostDied: (reason: string) => Effect.Effect<void>
     readonly command: (
       notebookId: string,
-      command: 'interrupt' | 'restart' | 'shutdown',
+      command: 'start' | 'interrupt' | 'restart' | 'shutdown',
     ) => Effect.Effect<void, Conflict | NotebookNotFound | StorageFailed>
     readonly giveInput: (notebookId: string, runId: string, value: string) => void
     readonly hostConnected: () => boolean
@@ -266,10 +266,15 @@ const make = Effect.gen(function* () {
     command: (notebookId, command) =>
       Effect.gen(function* () {
         const { kernelOpen } = yield* directory.get(notebookId)
-        if (!kernelOpen) {
+        if (!kernelOpen && command !== 'start') {
           return yield* new Conflict({
             message: `There is no kernel to ${command === 'shutdown' ? 'shut down' : command}: it starts with the first run.`,
           })
+        }
+        if (command === 'start') {
+          // From now on it is this server's to say what became of it.
+          if (host !== null) yield* directory.setKernelOpen(notebookId, true)
+          yield* rooms.open(notebookId)
         }
         if (!send({ _tag: command, notebookId })) {
           return yield* new Conflict({

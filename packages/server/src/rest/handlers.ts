@@ -31,6 +31,7 @@ const kernels = HttpApiBuilder.group(AnodeApi, 'kernels', (handlers) =>
   Effect.gen(function* () {
     const sessions = yield* KernelSessions
     return handlers
+      .handle('start', ({ path }) => sessions.command(path.id, 'start'))
       .handle('interrupt', ({ path }) => sessions.command(path.id, 'interrupt'))
       .handle('restart', ({ path }) => sessions.command(path.id, 'restart'))
       .handle('shutdown', ({ path }) => sessions.command(path.id, 'shutdown'))
