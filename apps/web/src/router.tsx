@@ -10,6 +10,7 @@ import { AppCommands } from './commands/AppCommands.tsx'
 import { CommandKeys } from './commands/CommandKeys.tsx'
 import { TipProvider } from './controls/Tip.tsx'
 import { FailurePage } from './failures/Failure.tsx'
+import { HelpSlot } from './help/HelpSlot.tsx'
 import { ImportTarget } from './list/ImportTarget.tsx'
 import { NotebookList } from './list/NotebookList.tsx'
 import { PaletteSlot } from './palette/PaletteSlot.tsx'
@@ -32,6 +33,7 @@ const root = createRootRoute({
       <AppCommands />
       <CommandKeys />
       <PaletteSlot />
+      <HelpSlot />
     </TipProvider>
   ),
   notFoundComponent: () => (

@@ -1,12 +1,17 @@
 import type { UseNavigateResult } from '@tanstack/react-router'
+import { help } from '../help/help.ts'
 import { palette } from '../palette/palette.ts'
 import { createNotebook } from '../server/notebooks.ts'
 import { messageOf } from '../server/request.ts'
 import { settings } from '../settings/settings.ts'
 import { theme } from '../theme/Theme.ts'
 import { showToast } from '../toasts/Toasts.tsx'
+import { tour } from '../tour/tour.ts'
 import type { Command } from './Command.ts'
+import { commands } from './commands.ts'
 import { everywhere } from './keysIn.ts'
+
+type Navigate = UseNavigateResult<string>
 
 const togglePalette = {
   command: ['Mod-k', 'Mod-Shift-p'],
@@ -14,19 +19,29 @@ const togglePalette = {
   field: ['Mod-k', 'Mod-Shift-p'],
 }
 
+const notMade = (error: unknown) =>
+  showToast({ tone: 'bad', text: `The notebook was not made. ${messageOf(error)}` })
+
+const openNew = (navigate: Navigate, template: 'empty' | 'sample') =>
+  createNotebook({ template }).then(
+    ({ id }) => navigate({ to: '/n/$notebookId', params: { notebookId: id } }),
+    notMade,
+  )
+
+/** In the notebook that is open, or in a new one made for it. */
+const startTour = (navigate: Navigate) => {
+  tour.open()
+  if (commands.get('run.all') === undefined) void openNew(navigate, 'sample')
+}
+
 /** What can be done on every page. */
-export const appCommands = (navigate: UseNavigateResult<string>): ReadonlyArray<Command> => [
+export const appCommands = (navigate: Navigate): ReadonlyArray<Command> => [
   { id: 'app.palette', title: 'Find a command', group: 'Anode', keys: togglePalette, run: palette.toggle },
   {
     id: 'app.newNotebook',
     title: 'New notebook',
     group: 'Anode',
-    run: () => {
-      createNotebook({ template: 'empty' }).then(
-        ({ id }) => void navigate({ to: '/n/$notebookId', params: { notebookId: id } }),
-        (error) => showToast({ tone: 'bad', text: `The notebook was not made. ${messageOf(error)}` }),
-      )
-    },
+    run: () => void openNew(navigate, 'empty'),
   },
   { id: 'app.list', title: 'All notebooks', group: 'Anode', run: () => void navigate({ to: '/' }) },
   {
@@ -52,6 +67,21 @@ export const appCommands = (navigate: UseNavigateResult<string>): ReadonlyArray<
       run: () => theme.choose(choice),
     }),
   ),
+  {
+    id: 'app.help',
+    title: 'Help: every key',
+    group: 'Anode',
+    keys: { command: ['?'] },
+    run: () => help.toggle('keys'),
+  },
+  { id: 'app.tour', title: 'Take the tour', group: 'Anode', run: () => startTour(navigate) },
+  { id: 'app.situation', title: 'What is going on', group: 'Anode', run: () => help.open('situation') },
+  {
+    id: 'app.copyDiagnostics',
+    title: 'Copy diagnostics',
+    group: 'Anode',
+    run: () => void import('../help/copyDiagnostics.ts').then(({ copyDiagnostics }) => copyDiagnostics()),
+  },
   {
     id: 'app.largerText',
     title: 'Larger text',

@@ -4,6 +4,10 @@ import type { Command } from './Command.ts'
 import { keyLabel } from './keyName.ts'
 import { keysIn } from './keysIn.ts'
 
+/** A command as far as lists of keys show it. */
+export type ListedCommand = Pick<Command, 'id' | 'title' | 'group' | 'keys'>
+
+let elsewhere = async (): Promise<ReadonlyArray<ListedCommand>> => []
 let sources: ReadonlyArray<ReadonlyArray<Command>> = []
 let current: ReadonlyMap<string, Command> = new Map()
 const listeners = new Set<() => void>()
@@ -28,6 +32,12 @@ export const commands = {
     change([...sources, source])
     return () => change(sources.filter((other) => other !== source))
   },
+  /** Says where the commands of pages come from that are not open. */
+  provideElsewhere: (load: typeof elsewhere): void => {
+    elsewhere = load
+  },
+  /** Commands of pages that are not open, for lists of keys. */
+  elsewhere: (): ReturnType<typeof elsewhere> => elsewhere(),
   all: (): ReadonlyMap<string, Command> => current,
   get: (id: string): Command | undefined => current.get(id),
   /** Does it, if it can be done now. */

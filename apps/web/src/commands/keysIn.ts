@@ -15,7 +15,8 @@ export const everywhere = (key: string): ActionKeys => ({ command: [key], edit: 
 export const keysIn = ({ id, keys = {} }: Keyed, changes: KeyChanges): ActionKeys => changes[id] ?? keys
 
 /** Whether one of two keys keeps the other from being pressed: they are the same, or one begins a sequence of the other. */
-const collide = (a: string, b: string): boolean => a === b || a.startsWith(`${b} `) || b.startsWith(`${a} `)
+export const collide = (a: string, b: string): boolean =>
+  a === b || a.startsWith(`${b} `) || b.startsWith(`${a} `)
 
 /** What `key` does in `mode`, or would keep from being done, apart from the command `id`. */
 export const takenBy = <C extends Keyed>(

@@ -1,5 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { type CSSProperties, type ReactNode, useEffect } from 'react'
+import { TourSlot } from '../tour/TourSlot.tsx'
 import { useActions } from './actions/useActions.ts'
 import { CellList } from './cells/CellList.tsx'
 import { Notices } from './notices/Notices.tsx'
@@ -9,10 +10,15 @@ import { PanelFrame } from './panels/PanelFrame.tsx'
 import { Rail } from './panels/Rail.tsx'
 import * as queries from './queries.ts'
 import { RunAnnouncer } from './RunAnnouncer.tsx'
+import { EarlyKernel } from './runs/EarlyKernel.tsx'
+import { FollowFailures } from './runs/FollowFailures.tsx'
+import { LongRuns } from './runs/LongRuns.tsx'
+import { TabState } from './runs/TabState.tsx'
 import { StopPage, stopsAll } from './StopPage.tsx'
 import { SessionContext, useSession, useStatus } from './state/SessionContext.ts'
 import { TopBar } from './topbar/TopBar.tsx'
 import { useNotebook } from './useNotebook.ts'
+import { useSituation } from './useSituation.ts'
 
 const route = getRouteApi('/n/$notebookId')
 
@@ -63,6 +69,7 @@ const Frame = ({ children }: { readonly children: ReactNode }) => {
 
 const Open = () => {
   useActions()
+  useSituation()
   useFirstWords()
   const stopped = useStatus(({ stopped }) => stopped)
   if (stopped !== null && stopsAll(stopped.tag)) return <StopPage stopped={stopped} />
@@ -79,6 +86,11 @@ const Open = () => {
         </main>
       </Frame>
       <RunAnnouncer />
+      <TabState />
+      <LongRuns />
+      <FollowFailures />
+      <EarlyKernel />
+      <TourSlot />
     </>
   )
 }

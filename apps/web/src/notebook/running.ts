@@ -13,9 +13,10 @@ export const runCells = (session: NotebookSession, cellIds: ReadonlyArray<string
     return entry === undefined ? [] : [{ id, kind: entry.kind, runStatus: entry.run?.status ?? null }]
   })
   const stopOnError = settings.get('stopOnError')
-  session.requestRuns(
-    commands.requestRuns(cells, cellKinds, { ...session.actor, at: Date.now(), stopOnError }),
-  )
+  const options = { ...session.actor, at: Date.now(), stopOnError }
+  const requests = commands.requestRuns(cells, cellKinds, options)
+  for (const { args } of requests) session.ownRuns.set(args.runId, performance.now())
+  session.requestRuns(requests)
 }
 
 export const runAll = (session: NotebookSession): void => runCells(session, session.index.ids)

@@ -1,3 +1,5 @@
+import { pageLog } from '../log/PageLog.ts'
+
 /** A request that did not do what it should: the server's own tag and words where it gave any. */
 export class RequestFailed extends Error {
   override readonly name = 'RequestFailed'
@@ -47,9 +49,14 @@ export const request = async (method: string, path: string, payload?: unknown): 
         : { body: JSON.stringify(payload), headers: { 'content-type': 'application/json' } }),
     })
   } catch {
+    pageLog.add('warn', `${method} ${path}: no answer`)
     throw new RequestFailed('Unreachable', 0, 'The Anode server does not answer. Is it running?')
   }
-  if (!response.ok) throw await failureOf(response)
+  if (!response.ok) {
+    const failure = await failureOf(response)
+    pageLog.add('warn', `${method} ${path}: ${failure.status} ${failure.tag}`)
+    throw failure
+  }
   return response
 }
 

@@ -1,11 +1,52 @@
-import { settingKeys } from '@anode/protocol/settings'
+import './settings.css'
+import { settings as known, type Setting, type SettingKey, settingKeys } from '@anode/protocol/settings'
+import { Search } from 'lucide-react'
+import { useState } from 'react'
+import { KeysEditor } from './KeysEditor.tsx'
 import { SettingRow } from './SettingRow.tsx'
 
-/** Every setting. */
-export const SettingsView = () => (
-  <div className="flex flex-col gap-5">
-    {settingKeys.map((key) => (
-      <SettingRow key={key} of={key} />
-    ))}
-  </div>
-)
+const textOf = (setting: Setting): string => {
+  const options = setting._tag === 'choice' ? Object.values(setting.options).join(' ') : ''
+  return `${setting.group} ${setting.title} ${setting.about} ${options}`.toLowerCase()
+}
+
+/** Every setting by group, found by typing. */
+export const SettingsView = () => {
+  const [search, setSearch] = useState('')
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  const shown = settingKeys.filter(
+    (key) => known[key]._tag !== 'keys' && words.every((word) => textOf(known[key]).includes(word)),
+  )
+  const groups = [...new Set(shown.map((key) => known[key].group))]
+  return (
+    <div className="flex flex-col gap-7 pt-1">
+      <label className="relative">
+        <Search size={15} className="absolute top-1/2 left-3 -translate-y-1/2 text-ink-faint" aria-hidden />
+        <input
+          type="search"
+          className="field w-full pl-9"
+          aria-label="Find a setting or a key"
+          placeholder="Find a setting or a key"
+          value={search}
+          onChange={({ target }) => setSearch(target.value)}
+        />
+      </label>
+      {groups.map((group) => (
+        <section key={group} aria-labelledby={`setting-${group}`} className="flex flex-col gap-4">
+          <div className="setting-group">
+            <h3 id={`setting-${group}`}>{group}</h3>
+          </div>
+          {shown
+            .filter((key) => known[key].group === group)
+            .map((key: SettingKey) => (
+              <SettingRow key={key} of={key} />
+            ))}
+        </section>
+      ))}
+      <KeysEditor words={words} />
+      <p className="border-line border-t pt-4 text-[12.5px]/[18px] text-ink-faint">
+        Your settings are kept on the server for you, and in this browser for when it does not answer.
+      </p>
+    </div>
+  )
+}

@@ -43,6 +43,8 @@ export interface ReplicaStatus {
 export interface Replica {
   readonly notebookId: string
   readonly status: ReplicaStatus
+  /** The number of the last fact of the log that the page has. */
+  readonly head: () => number
   readonly onStatus: (listener: () => void) => () => void
   /** Facts are applied at once, unless the replica merges: then within a few milliseconds, in order. */
   readonly commit: (...facts: ReadonlyArray<NewFact>) => void

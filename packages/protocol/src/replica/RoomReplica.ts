@@ -113,6 +113,8 @@ export class RoomReplica implements Replica {
     return this.#status
   }
 
+  head = (): number => this.#session?.follower.cursor ?? 0
+
   onStatus = (listener: () => void): (() => void) => {
     this.#statusListeners.add(listener)
     return () => this.#statusListeners.delete(listener)

@@ -170,6 +170,8 @@ const about = HttpApiGroup.make('about').add(
   HttpApiEndpoint.get('about', '/about').addSuccess(
     Schema.Struct({
       version: Schema.String,
+      /** The version of the protocol between pages and rooms. */
+      protocol: Schema.Int,
       principal: Principal,
       environment: EnvironmentState,
     }),

@@ -1,8 +1,7 @@
 import { IdentifiedOutput, OutputOp, Principal } from '@anode/document/facts'
 import { Schema } from 'effect'
 
-/** Raised when a change to the messages would mislead an older page. */
-export const PROTOCOL_VERSION = 1
+export { PROTOCOL_VERSION } from './version.ts'
 
 /** The longest message that a socket takes, in bytes. */
 export const MESSAGE_LIMIT = 8 * 1024 * 1024

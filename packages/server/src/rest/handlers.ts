@@ -1,4 +1,11 @@
-import { AnodeApi, ArtifactNotFound, Authenticated, CurrentPrincipal, InvalidArtifact } from '@anode/protocol'
+import {
+  AnodeApi,
+  ArtifactNotFound,
+  Authenticated,
+  CurrentPrincipal,
+  InvalidArtifact,
+  PROTOCOL_VERSION,
+} from '@anode/protocol'
 import { HttpApiBuilder, HttpServer, HttpServerRequest } from '@effect/platform'
 import { Effect, Layer, Option } from 'effect'
 import { Access } from '../access/Access.ts'
@@ -84,6 +91,7 @@ const about = (version: string) =>
       return handlers.handle('about', () =>
         Effect.map(CurrentPrincipal, (principal) => ({
           version,
+          protocol: PROTOCOL_VERSION,
           principal,
           environment: environment.state(),
         })),

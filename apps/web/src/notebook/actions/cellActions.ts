@@ -3,6 +3,7 @@ import { cellViews } from '@anode/cells/view'
 import { everywhere } from '../../commands/keysIn.ts'
 import { showToast } from '../../toasts/Toasts.tsx'
 import { changeKind, clearOutputs, deleteCell, duplicateCell, insertCell, moveCell } from '../editing.ts'
+import { saveIpynb } from '../topbar/saveIpynb.ts'
 import { type Action, hasSelected, onSelected } from './Action.ts'
 
 /** The kind that new cells get. */
@@ -85,6 +86,12 @@ export const cellActions: ReadonlyArray<Action> = [
     title: 'Clear all outputs',
     group: 'Notebook',
     run: (session) => clearOutputs(session, session.index.ids),
+  },
+  {
+    id: 'notebook.download',
+    title: 'Download .ipynb',
+    group: 'Notebook',
+    run: (session) => void saveIpynb(session),
   },
   {
     id: 'notebook.save',

@@ -1,8 +1,9 @@
 import { CircleDashed, Play, Square, X } from 'lucide-react'
-import { type ReactNode, useEffect, useState } from 'react'
-import { keysOf } from '../../commands/commands.ts'
+import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { Tip } from '../../controls/Tip.tsx'
+import { useSetting } from '../../settings/settings.ts'
 import { cancelRun, interruptKernel, runCells } from '../running.ts'
+import { place } from '../runs/place.ts'
 import type { CellEntry, RunEntry } from '../state/CellIndex.ts'
 import { useSession } from '../state/SessionContext.ts'
 import { duration, elapsed } from './duration.ts'
@@ -13,14 +14,17 @@ export const CellGutter = ({ entry }: { readonly entry: CellEntry }) => {
   const { run } = entry
   if (run?.status === 'queued') {
     return (
-      <GutterButton
-        label="Cancel run"
-        tip="Waiting. Click to give up"
-        onClick={() => cancelRun(session, run.id)}
-      >
-        <CircleDashed size={17} className="run-rest text-ink-faint" aria-hidden />
-        <X size={16} className="run-hover" aria-hidden />
-      </GutterButton>
+      <>
+        <GutterButton
+          label="Cancel run"
+          tip="Waiting. Click to give up"
+          onClick={() => cancelRun(session, run.id)}
+        >
+          <CircleDashed size={17} className="run-rest text-ink-faint" aria-hidden />
+          <X size={16} className="run-hover" aria-hidden />
+        </GutterButton>
+        <Place runId={run.id} />
+      </>
     )
   }
   if (run?.status === 'running') {
@@ -29,7 +33,7 @@ export const CellGutter = ({ entry }: { readonly entry: CellEntry }) => {
         <GutterButton
           label="Interrupt cell"
           tip="Interrupt"
-          keys="I I"
+          command="kernel.interrupt"
           onClick={() => interruptKernel(session)}
         >
           <Ring />
@@ -44,7 +48,7 @@ export const CellGutter = ({ entry }: { readonly entry: CellEntry }) => {
       <GutterButton
         label="Run cell"
         tip="Run"
-        keys={keysOf('run.cell')}
+        command="run.cell"
         onClick={() => {
           runCells(session, [entry.id])
           session.selection.follow(entry.id, false)
@@ -66,22 +70,36 @@ export const CellGutter = ({ entry }: { readonly entry: CellEntry }) => {
   )
 }
 
+/** Its place in the line behind the run that executes. */
+const Place = ({ runId }: { readonly runId: string }) => {
+  const { index } = useSession()
+  const subscribe = useCallback((listener: () => void) => index.on('active', listener), [index])
+  const ahead = useSyncExternalStore(subscribe, () => index.placeOf(runId))
+  if (ahead < 1) return null
+  return (
+    <span className="run-time">
+      {place(ahead)}
+      <span className="sr-only"> in line</span>
+    </span>
+  )
+}
+
 const countInk: Record<string, string> = { error: 'text-bad', lost: 'text-bad', interrupted: 'text-warn' }
 
 const GutterButton = ({
   label,
   tip,
-  keys,
+  command,
   onClick,
   children,
 }: {
   readonly label: string
   readonly tip: string
-  readonly keys?: string | undefined
+  readonly command?: string
   readonly onClick: () => void
   readonly children: ReactNode
 }) => (
-  <Tip text={tip} keys={keys}>
+  <Tip text={tip} command={command}>
     <button type="button" aria-label={label} className="run-button" onClick={onClick}>
       {children}
     </button>
@@ -121,8 +139,9 @@ const endWords: Partial<Record<RunEntry['status'], string>> = {
 }
 
 const Ended = ({ run }: { readonly run: RunEntry }) => {
+  const showTiming = useSetting('showTiming')
   const word = endWords[run.status]
   if (word !== undefined) return <span className={`run-time ${countInk[run.status] ?? ''}`}>{word}</span>
-  if (run.startedAt === null || run.finishedAt === null) return null
+  if (!showTiming || run.startedAt === null || run.finishedAt === null) return null
   return <span className="run-time">{duration(run.finishedAt - run.startedAt)}</span>
 }

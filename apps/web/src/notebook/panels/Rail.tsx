@@ -1,5 +1,7 @@
 import './panels.css'
+import { CircleQuestionMark } from 'lucide-react'
 import { IconButton } from '../../controls/IconButton.tsx'
+import { help } from '../../help/help.ts'
 import { openPanel, useOpenPanel } from './openPanel.ts'
 import type { Panel } from './Panel.ts'
 import { panels } from './registry.ts'
@@ -18,6 +20,15 @@ export const Rail = () => (
       .map((panel) => (
         <RailButton key={panel.id} panel={panel} />
       ))}
+    <IconButton
+      label="Help"
+      command="app.help"
+      side="right"
+      className="rail-button"
+      onClick={() => help.open('keys')}
+    >
+      <CircleQuestionMark size={19} strokeWidth={1.8} aria-hidden />
+    </IconButton>
   </nav>
 )
 

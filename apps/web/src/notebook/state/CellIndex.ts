@@ -91,6 +91,8 @@ export class CellIndex {
   readonly #expected = new Map<string, RunEntry>()
   /** Cells whose entries changed without a word. */
   readonly #untold = new Set<string>()
+  /** Runs that wait or run, in the order of the log; null until it is asked for. */
+  #line: ReadonlyArray<string> | null = null
   readonly #listeners = new Map<string, Set<() => void>>()
 
   entry(id: string): CellEntry | undefined {
@@ -106,6 +108,14 @@ export class CellIndex {
     return this.ids.indexOf(id)
   }
 
+  /** The place of a run among those that wait or run, from 0; -1 when it does neither. */
+  placeOf(runId: string): number {
+    this.#line ??= [...this.#runs.values()].flatMap(({ id, status }) =>
+      status === 'queued' || status === 'running' ? [id] : [],
+    )
+    return this.#line.indexOf(runId)
+  }
+
   /** Takes the result of `queries.cellList`. */
   takeCells(json: string): void {
     this.#cells = JSON.parse(json)
@@ -117,6 +127,7 @@ export class CellIndex {
     const tuples: ReadonlyArray<RunTuple> = JSON.parse(json)
     this.#runs = new Map(tuples.map((tuple) => [tuple[0], runOf(tuple)]))
     for (const [cellId, run] of this.#expected) if (this.#runs.has(run.id)) this.#expected.delete(cellId)
+    this.#line = null
     this.#derive()
   }
 

@@ -15,6 +15,8 @@ export class NotebookSession {
   readonly index = new CellIndex()
   readonly selection = new Selection()
   readonly texts: CellTexts
+  /** When this page asked for which runs, by their ids, in the time of events. */
+  readonly ownRuns = new Map<string, number>()
   readonly #ends: Array<() => void> = []
 
   constructor(replica: Replica) {

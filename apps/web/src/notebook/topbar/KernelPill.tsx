@@ -1,8 +1,8 @@
 import { ChevronDown, Power, RotateCcw, Square } from 'lucide-react'
-import { keysOf } from '../../commands/commands.ts'
+import { CommandItem } from '../../commands/CommandItem.tsx'
 import { IconButton } from '../../controls/IconButton.tsx'
-import { Menu, MenuItem, MenuSeparator } from '../../controls/Menu.tsx'
-import { interruptKernel, restartAndRunAll, restartKernel, shutDownKernel } from '../running.ts'
+import { Menu, MenuSeparator } from '../../controls/Menu.tsx'
+import { interruptKernel, restartKernel } from '../running.ts'
 import { useSession } from '../state/SessionContext.ts'
 import { memoryWords } from './kernelState.ts'
 import { useKernel } from './useKernel.ts'
@@ -44,23 +44,15 @@ export const KernelPill = () => {
             (open ? `Python kernel: ${label.toLowerCase()}.` : 'The kernel starts with the first run.')}
         </p>
         <MenuSeparator />
-        <MenuItem icon={Square} keys={keysOf('kernel.interrupt')} onSelect={() => interruptKernel(session)}>
-          Interrupt
-        </MenuItem>
-        <MenuItem icon={RotateCcw} keys={keysOf('kernel.restart')} onSelect={() => restartKernel(session)}>
-          Restart
-        </MenuItem>
-        <MenuItem icon={RotateCcw} onSelect={() => restartAndRunAll(session)}>
-          Restart and run all
-        </MenuItem>
-        <MenuItem icon={Power} onSelect={() => shutDownKernel(session)}>
-          Shut down
-        </MenuItem>
+        <CommandItem id="kernel.interrupt" icon={Square} />
+        <CommandItem id="kernel.restart" icon={RotateCcw} />
+        <CommandItem id="kernel.restartAndRunAll" icon={RotateCcw} />
+        <CommandItem id="kernel.shutDown" icon={Power} />
       </Menu>
       <span className="flex max-sm:hidden">
         <IconButton
           label="Interrupt kernel"
-          keys={keysOf('kernel.interrupt')}
+          command="kernel.interrupt"
           disabled={!open}
           onClick={() => interruptKernel(session)}
         >
@@ -68,7 +60,7 @@ export const KernelPill = () => {
         </IconButton>
         <IconButton
           label="Restart kernel"
-          keys={keysOf('kernel.restart')}
+          command="kernel.restart"
           disabled={!open}
           onClick={() => restartKernel(session)}
         >

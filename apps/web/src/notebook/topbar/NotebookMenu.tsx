@@ -1,54 +1,42 @@
 import {
   ArrowDownToLine,
   ArrowUpToLine,
+  CircleQuestionMark,
+  Command,
   Download,
   Ellipsis,
   Eraser,
   Play,
   RotateCcw,
+  Settings2,
   Square,
 } from 'lucide-react'
+import { CommandItem } from '../../commands/CommandItem.tsx'
 import { IconButton } from '../../controls/IconButton.tsx'
-import { Menu, MenuItem, MenuSeparator } from '../../controls/Menu.tsx'
-import { actions } from '../actions/registry.ts'
-import { useSession } from '../state/SessionContext.ts'
-import { saveIpynb } from './saveIpynb.ts'
+import { Menu, MenuSeparator } from '../../controls/Menu.tsx'
 
 /** What concerns the whole notebook and is not needed every minute. */
-export const NotebookMenu = () => {
-  const session = useSession()
-  const run = (id: string) => () => actions.get(id)?.run(session)
-  return (
-    <Menu
-      trigger={
-        <IconButton label="Notebook menu" tip="More">
-          <Ellipsis size={17} aria-hidden />
-        </IconButton>
-      }
-    >
-      <MenuItem icon={Play} onSelect={run('run.all')}>
-        Run all cells
-      </MenuItem>
-      <MenuItem icon={ArrowUpToLine} onSelect={run('run.above')}>
-        Run cells above
-      </MenuItem>
-      <MenuItem icon={ArrowDownToLine} onSelect={run('run.below')}>
-        Run cell and below
-      </MenuItem>
-      <MenuSeparator />
-      <MenuItem icon={Square} onSelect={run('kernel.interrupt')}>
-        Interrupt kernel
-      </MenuItem>
-      <MenuItem icon={RotateCcw} onSelect={run('kernel.restart')}>
-        Restart kernel
-      </MenuItem>
-      <MenuSeparator />
-      <MenuItem icon={Eraser} onSelect={run('notebook.clearOutputs')}>
-        Clear all outputs
-      </MenuItem>
-      <MenuItem icon={Download} onSelect={() => void saveIpynb(session)}>
-        Download .ipynb
-      </MenuItem>
-    </Menu>
-  )
-}
+export const NotebookMenu = () => (
+  <Menu
+    trigger={
+      <IconButton label="Notebook menu" tip="More">
+        <Ellipsis size={17} aria-hidden />
+      </IconButton>
+    }
+  >
+    <CommandItem id="run.all" icon={Play} />
+    <CommandItem id="run.above" icon={ArrowUpToLine} />
+    <CommandItem id="run.below" icon={ArrowDownToLine} />
+    <MenuSeparator />
+    <CommandItem id="kernel.interrupt" icon={Square} />
+    <CommandItem id="kernel.restart" icon={RotateCcw} />
+    <CommandItem id="kernel.restartAndRunAll" icon={RotateCcw} />
+    <MenuSeparator />
+    <CommandItem id="notebook.clearOutputs" icon={Eraser} />
+    <CommandItem id="notebook.download" icon={Download} />
+    <MenuSeparator />
+    <CommandItem id="app.palette" icon={Command} />
+    <CommandItem id="panel.settings" icon={Settings2} />
+    <CommandItem id="app.help" icon={CircleQuestionMark} />
+  </Menu>
+)

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { retitle } from '../editing.ts'
 import * as queries from '../queries.ts'
 import { useQuery, useSession } from '../state/SessionContext.ts'
@@ -10,10 +10,6 @@ export const TitleField = () => {
   const [draft, setDraft] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const keep = useRef(true)
-
-  useEffect(() => {
-    document.title = `${title || 'Untitled'} · Anode`
-  }, [title])
 
   const finish = () => {
     const next = draft?.trim()

@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { ChevronLeft, Play } from 'lucide-react'
 import { Tip } from '../../controls/Tip.tsx'
-import { ThemeSwitch } from '../../theme/ThemeSwitch.tsx'
 import { runAll } from '../running.ts'
 import { useSession } from '../state/SessionContext.ts'
 import { KernelPill } from './KernelPill.tsx'
@@ -28,9 +27,6 @@ export const TopBar = () => {
             <Play size={14} aria-hidden />
             Run all
           </button>
-          <span className="max-sm:hidden">
-            <ThemeSwitch />
-          </span>
           <NotebookMenu />
         </div>
       </div>

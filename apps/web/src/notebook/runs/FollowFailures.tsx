@@ -1,0 +1,37 @@
+import { useEffect } from 'react'
+import { useSession } from '../state/SessionContext.ts'
+
+const activities = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const
+
+/**
+ * Brings a cell that failed into view, if this page asked for the run and its person has done nothing since: who
+ * scrolls, types or clicks meanwhile is reading elsewhere.
+ */
+export const FollowFailures = () => {
+  const { index, ownRuns } = useSession()
+  useEffect(() => {
+    let lastActivity = 0
+    const note = (event: Event) => {
+      lastActivity = event.timeStamp
+    }
+    for (const activity of activities)
+      window.addEventListener(activity, note, { capture: true, passive: true })
+    let watched = index.active
+    const unlisten = index.on('active', () => {
+      const ended = watched
+      watched = index.active
+      for (const { id } of ended) {
+        const run = index.entry(id)?.run
+        const askedAt = ownRuns.get(run?.id ?? '')
+        if (run?.status !== 'error' || askedAt === undefined || lastActivity > askedAt) continue
+        document.querySelector(`[data-cell-id="${CSS.escape(id)}"]`)?.scrollIntoView({ block: 'nearest' })
+        return
+      }
+    })
+    return () => {
+      unlisten()
+      for (const activity of activities) window.removeEventListener(activity, note, { capture: true })
+    }
+  }, [index, ownRuns])
+  return null
+}
