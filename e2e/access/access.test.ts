@@ -1,0 +1,44 @@
+import { describe } from 'vitest'
+import { NotebookPage } from '../harness/NotebookPage.ts'
+import { test as base } from '../harness/test.ts'
+import { expectAccessible } from './expectAccessible.ts'
+import { views } from './views.ts'
+
+/** A notebook with text, code that ran and code that failed. */
+const test = base.extend('prepared', { scope: 'file' }, async ({ anode, browser }) => {
+  const id = await anode.createNotebook(
+    [
+      { kind: 'markdown', source: '# Trees\n\nSome *text*.' },
+      'print("oak")',
+      '1/0',
+      { kind: 'raw', source: 'raw' },
+    ],
+    'Trees',
+  )
+  const notebook = await browser.openNotebook(id)
+  for (const place of [1, 2]) await (await notebook.cellAt(place)).runToEnd()
+  return id
+})
+
+const widths = { 'a desk': 1280, 'a phone': 400 }
+
+describe.each(Object.entries(widths))('on %s, axe finds nothing in', (_name, width) => {
+  test.for(views.map((view) => [view.name, view] as const))(
+    '%s',
+    async ([, view], { anode, browser, prepared }) => {
+      const page = await view.open({
+        anode,
+        browser,
+        notebook: async () => {
+          const tab = await browser.openTab(`/n/${prepared}`)
+          await new NotebookPage(tab).opened()
+          // Its last output is there.
+          await tab.getByRole('group', { name: /ZeroDivisionError/ }).waitFor()
+          return tab
+        },
+      })
+      await page.setViewportSize({ width, height: 900 })
+      await expectAccessible(page)
+    },
+  )
+})

@@ -1,0 +1,101 @@
+import type { Page } from 'playwright-core'
+import type { Anode } from '../harness/Anode.ts'
+import type { Browser } from '../harness/Browser.ts'
+
+interface Stage {
+  readonly anode: Anode
+  readonly browser: Browser
+  /** A notebook with text, code that ran, and code that failed; opened in a tab by `notebook`. */
+  readonly notebook: () => Promise<Page>
+}
+
+/** A main view of the page, and how one gets there. */
+export interface View {
+  readonly name: string
+  readonly open: (stage: Stage) => Promise<Page>
+}
+
+/** After an action on it, the page. */
+const after = async (page: Page, action: (page: Page) => Promise<unknown>): Promise<Page> => {
+  await action(page)
+  return page
+}
+
+const press =
+  (key: string, selector: string) =>
+  async (page: Page): Promise<void> => {
+    await page.keyboard.press(key)
+    await page.locator(selector).waitFor()
+  }
+
+const helpPart = (name: string) => async (page: Page) => {
+  await press('?', '.help')(page)
+  await page.getByRole('tab', { name }).click()
+}
+
+const withRow = async (browser: Browser): Promise<Page> =>
+  after(await browser.openTab('/'), (page) => page.locator('[data-notebook-id]').first().waitFor())
+
+/** Every main view: axe must find nothing in it, in both themes and at the width of a phone. A new view is a line. */
+export const views: ReadonlyArray<View> = [
+  { name: 'the list', open: ({ browser }) => withRow(browser) },
+  {
+    name: 'the trash',
+    open: async ({ browser }) =>
+      after(await browser.openTab('/?trash=true'), (page) =>
+        page.getByRole('heading', { name: 'Trash' }).waitFor(),
+      ),
+  },
+  { name: 'a notebook', open: ({ notebook }) => notebook() },
+  {
+    name: 'a cell that is edited',
+    open: async ({ notebook }) =>
+      after(await notebook(), (page) => page.locator('.cm-content').first().click()),
+  },
+  {
+    name: 'the settings beside a notebook',
+    open: async ({ notebook }) => after(await notebook(), press('Control+,', '.setting')),
+  },
+  {
+    name: 'the settings as a page',
+    open: async ({ browser }) =>
+      after(await browser.openTab('/settings'), (page) => page.locator('.key-row').first().waitFor()),
+  },
+  {
+    name: 'the palette',
+    open: async ({ notebook }) => after(await notebook(), press('Control+k', '.palette-line >> nth=0')),
+  },
+  {
+    name: 'the palette over the list',
+    open: async ({ browser }) => after(await withRow(browser), press('Control+k', '.palette-line >> nth=0')),
+  },
+  {
+    name: 'the keys in the help',
+    open: async ({ notebook }) => after(await notebook(), press('?', '.help-key >> nth=0')),
+  },
+  { name: 'the tour in the help', open: async ({ notebook }) => after(await notebook(), helpPart('Tour')) },
+  {
+    name: 'what is going on',
+    open: async ({ notebook }) => after(await notebook(), helpPart('What is going on')),
+  },
+  {
+    name: 'the tour',
+    open: async ({ notebook }) =>
+      after(await notebook(), async (page) => {
+        await helpPart('Tour')(page)
+        await page.getByRole('button', { name: 'Start the tour' }).click()
+        await page.locator('.tour').waitFor()
+      }),
+  },
+  {
+    name: 'the menu of a notebook',
+    open: async ({ notebook }) =>
+      after(await notebook(), (page) => page.getByRole('button', { name: 'Notebook menu' }).click()),
+  },
+  { name: 'a page that is not there', open: ({ browser }) => browser.openTab('/nowhere') },
+  {
+    name: 'a notebook that is not there',
+    open: async ({ browser }) =>
+      after(await browser.openTab('/n/none'), (page) => page.getByRole('alert').waitFor()),
+  },
+]
