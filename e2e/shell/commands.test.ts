@@ -7,7 +7,7 @@ describe('the palette', () => {
     browser,
   }) => {
     const id = await anode.createNotebook(['1', '2'])
-    const { page, ...notebook } = await browser.openNotebook(id)
+    const { page } = await browser.openNotebook(id)
     const cells = page.locator('[data-cell-id]')
     await cells.first().focus()
     await page.keyboard.press('Control+k')
@@ -20,7 +20,6 @@ describe('the palette', () => {
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.hasAttribute('data-cell-id')))
       .toBe(true)
-    expect(notebook).toBeDefined()
     await page.keyboard.press('Control+Shift+p')
     expect(await page.getByRole('option').first().innerText()).toContain('Delete cell')
     await page.keyboard.press('Escape')

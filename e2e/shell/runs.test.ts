@@ -14,7 +14,7 @@ describe('runs', () => {
     await notebook.button('Run all').click()
     await expect.poll(() => notebook.runStates()).toEqual(['running', 'queued', 'queued'])
     await expect
-      .poll(async () => (await notebook.cellAt(2)).root.locator('.run-time').innerText())
+      .poll(async () => (await notebook.cellAt(2)).root.locator('.run-time').textContent())
       .toBe('2nd in line')
     await expect.poll(() => page.title()).toBe('(0/3) Queue · Anode')
     const icon = () => page.locator('link[rel=icon]').getAttribute('href')

@@ -37,6 +37,8 @@ describe('settings', () => {
     await expect.poll(() => themeOf(elsewhere)).toBe('dark')
     await page.getByRole('button', { name: 'Reset theme' }).click()
     await expect.poll(() => themeOf(page)).toBe('system')
+    await expect.poll(async () => (await anode.request('GET', '/settings')).json()).toEqual({})
+    await page.getByRole('button', { name: 'Close settings' }).click()
   })
 
   test('are right from the first paint', async ({ anode, browser }) => {
@@ -88,6 +90,7 @@ describe('settings', () => {
     const id = await anode.createNotebook(['print(1)'])
     const notebook = await browser.openNotebook(id)
     const { page } = notebook
+    await page.setViewportSize({ width: 1500, height: 900 })
     const cell = await notebook.cellAt(0)
     expect(await cell.runToEnd()).toBe('ok')
     const size = () => cell.editor.evaluate((element) => getComputedStyle(element).fontSize)
@@ -96,8 +99,8 @@ describe('settings', () => {
     await anode.request('PATCH', '/settings', { fontSize: 120, width: 'full', showTiming: false })
     await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
     await expect.poll(async () => Number.parseFloat(await size())).toBeCloseTo(before * 1.2)
-    expect(await width()).toBeGreaterThan(narrow)
-    expect(await cell.root.locator('.run-time').count()).toBe(0)
+    await expect.poll(width).toBeGreaterThan(narrow)
+    await expect.poll(() => cell.root.locator('.run-time').count()).toBe(0)
   })
 
   test('let run all go on behind an error', async ({ anode, browser }) => {

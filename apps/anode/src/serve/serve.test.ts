@@ -57,7 +57,7 @@ describe('the REST interface', () => {
     expect((await call('PATCH', '/settings', { fontSize: null })).json()).toEqual({ theme: 'dark' })
     expect((await call('GET', '/settings')).json()).toEqual({ theme: 'dark' })
     expect((await call('PATCH', '/settings', { theme: 'sepia' })).status).toBe(400)
-    expect((await call('GET', '/openapi.json')).text).toContain('How large code, text and outputs are')
+    expect((await call('GET', '/openapi.json')).text).toContain('How large code, text and printed output are')
   })
 
   it('starts with the sample notebook', async () => {

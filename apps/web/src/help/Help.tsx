@@ -1,8 +1,8 @@
 import './help.css'
-import * as Dialog from '@radix-ui/react-dialog'
 import { X } from 'lucide-react'
 import { type ComponentType, type KeyboardEvent, useId } from 'react'
 import { IconButton } from '../controls/IconButton.tsx'
+import { Modal, ModalClose } from '../controls/Modal.tsx'
 import { type HelpPart, help } from './help.ts'
 import { KeysHelp } from './KeysHelp.tsx'
 import { SituationHelp } from './SituationHelp.tsx'
@@ -16,7 +16,7 @@ const parts: ReadonlyArray<{ readonly id: HelpPart; readonly title: string; read
   ]
 
 /** The help in a dialog: every key, the tour, and how things stand. */
-export const Help = ({ part }: { readonly part: HelpPart }) => {
+export const Help = ({ open, part }: { readonly open: boolean; readonly part: HelpPart }) => {
   const id = useId()
   const View = parts.find((one) => one.id === part)?.View ?? KeysHelp
   const onKeyDown = ({ key }: KeyboardEvent) => {
@@ -29,46 +29,40 @@ export const Help = ({ part }: { readonly part: HelpPart }) => {
     document.getElementById(`${id}-${next.id}`)?.focus()
   }
   return (
-    <Dialog.Root open onOpenChange={(open) => open || help.close()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="dialog-veil" />
-        <Dialog.Content className="help" aria-describedby={undefined}>
-          <header className="help-header">
-            <Dialog.Title className="sr-only">Help</Dialog.Title>
-            <div role="tablist" aria-label="Help" className="help-tabs" onKeyDown={onKeyDown}>
-              {parts.map(({ id: one, title }) => (
-                <button
-                  key={one}
-                  id={`${id}-${one}`}
-                  type="button"
-                  role="tab"
-                  aria-selected={one === part}
-                  aria-controls={`${id}-panel`}
-                  tabIndex={one === part ? 0 : -1}
-                  onClick={() => help.open(one)}
-                >
-                  {title}
-                </button>
-              ))}
-            </div>
-            <Dialog.Close asChild>
-              <IconButton label="Close help" keys="Esc">
-                <X size={17} aria-hidden />
-              </IconButton>
-            </Dialog.Close>
-          </header>
-          <div
-            id={`${id}-panel`}
-            role="tabpanel"
-            aria-labelledby={`${id}-${part}`}
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also with the keyboard.
-            tabIndex={0}
-            className="help-body"
-          >
-            <View />
-          </div>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal open={open} title="Help" className="help" onClose={help.close}>
+      <header className="help-header">
+        <div role="tablist" aria-label="Help" className="help-tabs" onKeyDown={onKeyDown}>
+          {parts.map(({ id: one, title }) => (
+            <button
+              key={one}
+              id={`${id}-${one}`}
+              type="button"
+              role="tab"
+              aria-selected={one === part}
+              aria-controls={`${id}-panel`}
+              tabIndex={one === part ? 0 : -1}
+              onClick={() => help.open(one)}
+            >
+              {title}
+            </button>
+          ))}
+        </div>
+        <ModalClose asChild>
+          <IconButton label="Close help" keys="Esc">
+            <X size={17} aria-hidden />
+          </IconButton>
+        </ModalClose>
+      </header>
+      <div
+        id={`${id}-panel`}
+        role="tabpanel"
+        aria-labelledby={`${id}-${part}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also with the keyboard.
+        tabIndex={0}
+        className="help-body"
+      >
+        <View />
+      </div>
+    </Modal>
   )
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useHelpPart } from './help.ts'
 
 const Help = lazy(() => import('./Help.tsx').then(({ Help }) => ({ default: Help })))
@@ -6,5 +6,7 @@ const Help = lazy(() => import('./Help.tsx').then(({ Help }) => ({ default: Help
 /** Where the help appears; its code comes when it is first opened. */
 export const HelpSlot = () => {
   const part = useHelpPart()
-  return <Suspense>{part !== null && <Help part={part} />}</Suspense>
+  const [last, setLast] = useState(part)
+  if (part !== null && part !== last) setLast(part)
+  return <Suspense>{last !== null && <Help open={part !== null} part={last} />}</Suspense>
 }

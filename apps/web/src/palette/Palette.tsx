@@ -1,8 +1,8 @@
 import './palette.css'
-import * as Dialog from '@radix-ui/react-dialog'
 import { FileText, Search } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useKeysOf } from '../commands/commands.ts'
+import { Modal } from '../controls/Modal.tsx'
 import { palette, recentIds, rememberId } from './palette.ts'
 import { type Line, type Offer, paletteLines } from './paletteLines.ts'
 import { useOffers } from './useOffers.ts'
@@ -12,30 +12,26 @@ export const Palette = ({ open }: { readonly open: boolean }) => {
   // What is done goes after the dialog has given the focus back, or the focus it sets would be taken again.
   const chosen = useRef<Offer | null>(null)
   return (
-    <Dialog.Root open={open} onOpenChange={(next) => (next ? palette.open() : palette.close())}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="dialog-veil" />
-        <Dialog.Content
-          className="palette"
-          aria-describedby={undefined}
-          onCloseAutoFocus={() => {
-            const offer = chosen.current
-            chosen.current = null
-            if (offer !== null) queueMicrotask(offer.run)
-          }}
-        >
-          <Dialog.Title className="sr-only">Commands</Dialog.Title>
-          <Lines
-            open={open}
-            onChoose={(offer) => {
-              chosen.current = offer
-              rememberId(offer.id)
-              palette.close()
-            }}
-          />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal
+      open={open}
+      title="Commands"
+      className="palette"
+      onClose={palette.close}
+      onClosed={() => {
+        const offer = chosen.current
+        chosen.current = null
+        offer?.run()
+      }}
+    >
+      <Lines
+        open={open}
+        onChoose={(offer) => {
+          chosen.current = offer
+          rememberId(offer.id)
+          palette.close()
+        }}
+      />
+    </Modal>
   )
 }
 

@@ -2,6 +2,8 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { SEQUENCE } from '../commands/Keymap.ts'
 import { keyLabel, keyName } from '../commands/keyName.ts'
 
+const focusIt = (element: HTMLElement | null): void => element?.focus()
+
 /** Keys that begin no sequence: with modifiers, or named. */
 const standsAlone = (key: string): boolean => key.length > 1
 
@@ -52,7 +54,7 @@ export const KeyRecorder = ({
         <p>
           <kbd className="key">{keyLabel(asked)}</kbd> does “{conflictsWith(asked).join('”, “')}” now.
         </p>
-        <button type="button" className="button button-primary" onClick={() => onKey(asked)}>
+        <button ref={focusIt} type="button" className="button button-primary" onClick={() => onKey(asked)}>
           Take it
         </button>
         <button type="button" className="button button-quiet" onClick={onCancel}>

@@ -91,13 +91,7 @@ const OnOffControl = ({ setting, value, describedBy, onSet }: ControlProps<Of<'o
 const ChoiceControl = ({ setting, value, describedBy, onSet }: ControlProps<Of<'choice'>>) => {
   const name = useId()
   return (
-    <div
-      role="radiogroup"
-      aria-label={setting.title}
-      aria-describedby={describedBy}
-      className="segments"
-      data-takes-keys
-    >
+    <div role="radiogroup" aria-label={setting.title} aria-describedby={describedBy} className="segments">
       {Object.entries(setting.options).map(([option, label]) => (
         <label key={option}>
           <input

@@ -69,7 +69,7 @@ export const settings = {
     _tag: 'amount',
     group: 'Look',
     title: 'Text size',
-    about: 'How large code, text and outputs are in a notebook.',
+    about: 'How large code, text and printed output are in a notebook.',
     min: 80,
     max: 180,
     step: 10,

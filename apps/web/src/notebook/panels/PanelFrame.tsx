@@ -41,6 +41,8 @@ const Open = ({ panel: { title, View }, width }: { readonly panel: Panel; readon
       tabIndex={-1}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.defaultPrevented) return
+        // A field that holds something is emptied first.
+        if (event.target instanceof HTMLInputElement && event.target.value !== '') return
         event.preventDefault()
         leave()
       }}

@@ -3,11 +3,15 @@ import type { Action } from '../actions/Action.ts'
 import { openPanel } from './openPanel.ts'
 import { panels } from './registry.ts'
 
+const panelElement = () => document.getElementById('panel')
+const hasFocus = () => panelElement()?.contains(document.activeElement) === true
+
 /** What opens and closes each panel. */
 export const panelActions: ReadonlyArray<Action> = panels.map(({ id, title, key }) => ({
   id: `panel.${id}`,
   title,
   group: 'Panels',
   ...(key === undefined ? {} : { keys: everywhere(key) }),
-  run: () => openPanel.toggle(id),
+  // While it is open beside what one does, its key goes into it; from there, it closes it.
+  run: () => (openPanel.get().id === id && !hasFocus() ? panelElement()?.focus() : openPanel.toggle(id)),
 }))

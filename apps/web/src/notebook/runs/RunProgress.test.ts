@@ -29,6 +29,14 @@ test('What begins after a rest is counted anew', () => {
   expect(counter.progress).toEqual({ done: 0, total: 1, failed: 0, active: true })
 })
 
+test('The run of a deleted cell is not waited for', () => {
+  const counter = new RunProgress()
+  counter.take(runs('running', 'queued'))
+  expect(counter.take(runs('ok'))).toBe(true)
+  expect(counter.progress).toEqual({ done: 1, total: 1, failed: 0, active: false })
+  expect(counter.take(runs('ok'))).toBe(false)
+})
+
 test('The title says how far runs are, and how they ended while nobody looked', () => {
   const active = { done: 3, total: 8, failed: 0, active: true }
   expect(titlePrefix(active, false)).toBe('(3/8) ')

@@ -22,15 +22,16 @@ const isActive = ({ status }: CountedRun): boolean => status === 'queued' || sta
  * next first one.
  */
 export class RunProgress {
-  #runs = new Map<string, CountedRun>()
+  #counted: ReadonlySet<string> = new Set()
   progress: Progress = atRest
 
   /** Takes the last run of every cell; tells whether anything is different. */
   take(runs: Iterable<CountedRun>): boolean {
-    if (!this.progress.active) this.#runs.clear()
-    for (const run of runs) if (isActive(run) || this.#runs.has(run.id)) this.#runs.set(run.id, run)
-    if (this.#runs.size === 0) return false
-    const known = [...this.#runs.values()]
+    const before = this.progress
+    const known = [...runs].filter((run) => isActive(run) || (before.active && this.#counted.has(run.id)))
+    // At rest, what was counted last stays. A deleted cell's run is not waited for.
+    if (known.length === 0 && !before.active) return false
+    this.#counted = new Set(known.map(({ id }) => id))
     const ended = known.filter((run) => !isActive(run))
     const next: Progress = {
       done: ended.length,
@@ -38,7 +39,6 @@ export class RunProgress {
       failed: ended.filter(({ status }) => status !== 'ok').length,
       active: ended.length < known.length,
     }
-    const before = this.progress
     this.progress = next
     return (
       next.done !== before.done ||

@@ -13,7 +13,7 @@ export const TopBar = () => {
   const session = useSession()
   return (
     <header className="sticky top-0 z-20 border-line border-b bg-paper">
-      <div className="flex min-h-12 items-center gap-1 px-2 sm:gap-2 sm:px-3">
+      <div className="flex min-h-[calc(var(--bar-height)-1px)] items-center gap-1 px-2 sm:gap-2 sm:px-3">
         <Tip text="All notebooks">
           <Link to="/" className="icon-button" aria-label="All notebooks">
             <ChevronLeft size={18} aria-hidden />
