@@ -10,6 +10,7 @@
  * snapshot loaded in place of the facts before it gives the same tables.
  */
 export { type ArtifactContent, artifactContent, artifactValue, mimesToStore } from './artifactContent.ts'
+export { type CellCopy, copyCell } from './CellCopy.ts'
 export type { CellKind, CellKinds } from './CellKind.ts'
 export { applyCellText, mergeUpdates, openCellText, textOf, updateToText } from './cellText.ts'
 export * as commands from './commands/index.ts'

@@ -34,6 +34,7 @@ describe('refusalOf', () => {
       'v1.RunRequested',
       'v1.RunCancelled',
       'v1.OutputsCleared',
+      'v1.OutputsRestored',
     ])
     expect(mayState(agent)).toEqual(mayState(ann))
   })

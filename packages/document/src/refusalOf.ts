@@ -12,6 +12,7 @@ const PEOPLE = new Set([
   'v1.RunRequested',
   'v1.RunCancelled',
   'v1.OutputsCleared',
+  'v1.OutputsRestored',
 ])
 
 const HOSTS = new Set([

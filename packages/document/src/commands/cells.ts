@@ -14,7 +14,7 @@ export type CellList = ReadonlyArray<{ readonly id: string; readonly position: s
  * The positions for `count` cells so that they come to stand at `index` of the list. Cells that share a
  * position cannot be parted: the new ones come after the last of them.
  */
-const positionsAt = (cells: CellList, index: number, count: number): ReadonlyArray<string> => {
+export const positionsAt = (cells: CellList, index: number, count: number): ReadonlyArray<string> => {
   const before = cells[Math.min(index, cells.length) - 1]?.position ?? null
   const after = cells.slice(index).find((cell) => before === null || cell.position > before)
   return positionsBetween(before, after?.position ?? null, count)
@@ -36,17 +36,25 @@ export const createCell = (
   })
 
 /** Moves a cell so that it stands at `index` among the others. Nothing when it stands there already. */
-export const moveCell = (cells: CellList, cellId: string, index: number, { by }: Actor) => {
+export const moveCell = (cells: CellList, cellId: string, index: number, actor: Actor) => {
   if (cells[index]?.id === cellId) return []
   const others = cells.filter((cell) => cell.id !== cellId)
-  return [events.cellMoved({ cellId, position: positionsAt(others, index, 1)[0] as string, by })]
+  return [moveTo(cellId, positionsAt(others, index, 1)[0] as string, actor)]
 }
+
+/** Moves a cell to a position, as `positionsAt` gives them. */
+export const moveTo = (cellId: string, position: string, { by }: Actor) =>
+  events.cellMoved({ cellId, position, by })
 
 export const deleteCells = (cellIds: ReadonlyArray<string>, { by }: Actor) =>
   cellIds.map((cellId) => events.cellDeleted({ cellId, by }))
 
 export const changeKind = (cellId: string, kind: string, { by }: Actor) =>
   events.cellKindChanged({ cellId, kind, by })
+
+/** All of a cell's metadata; what is left out is gone. */
+export const setMetadata = (cellId: string, metadata: Readonly<Record<string, unknown>>, { by }: Actor) =>
+  events.cellMetadataSet({ cellId, metadata, by })
 
 /** `update`: base64 of a merged Yjs update. */
 export const editText = (cellId: string, update: string, { by }: Actor) =>

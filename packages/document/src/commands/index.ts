@@ -7,6 +7,10 @@ export {
   deleteCells,
   editText,
   moveCell,
+  moveTo,
+  positionsAt,
   retitle,
+  setMetadata,
 } from './cells.ts'
+export { placeCell, restoreOutputs } from './copies.ts'
 export { cancelRuns, type RunnableCell, requestRuns } from './runs.ts'

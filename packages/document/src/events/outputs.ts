@@ -1,7 +1,18 @@
 import { Schema } from 'effect'
 import { MimeBundle, Output } from '../Output.ts'
 import { defineEvent } from './defineEvent.ts'
-import { by, cellId, JsonObject, runId } from './fields.ts'
+import { at, by, cellId, JsonObject, runId } from './fields.ts'
+
+/** How a run ended that comes back with its outputs. */
+const EndedRun = Schema.Struct({
+  status: Schema.Literal('ok', 'error', 'interrupted', 'lost'),
+  /** The source that ran. */
+  source: Schema.String,
+  requestedAt: at,
+  startedAt: Schema.NullOr(at),
+  finishedAt: Schema.NullOr(at),
+  reason: Schema.NullOr(Schema.String),
+})
 
 /** What runs produced, stated in steps that grow from one second to fifteen, and at their end. */
 export const outputEvents = {
@@ -35,5 +46,22 @@ export const outputEvents = {
   outputsCleared: defineEvent({
     name: 'v1.OutputsCleared',
     schema: Schema.Struct({ cellId, by }),
+  }),
+  /**
+   * A cell gets outputs that existed before: a deletion is undone, or cells are pasted. A cell that has
+   * another run meanwhile keeps what that one shows. What is too long for one fact comes in several.
+   */
+  outputsRestored: defineEvent({
+    name: 'v1.OutputsRestored',
+    schema: Schema.Struct({
+      cellId,
+      executionCount: Schema.NullOr(Schema.Int),
+      /** The run they are of; without an end when it was not over. Missing where there was none. */
+      run: Schema.optional(Schema.Struct({ id: runId, ended: Schema.optional(EndedRun) })),
+      outputs: Schema.Array(
+        Schema.Struct({ id: Schema.NonEmptyString, position: Schema.Int, output: Output }),
+      ),
+      by,
+    }),
   }),
 }

@@ -7,6 +7,16 @@ import { statement } from './statement.ts'
 
 const encodeOutput = Schema.encodeSync(Schema.parseJson(Output))
 
+/** Of a cell that has not been run again since the run whose outputs come back. */
+const UNTOUCHED = '(cells.runId IS NULL OR cells.runId = $runId)'
+
+const rowOf = (shown: { readonly id: string; readonly position: number; readonly output: Output }) => ({
+  id: shown.id,
+  position: shown.position,
+  displayId: shown.output._tag === 'display' ? (shown.output.displayId ?? null) : null,
+  ...toStoredOutput(shown.output),
+})
+
 export const outputMaterializers = State.SQLite.materializers(events, {
   // Only the run that the cell shows may add to it: a run that the cell was taken from says no more here.
   'v1.OutputAppended': ({ outputId, cellId, runId, position, output }) => {
@@ -50,4 +60,36 @@ export const outputMaterializers = State.SQLite.materializers(events, {
     ),
   'v1.OutputsCleared': ({ cellId }) =>
     statement(['outputs'], 'DELETE FROM outputs WHERE cellId = $cellId', { cellId }),
+  'v1.OutputsRestored': ({ cellId, executionCount, run, outputs, by }, { event }) => {
+    const runId = run?.id ?? null
+    return [
+      ...(run?.ended === undefined
+        ? []
+        : [
+            statement(
+              ['runs'],
+              `INSERT INTO runs (id, cellId, seq, status, source, requestedBy, requestedAt, startedAt, finishedAt, reason)
+               SELECT $runId, id, $seq, $status, $source, $by, $requestedAt, $startedAt, $finishedAt, $reason
+               FROM cells WHERE id = $cellId AND ${UNTOUCHED} ON CONFLICT (id) DO NOTHING`,
+              { runId, cellId, seq: event.seqNum.global, by, ...run.ended },
+            ),
+          ]),
+      statement(
+        ['cells'],
+        `UPDATE cells SET executionCount = coalesce($executionCount, executionCount),
+           runId = (SELECT id FROM runs WHERE id = $runId AND cellId = $cellId)
+         WHERE id = $cellId AND ${UNTOUCHED}`,
+        { cellId, runId, executionCount },
+      ),
+      statement(
+        ['outputs'],
+        `INSERT INTO outputs (id, cellId, runId, position, displayId, text, body)
+         SELECT json_extract(value, '$.id'), $cellId, cells.runId, json_extract(value, '$.position'),
+           json_extract(value, '$.displayId'), json_extract(value, '$.text'), json_extract(value, '$.body')
+         FROM json_each($rows), cells WHERE cells.id = $cellId AND ${UNTOUCHED}
+         ON CONFLICT (id) DO NOTHING`,
+        { cellId, runId, rows: JSON.stringify(outputs.map(rowOf)) },
+      ),
+    ]
+  },
 })

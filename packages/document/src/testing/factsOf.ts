@@ -179,6 +179,20 @@ const verbs = {
     return ['v1.OutputReplaced', { displayId: `display-${a % 3}`, ...replacement, by: host }]
   },
   clearOutputs: withCell('v1.OutputsCleared', () => ({ by: host })),
+  restoreOutputs: withCell('v1.OutputsRestored', (cellId, step, { runs }, index) => {
+    const run = runs.findLast((known) => known.cellId === cellId)
+    const times = { requestedAt: index, startedAt: index, finishedAt: null }
+    const ended = { status: 'ok', source: step.text, ...times, reason: null }
+    return {
+      executionCount: step.b % 3 === 0 ? null : step.b,
+      ...(run && step.b % 4 !== 0 ? { run: { id: run.id, ...(step.b % 2 === 0 ? { ended } : {}) } } : {}),
+      outputs: [
+        { id: `output-${index}`, position: index, output: outputOf(step) },
+        { id: `restored-${index}`, position: 0, output: { _tag: 'stream', name: 'stdout', text: step.text } },
+      ],
+      by: person,
+    }
+  }),
   load: (notebook, { a, b, text }, index) => {
     const cell = { id: `cell-${index}`, kind: 'code', position: positionAt(a), source: text }
     seeCell(notebook, cell.id, text)

@@ -1,0 +1,73 @@
+import type { CellCopy } from '../CellCopy.ts'
+import { events } from '../events/index.ts'
+import { newId } from '../newId.ts'
+import type { IdentifiedOutput } from '../Output.ts'
+import type { RunRow } from '../tables.ts'
+import type { Actor } from './cells.ts'
+import { editText } from './cells.ts'
+
+/** The outputs of one fact are together no longer than this, as JSON in UTF-16 units. */
+const PART_LENGTH = 128 * 1024
+
+/** A long printed text as several outputs, so that each fits into a fact. */
+const cutText = (shown: IdentifiedOutput): ReadonlyArray<IdentifiedOutput> => {
+  const { output } = shown
+  if (output._tag !== 'stream' || output.text.length <= PART_LENGTH) return [shown]
+  const first = { id: shown.id, output: { ...output, text: output.text.slice(0, PART_LENGTH) } }
+  return [first, ...cutText({ id: newId(), output: { ...output, text: output.text.slice(PART_LENGTH) } })]
+}
+
+/** Lists that are each no longer than a fact may be. */
+const inParts = <A>(items: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A>> => {
+  const parts: A[][] = [[]]
+  let length = 0
+  for (const item of items) {
+    const size = JSON.stringify(item).length
+    if (length > 0 && length + size > PART_LENGTH) {
+      parts.push([])
+      length = 0
+    }
+    parts.at(-1)?.push(item)
+    length += size
+  }
+  return parts
+}
+
+const endOf = ({ status, source, requestedAt, startedAt, finishedAt, reason }: RunRow) =>
+  status === 'queued' || status === 'running'
+    ? {}
+    : { ended: { status, source, requestedAt, startedAt, finishedAt, reason } }
+
+/** Gives a cell the outputs of a copy back, and the run they are of. */
+export const restoreOutputs = (cellId: string, copy: CellCopy, { by }: Actor) => {
+  const { executionCount, run } = copy
+  if (executionCount === null && run === null && copy.outputs.length === 0) return []
+  const outputs = copy.outputs.flatMap(cutText).map((shown, position) => ({ ...shown, position }))
+  return inParts(outputs).map((part) =>
+    events.outputsRestored({
+      cellId,
+      executionCount,
+      ...(run === null ? {} : { run: { id: run.id, ...endOf(run) } }),
+      outputs: part,
+      by,
+    }),
+  )
+}
+
+/**
+ * A copied cell under its id, at its position, with all that it holds. It keeps its edit history: edits of
+ * others that arrive later still fit.
+ */
+export const placeCell = (copy: CellCopy, actor: Actor) => [
+  events.cellCreated({
+    cellId: copy.id,
+    kind: copy.kind,
+    position: copy.position,
+    source: copy.textState === null ? copy.source : '',
+    metadata: copy.metadata,
+    ...(copy.attachments === null ? {} : { attachments: copy.attachments }),
+    by: actor.by,
+  }),
+  ...(copy.textState === null ? [] : [editText(copy.id, copy.textState, actor)]),
+  ...restoreOutputs(copy.id, copy, actor),
+]
