@@ -45,6 +45,9 @@ test('Key names carry modifiers, and Shift only where the character does not say
   expect(press('M', { shiftKey: true })).toBe('Shift-m')
   expect(press('?', { shiftKey: true })).toBe('?')
   expect(press('Shift', { shiftKey: true })).toBeNull()
+  expect(press(' ')).toBe('Space')
+  expect(press(' ', { shiftKey: true })).toBe('Shift-Space')
+  expect(press('_', { shiftKey: true, ctrlKey: true })).toBe('Mod-_')
 })
 
 test('Changed keys replace the command’s own, and win over what had the key before', () => {

@@ -15,6 +15,7 @@ const MODIFIERS = new Set(['Control', 'Shift', 'Alt', 'Meta', 'CapsLock', 'AltGr
  */
 export const keyName = (press: KeyPress): string | null => {
   if (MODIFIERS.has(press.key)) return null
+  if (press.key === ' ') return keyName({ ...press, key: 'Space' })
   const letter = press.key.length === 1
   const lower = press.key.toLowerCase()
   const shift = press.shiftKey && (!letter || lower !== press.key.toUpperCase())
@@ -35,7 +36,11 @@ const symbols: Record<string, string> = {
   Enter: mac ? '↵' : 'Enter',
   ArrowUp: '↑',
   ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
   Escape: 'Esc',
+  // What the key is called that writes it.
+  _: mac ? '⇧-' : 'Shift+-',
 }
 
 /** A key as people read it: `Ctrl+Enter`, `D D`. */

@@ -3,6 +3,9 @@ import { type CSSProperties, type ReactNode, useEffect } from 'react'
 import { TourSlot } from '../tour/TourSlot.tsx'
 import { useActions } from './actions/useActions.ts'
 import { CellList } from './cells/CellList.tsx'
+import { useClipboard } from './clipboard/useClipboard.ts'
+import { DragLayer } from './drag/DragLayer.tsx'
+import { GoToCell } from './GoToCell.tsx'
 import { Notices } from './notices/Notices.tsx'
 import { Opening } from './Opening.tsx'
 import { useOpenPanel } from './panels/openPanel.ts'
@@ -14,6 +17,7 @@ import { EarlyKernel } from './runs/EarlyKernel.tsx'
 import { FollowFailures } from './runs/FollowFailures.tsx'
 import { LongRuns } from './runs/LongRuns.tsx'
 import { TabState } from './runs/TabState.tsx'
+import { SelectionAnnouncer } from './SelectionAnnouncer.tsx'
 import { StopPage, stopsAll } from './StopPage.tsx'
 import { SessionContext, useSession, useStatus } from './state/SessionContext.ts'
 import { TopBar } from './topbar/TopBar.tsx'
@@ -70,6 +74,7 @@ const Frame = ({ children }: { readonly children: ReactNode }) => {
 const Open = () => {
   useActions()
   useSituation()
+  useClipboard()
   useFirstWords()
   const stopped = useStatus(({ stopped }) => stopped)
   if (stopped !== null && stopsAll(stopped.tag)) return <StopPage stopped={stopped} />
@@ -85,12 +90,15 @@ const Open = () => {
           <CellList />
         </main>
       </Frame>
+      <DragLayer />
+      <GoToCell />
       <RunAnnouncer />
       <TabState />
       <LongRuns />
       <FollowFailures />
       <EarlyKernel />
       <TourSlot />
+      <SelectionAnnouncer />
     </>
   )
 }

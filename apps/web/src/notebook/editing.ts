@@ -1,82 +1,185 @@
-import { type CellRow, commands, newId } from '@anode/document'
-import type { NewFact } from '@anode/protocol/replica'
+import { type CellCopy, commands, newId } from '@anode/document'
 import { showToast } from '../toasts/Toasts.tsx'
-import * as queries from './queries.ts'
+import { cellCount } from './cellCount.ts'
+import type { Outcome } from './history/History.ts'
+import type { Step } from './history/Step.ts'
+import { showUndone } from './history/undoing.ts'
 import type { NotebookSession } from './state/NotebookSession.ts'
+import { indexBehind, shownCells, withSections } from './targets.ts'
+
+type Ids = ReadonlyArray<string>
+
+/** Does something that can be undone, with what was typed before it. */
+export const change = (
+  session: NotebookSession,
+  label: string,
+  steps: ReadonlyArray<Step>,
+): Outcome | null => {
+  session.texts.flush()
+  return session.history.do(label, steps)
+}
+
+const emptyCell = { source: '', textState: null, metadata: {}, attachments: null, executionCount: null }
+
+/** A new cell as a copy of nothing: to be placed. */
+export const newCell = (kind: string, position: string, rest: Partial<CellCopy> = {}): CellCopy => ({
+  ...emptyCell,
+  id: newId(),
+  kind,
+  position,
+  run: null,
+  outputs: [],
+  ...rest,
+})
+
+/** Puts new cells, whose positions do not count yet, at `index`. */
+export const placeAt = (
+  session: NotebookSession,
+  label: string,
+  index: number,
+  cells: ReadonlyArray<CellCopy>,
+): Ids => {
+  const positions = commands.positionsAt(session.index.list(), index, cells.length)
+  const placed = cells.map((cell, i) => ({ ...cell, position: positions[i] as string }))
+  change(
+    session,
+    label,
+    placed.map((copy) => ({ do: 'place', copy })),
+  )
+  return placed.map(({ id }) => id)
+}
 
 /** Adds an empty cell at `index` and opens it for editing. */
 export const insertCell = (session: NotebookSession, index: number, kind: string, editing = true): void => {
-  const id = newId()
-  session.commit(commands.createCell(session.index.list(), { index, kind, id }, session.actor))
+  const [id = null] = placeAt(session, 'insert a cell', index, [newCell(kind, '')])
   session.selection.select(id, editing)
 }
 
-/** Moves a cell up (-1) or down (1) by one place; it stays selected. */
-export const moveCell = (session: NotebookSession, cellId: string, by: -1 | 1): void => {
-  const index = session.index.indexOf(cellId) + by
-  if (index < 0 || index >= session.index.ids.length) return
-  session.commit(...commands.moveCell(session.index.list(), cellId, index, session.actor))
-  session.selection.select(cellId)
+/** Adds an empty cell right above or below another one. */
+export const insertBeside = (
+  session: NotebookSession,
+  cellId: string,
+  side: 'above' | 'below',
+  kind: string,
+  editing = true,
+): void =>
+  insertCell(
+    session,
+    side === 'above' ? session.index.indexOf(cellId) : indexBehind(session, cellId),
+    kind,
+    editing,
+  )
+
+/** Moves cells, in order, so that they stand before the cell that is at `index` now. They stay selected. */
+export const moveCellsTo = (session: NotebookSession, cellIds: Ids, index: number): void => {
+  const moving = new Set(withSections(session, cellIds))
+  const list = session.index.list()
+  const block = list.filter(({ id }) => moving.has(id))
+  const others = list.filter(({ id }) => !moving.has(id))
+  const place = list.slice(0, index).filter(({ id }) => !moving.has(id)).length
+  const after = [...others.slice(0, place), ...block, ...others.slice(place)]
+  if (after.every(({ id }, i) => id === list[i]?.id)) return
+  const positions = commands.positionsAt(others, place, block.length)
+  change(
+    session,
+    `move ${cellCount(block.length)}`,
+    block.map(({ id, position }, i) => ({
+      do: 'move',
+      cellId: id,
+      from: position,
+      to: positions[i] as string,
+    })),
+  )
+  session.selection.selectMany(cellIds)
 }
 
-export const changeKind = (session: NotebookSession, cellId: string, kind: string): void => {
-  if (session.index.entry(cellId)?.kind === kind) return
-  session.commit(commands.changeKind(cellId, kind, session.actor))
-  session.selection.select(cellId)
+/** Moves cells up (-1) or down (1) past the cell, or the folded section, that is shown there. */
+export const moveCells = (session: NotebookSession, cellIds: Ids, by: -1 | 1): void => {
+  const moving = new Set(withSections(session, cellIds))
+  const shown = shownCells(session)
+  const edge = shown.findIndex((id) => moving.has(id))
+  if (edge === -1) return
+  if (by === -1) {
+    const above = shown[edge - 1]
+    if (above !== undefined) moveCellsTo(session, cellIds, session.index.indexOf(above))
+    return
+  }
+  const below = shown[shown.findLastIndex((id) => moving.has(id)) + 1]
+  if (below !== undefined) moveCellsTo(session, cellIds, indexBehind(session, below))
 }
 
-/** A copy right below, selected. */
-export const duplicateCell = (session: NotebookSession, cellId: string): void => {
+export const changeKind = (session: NotebookSession, cellIds: Ids, kind: string): void => {
+  const steps = cellIds.flatMap((cellId): ReadonlyArray<Step> => {
+    const from = session.index.entry(cellId)?.kind
+    return from === undefined || from === kind ? [] : [{ do: 'changeKind', cellId, from, to: kind }]
+  })
+  if (steps.length > 0) change(session, `change ${cellCount(steps.length)} to ${kind}`, steps)
+  session.selection.selectMany(cellIds)
+}
+
+/** Copies right below, selected. */
+export const duplicateCells = (session: NotebookSession, cellIds: Ids): void => {
   session.texts.flush()
-  const row = session.replica.read(queries.cell(cellId))
-  if (row === null) return
-  const id = newId()
-  const index = session.index.indexOf(cellId) + 1
-  session.commit(createLike(session, row, { id, index, source: row.source }))
-  session.selection.select(id)
+  const all = withSections(session, cellIds)
+  const copies = all.flatMap((id) => {
+    const copy = session.copy(id)
+    return copy === null ? [] : [newCell(copy.kind, '', contentOf(copy))]
+  })
+  const index = session.index.indexOf(all.at(-1) ?? '') + 1
+  session.selection.selectMany(placeAt(session, `duplicate ${cellCount(copies.length)}`, index, copies))
 }
 
-/** Deletes a cell and selects its neighbour. One that holds text can be brought back for a while. */
-export const deleteCell = (session: NotebookSession, cellId: string): void => {
+/** What a cell holds that is its own: without a history, without a run. */
+const contentOf = ({ source, metadata, attachments, executionCount, outputs }: CellCopy) => ({
+  source,
+  metadata,
+  attachments,
+  executionCount,
+  outputs: outputs.map(({ output }) => ({ id: newId(), output })),
+})
+
+/** Deletes cells and selects their neighbour. Text that is deleted can be brought back from a toast. */
+export const deleteCells = (session: NotebookSession, cellIds: Ids, verb = 'delete'): void => {
   session.texts.flush()
-  const row = session.replica.read(queries.cell(cellId))
-  if (row === null) return
+  const all = withSections(session, cellIds)
+  const gone = new Set(all)
   const { ids } = session.index
-  const index = ids.indexOf(cellId)
-  const neighbour = ids[index + 1] ?? ids[index - 1] ?? null
-  session.commit(...commands.deleteCells([cellId], session.actor))
+  const last = ids.findLastIndex((id) => gone.has(id))
+  const shown = shownCells(session).filter((id) => !gone.has(id))
+  const neighbour =
+    shown.find((id) => ids.indexOf(id) > last) ?? shown.findLast((id) => ids.indexOf(id) < last) ?? null
+  const said = all.some((id) => session.copy(id)?.source.trim() !== '')
+  const outcome = change(
+    session,
+    `${verb} ${cellCount(all.length)}`,
+    all.map((cellId) => ({ do: 'remove', cellId })),
+  )
   session.selection.select(neighbour)
-  if (row.source.trim() === '') return
+  if (!said || outcome === null) return
   showToast({
-    text: 'Cell deleted.',
-    action: { label: 'Undo', run: () => restoreCell(session, row) },
+    text: `${all.length === 1 ? 'Cell' : `${all.length} cells`} ${verb === 'cut' ? 'cut' : 'deleted'}.`,
+    action: {
+      label: 'Undo',
+      run: () => showUndone(session, session.history.undo(outcome.entry), { quiet: true }),
+    },
   })
 }
 
-/** The cell under its old id, where it stood, with its whole edit history: late edits of others still fit. */
-const restoreCell = (session: NotebookSession, row: CellRow): void => {
-  if (session.index.entry(row.id) !== undefined) return
-  const after = session.index.list().findIndex(({ position }) => position > row.position)
-  const index = after === -1 ? session.index.ids.length : after
-  const { id, source, textState } = row
-  session.commit(
-    createLike(session, row, { id, index, source: textState === null ? source : '' }),
-    ...(textState === null ? [] : [commands.editText(id, textState, session.actor)]),
+export const clearOutputs = (session: NotebookSession, cellIds: Ids): void => {
+  const outcome = change(
+    session,
+    'clear outputs',
+    cellIds.map((cellId) => ({ do: 'clear', cellId })),
   )
-  session.selection.select(id)
+  if (outcome === null || outcome.touched.length < 2) return
+  showToast({
+    text: `Outputs of ${cellCount(outcome.touched.length)} cleared.`,
+    action: {
+      label: 'Undo',
+      run: () => showUndone(session, session.history.undo(outcome.entry), { quiet: true }),
+    },
+  })
 }
-
-const createLike = (
-  session: NotebookSession,
-  { kind, metadata, attachments }: CellRow,
-  cell: { readonly id: string; readonly index: number; readonly source: string },
-): NewFact => {
-  const fact = commands.createCell(session.index.list(), { kind, ...cell }, session.actor)
-  return { ...fact, args: { ...fact.args, metadata, ...(attachments === null ? {} : { attachments }) } }
-}
-
-export const clearOutputs = (session: NotebookSession, cellIds: ReadonlyArray<string>): void =>
-  session.commit(...commands.clearOutputs(cellIds, session.actor))
 
 export const retitle = (session: NotebookSession, title: string): void =>
   session.commit(commands.retitle(title, session.actor))

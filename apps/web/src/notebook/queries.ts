@@ -1,3 +1,4 @@
+import { cellKinds } from '@anode/cells'
 import { tables } from '@anode/document'
 import { type LiveQueryDef, queryDb } from '@livestore/livestore'
 import { Schema } from 'effect'
@@ -53,3 +54,36 @@ export const kernel = queryDb(tables.kernel.where({ id: 'kernel' }).limit(1), {
   label: 'kernel',
   map: ([row]) => row ?? null,
 })
+
+/** A cell's run; null when it is not known. */
+export const run = (id: string) =>
+  queryDb(tables.runs.where({ id }).limit(1), { label: `run ${id}`, map: ([row]) => row ?? null })
+
+/** The source that ended runs ran; null for others. */
+export const ranSource = (runId: string) =>
+  queryDb(tables.runs.where({ id: runId }).limit(1), {
+    label: `ran ${runId}`,
+    map: ([row]) =>
+      row === undefined || row.status === 'queued' || row.status === 'running' ? null : row.source,
+  })
+
+/** Kinds that are prose: their headings make the outline. */
+const proseKinds = [...cellKinds.values()]
+  .filter(({ nbformatType }) => nbformatType === 'markdown')
+  .map(({ name }) => `'${name}'`)
+  .join(', ')
+
+/**
+ * Cells that may hold headings, in order, with their texts and whether their sections are folded, as the
+ * JSON that `Outline` reads. JupyterLab writes the first of the two names, older Jupyters the second.
+ */
+export const headingCells = oneText(
+  'headingCells',
+  `SELECT json_group_array(json_array(id, source, folded)) AS value FROM (
+     SELECT id, source, coalesce(json_extract(metadata, '$."jp-MarkdownHeadingCollapsed"'),
+       json_extract(metadata, '$.heading_collapsed'), 0) AS folded
+     FROM cells WHERE kind IN (${proseKinds}) AND (instr(source, '#') > 0
+       OR instr(source, char(10) || '=') > 0 OR instr(source, char(10) || '-') > 0)
+     ORDER BY position, id)`,
+  ['cells'],
+)

@@ -1,5 +1,9 @@
-import { useOutputsRun } from '../notebook/state/SessionContext.ts'
+import { ChevronRight, History } from 'lucide-react'
+import { use } from 'react'
+import { setShown } from '../notebook/folding.ts'
+import { useOutputsRun, useSession } from '../notebook/state/SessionContext.ts'
 import { InputPrompt } from './InputPrompt.tsx'
+import { OutputsLookContext } from './OutputsLook.ts'
 import { OutputView } from './OutputView.tsx'
 import { RunReason } from './RunReason.tsx'
 import { useShownOutputs } from './useShownOutputs.ts'
@@ -8,20 +12,45 @@ import { useShownOutputs } from './useShownOutputs.ts'
 export const CellOutputs = ({ cellId }: { readonly cellId: string }) => {
   const run = useOutputsRun(cellId)
   const { outputs, stale } = useShownOutputs(cellId, run)
+  const { folded, edited } = use(OutputsLookContext)
+  const outdated = edited && outputs.length > 0
   return (
     <>
       <div
         data-outputs
-        className={`flex flex-col gap-2.5 px-3.5 transition-opacity duration-150 [&:not(:empty)]:pt-3 [&:not(:empty)]:pb-1 ${
-          stale ? 'opacity-55' : ''
-        }`}
+        data-stale={stale || outdated || undefined}
+        className={`cell-outputs ${stale || outdated ? 'cell-outputs-stale' : ''}`}
       >
-        {outputs.map(({ id, output }) => (
-          <OutputView key={id} output={output} />
-        ))}
+        {folded ? (
+          <FoldedOutputs cellId={cellId} count={outputs.length} />
+        ) : (
+          outputs.map(({ id, output }) => <OutputView key={id} output={output} />)
+        )}
       </div>
+      {outdated && (
+        <p className="stale-mark">
+          <History size={12} aria-hidden />
+          Edited since this run
+        </p>
+      )}
       {run !== null && <InputPrompt run={run} />}
       {run !== null && <RunReason run={run} />}
     </>
+  )
+}
+
+const FoldedOutputs = ({ cellId, count }: { readonly cellId: string; readonly count: number }) => {
+  const session = useSession()
+  if (count === 0) return null
+  return (
+    <button
+      type="button"
+      className="fold-button"
+      aria-expanded={false}
+      onClick={() => setShown(session, [cellId], 'outputs', false)}
+    >
+      <ChevronRight size={14} aria-hidden />
+      {count === 1 ? 'Output folded' : `${count} outputs folded`}
+    </button>
   )
 }

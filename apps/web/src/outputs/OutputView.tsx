@@ -5,6 +5,7 @@ import { ErrorView } from './ErrorView.tsx'
 import type { MimeProps, MimeRenderer } from './mime/MimeRenderer.ts'
 import { richest } from './mime/registry.ts'
 import { StreamText } from './stream/StreamText.tsx'
+import { TallOutput } from './TallOutput.tsx'
 
 const Fetched = ({ View, ...props }: MimeProps & Pick<MimeRenderer, 'View'>) => {
   const loaded = useValue(props.value)
@@ -33,10 +34,13 @@ const Bundle = ({ output }: { readonly output: Output & { _tag: 'display' } }) =
   const own = output.metadata[mime]
   const metadata =
     typeof own === 'object' && own !== null ? (own as Record<string, unknown>) : output.metadata
-  if (renderer.takesReference || !isArtifactRef(value)) {
-    return <renderer.View mime={mime} value={value} metadata={metadata} />
-  }
-  return <Fetched View={renderer.View} mime={mime} value={value} metadata={metadata} />
+  const shown =
+    renderer.takesReference || !isArtifactRef(value) ? (
+      <renderer.View mime={mime} value={value} metadata={metadata} />
+    ) : (
+      <Fetched View={renderer.View} mime={mime} value={value} metadata={metadata} />
+    )
+  return renderer.folds ? <TallOutput label="Output, folded">{shown}</TallOutput> : shown
 }
 
 /** The MIME type that stands for an output in `data-mime`, with Jupyter's names for streams and errors. */

@@ -33,6 +33,11 @@ const failureOf = async (response: Response): Promise<RequestFailed> => {
     : new RequestFailed('Failed', response.status, `The server answered with status ${response.status}.`)
 }
 
+const bodyOf = (payload: unknown): RequestInit =>
+  payload instanceof Uint8Array
+    ? { body: new Blob([new Uint8Array(payload)]), headers: { 'content-type': 'application/octet-stream' } }
+    : { body: JSON.stringify(payload), headers: { 'content-type': 'application/json' } }
+
 /**
  * One request to the REST interface of `@anode/protocol`. Written by hand because its derived client would
  * triple what the list of notebooks loads.
@@ -44,9 +49,7 @@ export const request = async (method: string, path: string, payload?: unknown): 
   try {
     response = await fetch(`/api${path}`, {
       method,
-      ...(payload === undefined
-        ? {}
-        : { body: JSON.stringify(payload), headers: { 'content-type': 'application/json' } }),
+      ...(payload === undefined ? {} : bodyOf(payload)),
     })
   } catch {
     pageLog.add('warn', `${method} ${path}: no answer`)

@@ -2,9 +2,11 @@ import { cellKinds } from '@anode/cells'
 import { cellViews } from '@anode/cells/view'
 import { everywhere } from '../../commands/keysIn.ts'
 import { showToast } from '../../toasts/Toasts.tsx'
-import { changeKind, clearOutputs, deleteCell, duplicateCell, insertCell, moveCell } from '../editing.ts'
+import { changeKind, clearOutputs, deleteCells, duplicateCells, insertBeside, moveCells } from '../editing.ts'
+import { redo, undo } from '../history/undoing.ts'
+import { makeHeading, mergeCells, splitCell } from '../joining.ts'
 import { saveIpynb } from '../topbar/saveIpynb.ts'
-import { type Action, hasSelected, onSelected } from './Action.ts'
+import { type Action, hasSelected, onCells, onSelected } from './Action.ts'
 
 /** The kind that new cells get. */
 export const DEFAULT_KIND = 'code'
@@ -16,7 +18,18 @@ const toKind = [...cellViews].map(
     group: 'Cells',
     when: hasSelected,
     keys: { command: [view.key] },
-    run: onSelected((session, cellId) => changeKind(session, cellId, kind)),
+    run: onCells((session, cellIds) => changeKind(session, cellIds, kind)),
+  }),
+)
+
+const toHeading = [1, 2, 3, 4, 5, 6].map(
+  (level): Action => ({
+    id: `cell.heading.${level}`,
+    title: `Change to heading ${level}`,
+    group: 'Cells',
+    when: hasSelected,
+    keys: { command: [String(level)] },
+    run: onCells((session, cellIds) => makeHeading(session, cellIds, level)),
   }),
 )
 
@@ -28,9 +41,7 @@ export const cellActions: ReadonlyArray<Action> = [
     group: 'Cells',
     when: hasSelected,
     keys: { command: ['a'] },
-    run: onSelected((session, cellId) =>
-      insertCell(session, session.index.indexOf(cellId), DEFAULT_KIND, false),
-    ),
+    run: onSelected((session, cellId) => insertBeside(session, cellId, 'above', DEFAULT_KIND, false)),
   },
   {
     id: 'cell.insertBelow',
@@ -38,48 +49,80 @@ export const cellActions: ReadonlyArray<Action> = [
     group: 'Cells',
     when: hasSelected,
     keys: { command: ['b'] },
-    run: onSelected((session, cellId) =>
-      insertCell(session, session.index.indexOf(cellId) + 1, DEFAULT_KIND, false),
-    ),
+    run: onSelected((session, cellId) => insertBeside(session, cellId, 'below', DEFAULT_KIND, false)),
   },
   {
     id: 'cell.delete',
-    title: 'Delete cell',
+    title: 'Delete cells',
     group: 'Cells',
     when: hasSelected,
     keys: { command: ['d d'] },
-    run: onSelected(deleteCell),
+    run: onCells((session, cellIds) => deleteCells(session, cellIds)),
+  },
+  {
+    id: 'cell.undo',
+    title: 'Undo change of cells',
+    group: 'Edit',
+    keys: { command: ['z', 'Mod-z'] },
+    run: undo,
+  },
+  {
+    id: 'cell.redo',
+    title: 'Redo change of cells',
+    group: 'Edit',
+    keys: { command: ['Shift-z', 'Mod-Shift-z', 'Mod-y'] },
+    run: redo,
   },
   {
     id: 'cell.duplicate',
-    title: 'Duplicate cell',
+    title: 'Duplicate cells',
     group: 'Cells',
     when: hasSelected,
-    run: onSelected(duplicateCell),
+    run: onCells(duplicateCells),
+  },
+  {
+    id: 'cell.merge',
+    title: 'Merge cells',
+    group: 'Cells',
+    when: hasSelected,
+    keys: { command: ['Shift-m'] },
+    run: onCells(mergeCells),
+  },
+  {
+    id: 'cell.split',
+    title: 'Split cell at the caret',
+    group: 'Cells',
+    when: hasSelected,
+    // With Shift, the key “-” writes “_” on most keyboards.
+    keys: { command: ['Mod-_', 'Mod-Shift--'], edit: ['Mod-_', 'Mod-Shift--'] },
+    run: onSelected(splitCell),
   },
   {
     id: 'cell.moveUp',
-    title: 'Move cell up',
+    title: 'Move cells up',
     group: 'Move',
     when: hasSelected,
-    keys: { command: ['Alt-ArrowUp'] },
-    run: onSelected((session, cellId) => moveCell(session, cellId, -1)),
+    keys: {
+      command: ['Mod-Shift-ArrowUp', 'Alt-ArrowUp'],
+    },
+    run: onCells((session, cellIds) => moveCells(session, cellIds, -1)),
   },
   {
     id: 'cell.moveDown',
-    title: 'Move cell down',
+    title: 'Move cells down',
     group: 'Move',
     when: hasSelected,
-    keys: { command: ['Alt-ArrowDown'] },
-    run: onSelected((session, cellId) => moveCell(session, cellId, 1)),
+    keys: { command: ['Mod-Shift-ArrowDown', 'Alt-ArrowDown'] },
+    run: onCells((session, cellIds) => moveCells(session, cellIds, 1)),
   },
   ...toKind,
+  ...toHeading,
   {
     id: 'cell.clearOutputs',
-    title: 'Clear outputs of the cell',
+    title: 'Clear outputs of cells',
     group: 'Cells',
     when: hasSelected,
-    run: onSelected((session, cellId) => clearOutputs(session, [cellId])),
+    run: onCells(clearOutputs),
   },
   {
     id: 'notebook.clearOutputs',

@@ -1,10 +1,21 @@
 import { panelActions } from '../panels/panelActions.ts'
 import type { Action } from './Action.ts'
 import { cellActions } from './cellActions.ts'
+import { clipboardActions } from './clipboardActions.ts'
+import { foldActions } from './foldActions.ts'
+import { goActions } from './goActions.ts'
 import { runActions } from './runActions.ts'
 import { selectionActions } from './selectionActions.ts'
 
 /** Every action on a notebook by its id. */
 export const actions: ReadonlyMap<string, Action> = new Map(
-  [...runActions, ...cellActions, ...selectionActions, ...panelActions].map((action) => [action.id, action]),
+  [
+    ...runActions,
+    ...cellActions,
+    ...clipboardActions,
+    ...foldActions,
+    ...selectionActions,
+    ...goActions,
+    ...panelActions,
+  ].map((action) => [action.id, action]),
 )

@@ -1,5 +1,5 @@
 import { soon } from '../../commands/soon.ts'
-import { insertCell } from '../editing.ts'
+import { insertBeside, insertCell } from '../editing.ts'
 import {
   interruptKernel,
   restartAndRunAll,
@@ -10,7 +10,8 @@ import {
   runCells,
   shutDownKernel,
 } from '../running.ts'
-import { type Action, hasSelected, onSelected } from './Action.ts'
+import { withSections } from '../targets.ts'
+import { type Action, hasSelected, onCells, onSelected } from './Action.ts'
 import { DEFAULT_KIND } from './cellActions.ts'
 import { selectBy } from './selectionActions.ts'
 
@@ -20,38 +21,40 @@ const both = (key: string) => ({ command: [key], edit: [key] })
 export const runActions: ReadonlyArray<Action> = [
   {
     id: 'run.cell',
-    title: 'Run cell',
+    title: 'Run cells',
     group: 'Run',
     when: hasSelected,
     keys: both('Mod-Enter'),
-    run: onSelected((session, cellId) => {
-      runCells(session, [cellId])
+    run: onCells((session, cellIds) => {
+      const { cellId } = session.selection
+      runCells(session, withSections(session, cellIds))
       soon.do(() => {
         // Whoever went elsewhere meanwhile stays there.
-        if (session.selection.cellId === cellId) session.selection.select(cellId)
+        if (session.selection.cellId === cellId) session.selection.selectMany(cellIds)
       })
     }),
   },
   {
     id: 'run.cellAndNext',
-    title: 'Run cell and select the next',
+    title: 'Run cells and select the next',
     group: 'Run',
     when: hasSelected,
     keys: both('Shift-Enter'),
-    run: onSelected((session, cellId) => {
-      runCells(session, [cellId])
-      if (!selectBy(session, cellId, 1)) insertCell(session, session.index.ids.length, DEFAULT_KIND)
+    run: onCells((session, cellIds) => {
+      runCells(session, withSections(session, cellIds))
+      const last = cellIds.at(-1) ?? ''
+      if (!selectBy(session, last, 1)) insertCell(session, session.index.ids.length, DEFAULT_KIND)
     }),
   },
   {
     id: 'run.cellAndInsert',
-    title: 'Run cell and insert one below',
+    title: 'Run cells and insert one below',
     group: 'Run',
     when: hasSelected,
     keys: both('Alt-Enter'),
-    run: onSelected((session, cellId) => {
-      runCells(session, [cellId])
-      insertCell(session, session.index.indexOf(cellId) + 1, DEFAULT_KIND)
+    run: onCells((session, cellIds) => {
+      runCells(session, withSections(session, cellIds))
+      insertBeside(session, cellIds.at(-1) ?? '', 'below', DEFAULT_KIND)
     }),
   },
   { id: 'run.all', title: 'Run all', group: 'Run', run: runAll },

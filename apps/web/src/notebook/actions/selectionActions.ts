@@ -1,10 +1,18 @@
 import { viewOf } from '@anode/cells/view'
+import { cellElement } from '../cells/isInView.ts'
 import type { NotebookSession } from '../state/NotebookSession.ts'
+import { shownCells } from '../targets.ts'
 import { type Action, hasSelected, onSelected } from './Action.ts'
+
+/** The shown cell that many places further, if there is one. */
+const cellBy = (session: NotebookSession, cellId: string, by: number): string | undefined => {
+  const shown = shownCells(session)
+  return shown[shown.indexOf(cellId) + by]
+}
 
 /** Selects the cell that many places further, if there is one. */
 export const selectBy = (session: NotebookSession, cellId: string, by: number, editing = false): boolean => {
-  const id = session.index.ids[session.index.indexOf(cellId) + by]
+  const id = cellBy(session, cellId, by)
   if (id === undefined) return false
   session.selection.select(id, editing)
   return true
@@ -12,7 +20,7 @@ export const selectBy = (session: NotebookSession, cellId: string, by: number, e
 
 /** The caret walks out of a cell's text, into its neighbour's where that is shown. */
 export const walkBy = (session: NotebookSession, cellId: string, by: -1 | 1): boolean => {
-  const next = session.index.entry(session.index.ids[session.index.indexOf(cellId) + by] ?? '')
+  const next = session.index.entry(cellBy(session, cellId, by) ?? '')
   if (next === undefined) return false
   session.selection.select(next.id, viewOf(next.kind).showsText, by === 1 ? 'start' : 'end')
   return true
@@ -20,9 +28,31 @@ export const walkBy = (session: NotebookSession, cellId: string, by: -1 | 1): bo
 
 const step = (by: -1 | 1) => (session: NotebookSession) => {
   const { cellId } = session.selection
-  const { ids } = session.index
   if (cellId !== null && session.index.entry(cellId) !== undefined) selectBy(session, cellId, by)
-  else session.selection.select((by === 1 ? ids[0] : ids.at(-1)) ?? null)
+  else session.selection.select(shownCells(session).at(by === 1 ? 0 : -1) ?? null)
+}
+
+const extend = (by: -1 | 1) =>
+  onSelected((session, cellId) => {
+    const next = cellBy(session, cellId, by)
+    if (next !== undefined) session.selection.extendTo(session.index.ids, next)
+  })
+
+const selectEnd = (at: 0 | -1) => (session: NotebookSession) => {
+  const id = shownCells(session).at(at)
+  if (id === undefined) return
+  session.selection.select(id)
+  // A tall cell is shown from its outer end.
+  cellElement(id)?.scrollIntoView({ block: at === 0 ? 'start' : 'end' })
+}
+
+/** How much of the window stays when one scrolls by it. */
+const KEPT = 0.15
+
+const scrollPage = (by: -1 | 1) => () => {
+  const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches
+  const top = by * (window.innerHeight - 48) * (1 - KEPT)
+  window.scrollBy({ top, behavior: calm ? 'instant' : 'smooth' })
 }
 
 /** What moves between cells and modes. */
@@ -59,5 +89,56 @@ export const selectionActions: ReadonlyArray<Action> = [
     group: 'Move',
     keys: { command: ['ArrowDown', 'j'] },
     run: step(1),
+  },
+  {
+    id: 'selection.extendUp',
+    title: 'Extend selection up',
+    group: 'Move',
+    when: hasSelected,
+    keys: { command: ['Shift-ArrowUp', 'Shift-k'] },
+    run: extend(-1),
+  },
+  {
+    id: 'selection.extendDown',
+    title: 'Extend selection down',
+    group: 'Move',
+    when: hasSelected,
+    keys: { command: ['Shift-ArrowDown', 'Shift-j'] },
+    run: extend(1),
+  },
+  {
+    id: 'selection.all',
+    title: 'Select all cells',
+    group: 'Move',
+    keys: { command: ['Mod-a'] },
+    run: ({ index, selection }) => selection.selectMany(index.ids),
+  },
+  {
+    id: 'selection.first',
+    title: 'Go to the first cell',
+    group: 'Move',
+    keys: { command: ['g g', 'Mod-Home', 'Mod-ArrowUp'] },
+    run: selectEnd(0),
+  },
+  {
+    id: 'selection.last',
+    title: 'Go to the last cell',
+    group: 'Move',
+    keys: { command: ['Shift-g', 'Mod-End', 'Mod-ArrowDown'] },
+    run: selectEnd(-1),
+  },
+  {
+    id: 'view.pageDown',
+    title: 'Scroll down',
+    group: 'Move',
+    keys: { command: ['Space'] },
+    run: scrollPage(1),
+  },
+  {
+    id: 'view.pageUp',
+    title: 'Scroll up',
+    group: 'Move',
+    keys: { command: ['Shift-Space'] },
+    run: scrollPage(-1),
   },
 ]

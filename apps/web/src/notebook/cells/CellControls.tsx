@@ -1,33 +1,27 @@
 import { cellKinds } from '@anode/cells'
 import { cellViews } from '@anode/cells/view'
-import {
-  ArrowDown,
-  ArrowDownToLine,
-  ArrowUp,
-  ArrowUpToLine,
-  Check,
-  Copy,
-  Ellipsis,
-  Eraser,
-  Trash2,
-} from 'lucide-react'
+import { Check, CopyPlus, GripVertical, Trash2 } from 'lucide-react'
 import { memo } from 'react'
-import { keysOf } from '../../commands/commands.ts'
-import { keyLabel } from '../../commands/keyName.ts'
 import { IconButton } from '../../controls/IconButton.tsx'
-import { Menu, MenuItem, MenuSeparator } from '../../controls/Menu.tsx'
-import { DEFAULT_KIND } from '../actions/cellActions.ts'
-import { changeKind, clearOutputs, deleteCell, duplicateCell, insertCell, moveCell } from '../editing.ts'
-import { runAbove, runBelow } from '../running.ts'
+import { Menu, MenuItem } from '../../controls/Menu.tsx'
+import { cellDrag } from '../drag/CellDrag.ts'
+import { changeKind, deleteCells, duplicateCells } from '../editing.ts'
+import * as queries from '../queries.ts'
 import type { CellEntry } from '../state/CellIndex.ts'
 import { useSession } from '../state/SessionContext.ts'
+import { targetsOf } from '../targets.ts'
+import { CellMenu } from './CellMenu.tsx'
 
-/** What can be done to a cell, at its upper right while it is hovered or selected. */
+/**
+ * What can be done to a cell, at its upper right while it is hovered or selected. When it is one of several
+ * that are selected, it is done to all of them.
+ */
 export const CellControls = memo(
   ({ entry, number }: { readonly entry: CellEntry; readonly number: number }) => {
     const session = useSession()
     const { id, kind } = entry
     const label = cellKinds.get(kind)?.label ?? kind
+    const firstLine = () => session.replica.read(queries.cell(id))?.source.trim().split('\n')[0] ?? ''
     return (
       <div className="cell-controls" role="toolbar" aria-label={`Cell ${number}`}>
         <Menu
@@ -37,66 +31,42 @@ export const CellControls = memo(
             </button>
           }
         >
-          {[...cellViews].map(([name, { key }]) => (
-            <MenuItem key={name} keys={keyLabel(key)} onSelect={() => changeKind(session, id, name)}>
+          {[...cellViews.keys()].map((name) => (
+            <MenuItem
+              key={name}
+              command={`cell.kind.${name}`}
+              onSelect={() => changeKind(session, targetsOf(session, id), name)}
+            >
               <Check size={15} className={name === kind ? '' : 'invisible'} aria-hidden />
               {cellKinds.get(name)?.label ?? name}
             </MenuItem>
           ))}
         </Menu>
         <IconButton
-          label="Move cell up"
-          keys={keysOf('cell.moveUp')}
-          onClick={() => moveCell(session, id, -1)}
+          label="Move cell"
+          tip="Drag to move"
+          command="cell.moveUp"
+          className="cell-grip"
+          onPointerDown={(event) => cellDrag.follow(session, id, firstLine(), event.nativeEvent)}
+          onClick={() => session.selection.select(id)}
         >
-          <ArrowUp size={15} aria-hidden />
+          <GripVertical size={15} aria-hidden />
         </IconButton>
         <IconButton
-          label="Move cell down"
-          keys={keysOf('cell.moveDown')}
-          onClick={() => moveCell(session, id, 1)}
+          label="Duplicate cell"
+          command="cell.duplicate"
+          onClick={() => duplicateCells(session, targetsOf(session, id))}
         >
-          <ArrowDown size={15} aria-hidden />
+          <CopyPlus size={15} aria-hidden />
         </IconButton>
-        <IconButton label="Delete cell" keys={keysOf('cell.delete')} onClick={() => deleteCell(session, id)}>
+        <IconButton
+          label="Delete cell"
+          command="cell.delete"
+          onClick={() => deleteCells(session, targetsOf(session, id))}
+        >
           <Trash2 size={15} aria-hidden />
         </IconButton>
-        <Menu
-          trigger={
-            <IconButton label="More for this cell" tip="More">
-              <Ellipsis size={15} aria-hidden />
-            </IconButton>
-          }
-        >
-          <MenuItem icon={ArrowUpToLine} onSelect={() => runAbove(session, id)}>
-            Run cells above
-          </MenuItem>
-          <MenuItem icon={ArrowDownToLine} onSelect={() => runBelow(session, id)}>
-            Run cell and below
-          </MenuItem>
-          <MenuSeparator />
-          <MenuItem
-            icon={ArrowUp}
-            keys={keysOf('cell.insertAbove')}
-            onSelect={() => insertCell(session, number - 1, DEFAULT_KIND)}
-          >
-            Insert cell above
-          </MenuItem>
-          <MenuItem
-            icon={ArrowDown}
-            keys={keysOf('cell.insertBelow')}
-            onSelect={() => insertCell(session, number, DEFAULT_KIND)}
-          >
-            Insert cell below
-          </MenuItem>
-          <MenuItem icon={Copy} onSelect={() => duplicateCell(session, id)}>
-            Duplicate cell
-          </MenuItem>
-          <MenuSeparator />
-          <MenuItem icon={Eraser} onSelect={() => clearOutputs(session, [id])}>
-            Clear outputs
-          </MenuItem>
-        </Menu>
+        <CellMenu cellId={id} />
       </div>
     )
   },

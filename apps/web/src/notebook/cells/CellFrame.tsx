@@ -1,18 +1,32 @@
 import { cellKinds } from '@anode/cells'
 import type { CellParts, CellView } from '@anode/cells/view'
+import type { CellRow } from '@anode/document'
 import { memo, useCallback, useMemo } from 'react'
 import { Markdown } from '../../markdown/Markdown.tsx'
 import { CellOutputs } from '../../outputs/CellOutputs.tsx'
+import { type OutputsLook, OutputsLookContext } from '../../outputs/OutputsLook.ts'
+import { areOutputsFolded, areOutputsWhole, isSourceFolded } from '../folding.ts'
 import * as queries from '../queries.ts'
 import type { CellEntry } from '../state/CellIndex.ts'
-import { useQuery, useSession } from '../state/SessionContext.ts'
+import { useQuery, useSection, useSession } from '../state/SessionContext.ts'
 import { CellControls } from './CellControls.tsx'
 import { CellEditor } from './CellEditor.tsx'
 import { CellGutter } from './CellGutter.tsx'
+import { FoldedSource } from './FoldedSource.tsx'
 import { InsertLine } from './InsertLine.tsx'
+import { SectionFold } from './SectionFold.tsx'
 
 /** What views are given to build with. */
 const parts: CellParts = { Editor: CellEditor, Outputs: CellOutputs, Markdown }
+const foldedParts: CellParts = { ...parts, Editor: FoldedSource }
+
+/** How the cell's outputs are shown; `ran` is the text of the run that they are of. */
+const useLook = (cell: CellRow | null, ran: string | null): OutputsLook => {
+  const folded = cell !== null && areOutputsFolded(cell.metadata)
+  const whole = cell !== null && areOutputsWhole(cell.metadata)
+  const edited = cell !== null && ran !== null && ran !== cell.source
+  return useMemo(() => ({ folded, whole, edited }), [folded, whole, edited])
+}
 
 interface FrameProps {
   readonly entry: CellEntry
@@ -26,6 +40,9 @@ interface FrameProps {
 export const CellFrame = memo(({ entry, view, number, selected }: FrameProps) => {
   const { selection } = useSession()
   const cell = useQuery(useMemo(() => queries.cell(entry.id), [entry.id]))
+  const ran = useQuery(useMemo(() => queries.ranSource(entry.run?.id ?? ''), [entry.run?.id]))
+  const look = useLook(cell, ran)
+  const hides = useSection(entry.id)
   const edit = useCallback(() => selection.select(entry.id, true), [selection, entry.id])
   if (cell === null) return null
   return (
@@ -34,10 +51,18 @@ export const CellFrame = memo(({ entry, view, number, selected }: FrameProps) =>
         {cellKinds.get(entry.kind)?.runsOnKernel && <CellGutter entry={entry} />}
       </div>
       <div className="cell-body">
-        <view.Body cell={cell} editing={selected === 'editing'} onEdit={edit} parts={parts} />
+        {hides !== null && <SectionFold cellId={entry.id} hides={hides} />}
+        <OutputsLookContext value={look}>
+          <view.Body
+            cell={cell}
+            editing={selected === 'editing'}
+            onEdit={edit}
+            parts={isSourceFolded(cell.metadata) && selected !== 'editing' ? foldedParts : parts}
+          />
+        </OutputsLookContext>
       </div>
       <CellControls entry={entry} number={number} />
-      <InsertLine index={number} />
+      <InsertLine index={number} hides={hides ?? 0} />
     </>
   )
 })

@@ -2,7 +2,7 @@ import './cells.css'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { insertCell } from '../editing.ts'
-import { useOrder, useSession } from '../state/SessionContext.ts'
+import { useHidden, useOrder, useSession } from '../state/SessionContext.ts'
 import { CellShell } from './CellShell.tsx'
 import { InsertLine, offeredKinds } from './InsertLine.tsx'
 import { Nearness } from './Nearness.ts'
@@ -11,6 +11,7 @@ import { Nearness } from './Nearness.ts'
 export const CellList = () => {
   const session = useSession()
   const ids = useOrder()
+  const hidden = useHidden()
   const [nearness] = useState(() => new Nearness())
   return (
     <>
@@ -19,9 +20,11 @@ export const CellList = () => {
           <InsertLine index={0} />
         </div>
       )}
-      {ids.map((cellId, i) => (
-        <CellShell key={cellId} cellId={cellId} number={i + 1} nearness={nearness} />
-      ))}
+      {ids.map((cellId, i) =>
+        hidden.has(cellId) ? null : (
+          <CellShell key={cellId} cellId={cellId} number={i + 1} nearness={nearness} />
+        ),
+      )}
       <div className="cell-end">
         {ids.length === 0 && (
           <p className="w-full text-[15px]/6 text-ink-soft">This notebook is empty. Add its first cell.</p>

@@ -1,8 +1,9 @@
 import { viewOf } from '@anode/cells/view'
-import { memo, useEffect, useRef, useState } from 'react'
-import { useEntry, useSelected, useSession } from '../state/SessionContext.ts'
+import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useEntry, useMember, useSelected, useSession } from '../state/SessionContext.ts'
 import { CellFrame } from './CellFrame.tsx'
 import type { Nearness } from './Nearness.ts'
+import { addsToSelection, selectWithModifier } from './pointerSelection.ts'
 
 /** What a cell that was never drawn takes besides its own content, in pixels. */
 const AROUND = 18
@@ -29,9 +30,11 @@ export const CellShell = memo(
     readonly number: number
     readonly nearness: Nearness
   }) => {
-    const { selection } = useSession()
+    const session = useSession()
+    const { selection } = session
     const entry = useEntry(cellId)
     const selected = useSelected(cellId)
+    const member = useMember(cellId)
     const element = useRef<HTMLElement>(null)
     // The first ones are drawn with the page; the observer speaks a frame later.
     const [near, setNear] = useState(number <= 8)
@@ -55,6 +58,17 @@ export const CellShell = memo(
       return selection.on(`focus:${cellId}`, focusIfWished)
     }, [selection, cellId])
 
+    // A cell that moves in the page loses the focus that its keys go to.
+    useLayoutEffect(() => {
+      if (
+        number > 0 &&
+        selection.stateOf(cellId) === 'selected' &&
+        document.activeElement === document.body
+      ) {
+        element.current?.focus({ preventScroll: true })
+      }
+    }, [selection, cellId, number])
+
     if (entry === undefined) return null
     const drawn = near || selected !== null
     const view = viewOf(entry.kind)
@@ -66,18 +80,21 @@ export const CellShell = memo(
         data-kind={entry.kind}
         data-run-state={entry.run?.status ?? 'idle'}
         data-selected={selected ?? undefined}
-        aria-label={`Cell ${number}`}
+        data-in-selection={member || undefined}
+        aria-label={member ? `Cell ${number}, selected` : `Cell ${number}`}
         aria-current={selected !== null}
         tabIndex={selected !== null ? 0 : -1}
         style={drawn ? undefined : { height: heights.get(cellId) ?? view.estimate(entry.lines) + AROUND }}
-        onPointerDown={({ target }) => {
-          if (isContent(target)) selection.follow(cellId, false)
+        onMouseDownCapture={(event) => selectWithModifier(session, cellId, event)}
+        onPointerDown={(event) => {
+          if (isContent(event.target) && !addsToSelection(event)) selection.follow(cellId, false)
         }}
         onDoubleClick={({ target }) => {
           if (!view.showsText && isContent(target)) selection.select(cellId, true)
         }}
         onFocus={({ target, currentTarget }) => {
-          if (target === currentTarget || selection.cellId !== cellId) selection.follow(cellId, false)
+          if (target !== currentTarget && selection.isMember(cellId)) selection.activate(cellId)
+          else if (target === currentTarget || selection.cellId !== cellId) selection.follow(cellId, false)
         }}
         onBlur={({ relatedTarget, currentTarget }) => {
           if (currentTarget.contains(relatedTarget)) return

@@ -9,8 +9,11 @@ export const offeredKinds = [...cellViews]
   .filter(([, view]) => view.offered)
   .map(([kind]) => ({ kind, label: cellKinds.get(kind)?.label ?? kind }))
 
-/** The thin line between two cells; on hover it offers to add one there. */
-export const InsertLine = ({ index }: { readonly index: number }) => {
+/**
+ * The thin line between two cells; on hover it offers to add one there. `hides`: so many cells behind the
+ * one above are folded away, and a new one goes behind them.
+ */
+export const InsertLine = ({ index, hides = 0 }: { readonly index: number; readonly hides?: number }) => {
   const session = useSession()
   return (
     <div className="insert-line">
@@ -21,7 +24,7 @@ export const InsertLine = ({ index }: { readonly index: number }) => {
             type="button"
             tabIndex={-1}
             aria-label={`Insert ${label.toLowerCase()} cell below cell ${index}`}
-            onClick={() => insertCell(session, index, kind)}
+            onClick={() => insertCell(session, index + hides, kind)}
           >
             <Plus size={13} aria-hidden />
             {label}

@@ -1,22 +1,28 @@
-import type { commands } from '@anode/document'
+import { type CellCopy, type commands, copyCell } from '@anode/document'
 import type { NewFact, Replica } from '@anode/protocol/replica'
 import { soon } from '../../commands/soon.ts'
+import { History } from '../history/History.ts'
 import * as queries from '../queries.ts'
 import { CellIndex } from './CellIndex.ts'
 import { CellTexts } from './CellTexts.ts'
+import { Outline } from './Outline.ts'
 import { Selection } from './Selection.ts'
 
 /**
  * An open notebook in the page: the replica, what is derived from it for all cells, the texts being edited,
- * and the selection. Components read from here; `editing.ts` and `running.ts` change the notebook.
+ * the selection, and what can be undone. Components read from here; `editing.ts`, `running.ts` and their
+ * neighbours change the notebook.
  */
 export class NotebookSession {
   readonly replica: Replica
   readonly index = new CellIndex()
   readonly selection = new Selection()
+  readonly outline = new Outline()
   readonly texts: CellTexts
   /** When this page asked for which runs, by their ids, in the time of events. */
   readonly ownRuns = new Map<string, number>()
+  /** What this person did to the structure: changes that can be undone go through it. */
+  readonly history: History
   readonly #ends: Array<() => void> = []
 
   constructor(replica: Replica) {
@@ -27,9 +33,15 @@ export class NotebookSession {
       commit: replica.commit,
       by: () => replica.status.principal.id,
     })
+    this.history = new History(
+      () => ({ cell: (id) => replica.read(queries.cell(id)), copy: this.copy, actor: this.actor }),
+      (...facts) => this.commit(...facts),
+    )
     this.#ends.push(
       replica.subscribe(queries.runList, (json) => this.index.takeRuns(json)),
       replica.subscribe(queries.cellList, (json) => this.index.takeCells(json)),
+      replica.subscribe(queries.headingCells, (json) => this.outline.takeHeadings(json)),
+      this.#followOrder(),
       this.#deselectDeleted(),
       this.#resetWhenRefused(),
       this.#saveWhenHidden(),
@@ -67,6 +79,14 @@ export class NotebookSession {
     })
   }
 
+  /** A cell with all that it holds; null when there is no such cell. */
+  copy = (cellId: string): CellCopy | null => {
+    const row = this.replica.read(queries.cell(cellId))
+    if (row === null) return null
+    const run = row.runId === null ? null : this.replica.read(queries.run(row.runId))
+    return copyCell(row, this.replica.read(queries.outputs(cellId)), run)
+  }
+
   async close(): Promise<void> {
     soon.flush()
     this.texts.close()
@@ -78,11 +98,18 @@ export class NotebookSession {
     let before = this.index.ids
     return this.index.on('order', () => {
       const { cellId } = this.selection
-      if (cellId !== null && before.includes(cellId) && this.index.entry(cellId) === undefined) {
-        this.selection.select(null)
-      }
+      // Not yet there counts as there: what was just created is selected before it is listed.
+      const gone = (id: string) => before.includes(id) && this.index.entry(id) === undefined
+      const index = cellId === null ? -1 : before.indexOf(cellId)
+      const neighbours = [...before.slice(index + 1), ...before.slice(0, Math.max(index, 0)).reverse()]
+      this.selection.forget(gone, neighbours.find((id) => !gone(id)) ?? null)
       before = this.index.ids
     })
+  }
+
+  #followOrder(): () => void {
+    this.outline.takeOrder(this.index.ids)
+    return this.index.on('order', () => this.outline.takeOrder(this.index.ids))
   }
 
   #resetWhenRefused(): () => void {
@@ -92,6 +119,7 @@ export class NotebookSession {
       if (now > refused) {
         this.texts.reset()
         this.index.expectNothing()
+        this.history.reset()
       }
       refused = now
     })

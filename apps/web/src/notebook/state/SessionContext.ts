@@ -61,6 +61,41 @@ export const useSelected = (cellId: string): 'selected' | 'editing' | null => {
   return useSyncExternalStore(subscribe, () => selection.stateOf(cellId))
 }
 
+/** Whether a cell is one of several that are selected. */
+export const useMember = (cellId: string): boolean => {
+  const { selection } = useSession()
+  const subscribe = useCallback((listener: () => void) => selection.on(cellId, listener), [selection, cellId])
+  return useSyncExternalStore(subscribe, () => selection.isMember(cellId))
+}
+
+/**
+ * How a cell stands to its section: null when it begins none, else how many cells it hides, which is 0
+ * while the section is not folded.
+ */
+export const useSection = (cellId: string): number | null => {
+  const { outline } = useSession()
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const ends = [outline.on('headings', listener), outline.on('hidden', listener)]
+      return () => {
+        for (const end of ends) end()
+      }
+    },
+    [outline],
+  )
+  return useSyncExternalStore(subscribe, () => {
+    if (!outline.begins(cellId)) return null
+    return outline.isFolded(cellId) ? outline.sectionOf(cellId).length : 0
+  })
+}
+
+/** The cells that folded sections hide. */
+export const useHidden = (): ReadonlyMap<string, string> => {
+  const { outline } = useSession()
+  const subscribe = useCallback((listener: () => void) => outline.on('hidden', listener), [outline])
+  return useSyncExternalStore(subscribe, () => outline.hidden)
+}
+
 /** The cells whose runs wait or run, in order. */
 export const useActive = (): ReadonlyArray<CellEntry> => {
   const { index } = useSession()

@@ -16,4 +16,6 @@ export interface MimeRenderer {
   readonly View: ComponentType<MimeProps>
   /** Draws from where the value is stored, without fetching it as text first. */
   readonly takesReference?: boolean
+  /** Folds when it is tall. Pictures and plots do not: half of one says nothing. */
+  readonly folds?: boolean
 }

@@ -5,6 +5,7 @@ import type { MimeRenderer } from './MimeRenderer.ts'
 export const html: MimeRenderer = {
   accepts: (mime) => mime === 'text/html',
   rank: 70,
+  folds: true,
   View: ({ value }) => <SandboxFrame title="HTML output" content={{ type: 'html', html: String(value) }} />,
 }
 

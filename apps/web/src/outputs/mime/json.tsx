@@ -50,6 +50,7 @@ const Node = ({
 export const json: MimeRenderer = {
   accepts: (mime) => mime === 'application/json' || mime === 'application/geo+json',
   rank: 30,
+  folds: true,
   View: ({ value }) => (
     <div className="stream-text">
       <Node value={value} open />

@@ -1,5 +1,6 @@
 import './stream.css'
-import { type CSSProperties, memo, type UIEvent, useEffect, useRef, useState } from 'react'
+import { type CSSProperties, memo, type UIEvent, use, useEffect, useRef, useState } from 'react'
+import { OutputsLookContext } from '../OutputsLook.ts'
 import { type AnsiSpan, ansiSpans } from './ansi.ts'
 import { BLOCK_LINES, cutText, noText, type TextBlock } from './textBlocks.ts'
 
@@ -50,7 +51,10 @@ interface StreamTextProps {
  */
 export const StreamText = ({ text, className = '', fromEnd = false }: StreamTextProps) => {
   const [cut, setCut] = useState(() => cutText(noText, text))
-  const [unfolded, setUnfolded] = useState(false)
+  const { whole } = use(OutputsLookContext)
+  // What one chose for this text, until another look is chosen for all of the cell.
+  const [choice, setChoice] = useState<{ readonly unfolded: boolean; readonly over: boolean } | null>(null)
+  const unfolded = choice !== null && choice.over === whole ? choice.unfolded : whole
   const box = useRef<HTMLDivElement>(null)
   // Whether the end is followed; null until there is a reason for either.
   const following = useRef<boolean | null>(fromEnd || null)
@@ -117,9 +121,9 @@ export const StreamText = ({ text, className = '', fromEnd = false }: StreamText
       {long && (
         <button
           type="button"
-          className="mt-1 rounded-md text-[12px] text-ink-faint hover:text-ink pointer-coarse:min-h-11"
+          className="fold-button"
           aria-expanded={unfolded}
-          onClick={() => setUnfolded(!unfolded)}
+          onClick={() => setChoice({ unfolded: !unfolded, over: whole })}
         >
           {unfolded ? 'Fold' : `Show all ${current.lines.toLocaleString('en')} lines`}
         </button>

@@ -1,0 +1,175 @@
+import { type CellCopy, type CellRow, commands, updateToText } from '@anode/document'
+import type { NewFact } from '@anode/protocol/replica'
+import { partText, revertEdit } from './partText.ts'
+
+/** One change to the notebook's structure, with what its inverse needs to know. */
+export type Step =
+  /** A cell comes, or comes back, with all that it holds. */
+  | { readonly do: 'place'; readonly copy: CellCopy }
+  | { readonly do: 'remove'; readonly cellId: string }
+  | { readonly do: 'move'; readonly cellId: string; readonly from: string; readonly to: string }
+  | { readonly do: 'changeKind'; readonly cellId: string; readonly from: string; readonly to: string }
+  /** The text of a cell becomes another one. */
+  | { readonly do: 'rewrite'; readonly cellId: string; readonly from: string; readonly to: string }
+  | { readonly do: 'clear'; readonly cellId: string }
+  /** Cleared outputs come back. */
+  | { readonly do: 'unclear'; readonly copy: CellCopy }
+  /** Cells become part of another one, which takes their texts. */
+  | { readonly do: 'join'; readonly into: string; readonly tails: ReadonlyArray<Joined> }
+  /** A cell gives the ends of its text to cells of their own. */
+  | {
+      readonly do: 'part'
+      readonly cellId: string
+      readonly head: string
+      readonly tails: ReadonlyArray<Parted>
+    }
+
+/** A cell that is joined, and what stands between it and the text before it. */
+interface Joined {
+  readonly cellId: string
+  readonly joiner: string
+}
+
+interface Parted {
+  readonly copy: CellCopy
+  readonly joiner: string
+}
+
+/** The notebook as steps need it. */
+export interface StepGround {
+  readonly cell: (cellId: string) => CellRow | null
+  /** The cell with outputs and run. */
+  readonly copy: (cellId: string) => CellCopy | null
+  readonly actor: commands.Actor
+}
+
+/** What a step amounts to: the facts to commit, and the step that takes it back. */
+export interface Performed {
+  readonly facts: ReadonlyArray<NewFact>
+  readonly back: Step
+  /** The cells that it brings or changes. */
+  readonly touched: ReadonlyArray<string>
+}
+
+type Of<Name extends Step['do']> = Extract<Step, { readonly do: Name }>
+type Performers = {
+  readonly [Name in Step['do']]: (step: Of<Name>, ground: StepGround) => Performed | null
+}
+
+const rewrite = (row: CellRow, source: string, { actor }: StepGround): ReadonlyArray<NewFact> => {
+  const update = updateToText(row, source)
+  return update === null ? [] : [commands.editText(row.id, update, actor)]
+}
+
+/** A copied cell with another text; its edit history stays. */
+const withText = (copy: CellCopy, source: string, ground: StepGround): ReadonlyArray<NewFact> => {
+  const facts: ReadonlyArray<NewFact> = commands.placeCell(copy, ground.actor)
+  if (copy.source === source) return facts
+  const update = updateToText(copy, source)
+  return update === null ? facts : [...facts, commands.editText(copy.id, update, ground.actor)]
+}
+
+const performers: Performers = {
+  place: ({ copy }, ground) =>
+    ground.cell(copy.id) !== null
+      ? null
+      : {
+          facts: commands.placeCell(copy, ground.actor),
+          back: { do: 'remove', cellId: copy.id },
+          touched: [copy.id],
+        },
+  remove: ({ cellId }, ground) => {
+    const copy = ground.copy(cellId)
+    if (copy === null) return null
+    return { facts: commands.deleteCells([cellId], ground.actor), back: { do: 'place', copy }, touched: [] }
+  },
+  // Where others moved or changed the cell since, theirs stays.
+  move: ({ cellId, from, to }, ground) =>
+    ground.cell(cellId)?.position !== from
+      ? null
+      : {
+          facts: [commands.moveTo(cellId, to, ground.actor)],
+          back: { do: 'move', cellId, from: to, to: from },
+          touched: [cellId],
+        },
+  changeKind: ({ cellId, from, to }, ground) =>
+    ground.cell(cellId)?.kind !== from
+      ? null
+      : {
+          facts: [commands.changeKind(cellId, to, ground.actor)],
+          back: { do: 'changeKind', cellId, from: to, to: from },
+          touched: [cellId],
+        },
+  rewrite: ({ cellId, from, to }, ground) => {
+    const row = ground.cell(cellId)
+    if (row === null) return null
+    const source = revertEdit(to, from, row.source)
+    if (source === null) return null
+    return {
+      facts: rewrite(row, source, ground),
+      back: { do: 'rewrite', cellId, from: source, to: row.source },
+      touched: [cellId],
+    }
+  },
+  clear: ({ cellId }, ground) => {
+    const copy = ground.copy(cellId)
+    if (copy === null || copy.outputs.length === 0) return null
+    return {
+      facts: commands.clearOutputs([cellId], ground.actor),
+      back: { do: 'unclear', copy },
+      touched: [cellId],
+    }
+  },
+  unclear: ({ copy }, ground) => {
+    const row = ground.cell(copy.id)
+    if (row === null || (row.runId !== null && row.runId !== copy.run?.id)) return null
+    return {
+      facts: commands.restoreOutputs(copy.id, copy, ground.actor),
+      back: { do: 'clear', cellId: copy.id },
+      touched: [copy.id],
+    }
+  },
+  join: ({ into, tails }, ground) => {
+    const row = ground.cell(into)
+    const copies = tails.flatMap(({ cellId, joiner }) => {
+      const copy = ground.copy(cellId)
+      return copy === null ? [] : [{ copy, joiner }]
+    })
+    if (row === null || copies.length === 0) return null
+    const source = copies.reduce((text, { copy, joiner }) => text + joiner + copy.source, row.source)
+    const ids = copies.map(({ copy }) => copy.id)
+    return {
+      facts: [...rewrite(row, source, ground), ...commands.deleteCells(ids, ground.actor)],
+      back: { do: 'part', cellId: into, head: row.source, tails: copies },
+      touched: [into],
+    }
+  },
+  part: ({ cellId, head, tails }, ground) => {
+    const row = ground.cell(cellId)
+    const gone = tails.filter(({ copy }) => ground.cell(copy.id) === null)
+    if (row === null || gone.length === 0) return null
+    const pieces = partText(
+      row.source,
+      [head, ...tails.map(({ copy }) => copy.source)],
+      tails.map(({ joiner }) => joiner),
+    )
+    // Where the pieces end cannot be told any more: the cells come back, and nothing is cut.
+    const [first = row.source, ...texts] = pieces ?? [row.source, ...tails.map(({ copy }) => copy.source)]
+    return {
+      facts: [
+        ...rewrite(row, first, ground),
+        ...tails.flatMap(({ copy }, i) => withText(copy, texts[i] ?? copy.source, ground)),
+      ],
+      back: {
+        do: 'join',
+        into: cellId,
+        tails: tails.map(({ copy, joiner }) => ({ cellId: copy.id, joiner })),
+      },
+      touched: [cellId, ...tails.map(({ copy }) => copy.id)],
+    }
+  },
+}
+
+/** What a step amounts to in the notebook as it stands; null when there is nothing left of what it is about. */
+export const perform = (step: Step, ground: StepGround): Performed | null =>
+  (performers[step.do] as (step: Step, ground: StepGround) => Performed | null)(step, ground)

@@ -1,0 +1,12 @@
+import { createContext } from 'react'
+
+/** How a cell's outputs are shown, apart from what they are. */
+export interface OutputsLook {
+  readonly folded: boolean
+  /** Long outputs are not folded to a part that scrolls. */
+  readonly whole: boolean
+  /** The text was edited since the run. */
+  readonly edited: boolean
+}
+
+export const OutputsLookContext = createContext<OutputsLook>({ folded: false, whole: false, edited: false })
