@@ -15,15 +15,15 @@ const MODIFIERS = new Set(['Control', 'Shift', 'Alt', 'Meta', 'CapsLock', 'AltGr
  */
 export const keyName = (press: KeyPress): string | null => {
   if (MODIFIERS.has(press.key)) return null
-  if (press.key === ' ') return keyName({ ...press, key: 'Space' })
-  const letter = press.key.length === 1
-  const lower = press.key.toLowerCase()
-  const shift = press.shiftKey && (!letter || lower !== press.key.toUpperCase())
+  const key = press.key === ' ' ? 'Space' : press.key
+  const letter = key.length === 1
+  const lower = key.toLowerCase()
+  const shift = press.shiftKey && (!letter || lower !== key.toUpperCase())
   return [
     press.ctrlKey || press.metaKey ? 'Mod-' : '',
     press.altKey ? 'Alt-' : '',
     shift ? 'Shift-' : '',
-    letter ? lower : press.key,
+    letter ? lower : key,
   ].join('')
 }
 

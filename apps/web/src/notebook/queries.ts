@@ -59,14 +59,6 @@ export const kernel = queryDb(tables.kernel.where({ id: 'kernel' }).limit(1), {
 export const run = (id: string) =>
   queryDb(tables.runs.where({ id }).limit(1), { label: `run ${id}`, map: ([row]) => row ?? null })
 
-/** The source that ended runs ran; null for others. */
-export const ranSource = (runId: string) =>
-  queryDb(tables.runs.where({ id: runId }).limit(1), {
-    label: `ran ${runId}`,
-    map: ([row]) =>
-      row === undefined || row.status === 'queued' || row.status === 'running' ? null : row.source,
-  })
-
 /** Kinds that are prose: their headings make the outline. */
 const proseKinds = [...cellKinds.values()]
   .filter(({ nbformatType }) => nbformatType === 'markdown')
@@ -87,3 +79,17 @@ export const headingCells = oneText(
      ORDER BY position, id)`,
   ['cells'],
 )
+
+/** Code cells that begin with a comment, with its text, as JSON: lines for the outline. */
+export const firstComments = oneText(
+  'firstComments',
+  `SELECT json_group_array(json_object('cellId', id, 'text', text)) AS value FROM (
+     SELECT id, trim(ltrim(substr(line, 1, 200), '# ')) AS text FROM (
+       SELECT id, position, substr(source || char(10), 1, instr(source || char(10), char(10)) - 1) AS line
+       FROM cells WHERE kind NOT IN (${proseKinds}) AND source LIKE '#%')
+     WHERE text <> '' AND line NOT LIKE '#!%' ORDER BY position, id)`,
+  ['cells'],
+)
+
+/** None of them. */
+export const noComments = oneText('noComments', "SELECT '[]' AS value", [])

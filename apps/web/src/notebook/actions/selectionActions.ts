@@ -1,5 +1,6 @@
 import { viewOf } from '@anode/cells/view'
 import { cellElement } from '../cells/isInView.ts'
+import { cellDrag } from '../drag/CellDrag.ts'
 import type { NotebookSession } from '../state/NotebookSession.ts'
 import { shownCells } from '../targets.ts'
 import { type Action, hasSelected, onSelected } from './Action.ts'
@@ -49,11 +50,8 @@ const selectEnd = (at: 0 | -1) => (session: NotebookSession) => {
 /** How much of the window stays when one scrolls by it. */
 const KEPT = 0.15
 
-const scrollPage = (by: -1 | 1) => () => {
-  const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches
-  const top = by * (window.innerHeight - 48) * (1 - KEPT)
-  window.scrollBy({ top, behavior: calm ? 'instant' : 'smooth' })
-}
+const scrollPage = (by: -1 | 1) => () =>
+  window.scrollBy({ top: by * (window.innerHeight - 48) * (1 - KEPT), behavior: 'instant' })
 
 /** What moves between cells and modes. */
 export const selectionActions: ReadonlyArray<Action> = [
@@ -69,7 +67,8 @@ export const selectionActions: ReadonlyArray<Action> = [
     id: 'selection.command',
     title: 'Leave the text',
     group: 'Move',
-    when: hasSelected,
+    // While cells are dragged, the key gives that up.
+    when: (session) => hasSelected(session) && cellDrag.dragged === null,
     keys: { command: ['Escape'], edit: ['Escape'] },
     run: onSelected((session, cellId) => {
       session.texts.flush(cellId)

@@ -48,7 +48,6 @@ export const CellControls = memo(
           command="cell.moveUp"
           className="cell-grip"
           onPointerDown={(event) => cellDrag.follow(session, id, firstLine(), event.nativeEvent)}
-          onClick={() => session.selection.select(id)}
         >
           <GripVertical size={15} aria-hidden />
         </IconButton>

@@ -1,6 +1,6 @@
 import { cellKinds } from '@anode/cells'
 import type { CellParts, CellView } from '@anode/cells/view'
-import type { CellRow } from '@anode/document'
+import type { CellRow, RunRow } from '@anode/document'
 import { memo, useCallback, useMemo } from 'react'
 import { Markdown } from '../../markdown/Markdown.tsx'
 import { CellOutputs } from '../../outputs/CellOutputs.tsx'
@@ -20,11 +20,12 @@ import { SectionFold } from './SectionFold.tsx'
 const parts: CellParts = { Editor: CellEditor, Outputs: CellOutputs, Markdown }
 const foldedParts: CellParts = { ...parts, Editor: FoldedSource }
 
-/** How the cell's outputs are shown; `ran` is the text of the run that they are of. */
-const useLook = (cell: CellRow | null, ran: string | null): OutputsLook => {
+/** How the cell's outputs are shown; `run` is the cell's last one. */
+const useLook = (cell: CellRow | null, run: RunRow | null): OutputsLook => {
   const folded = cell !== null && areOutputsFolded(cell.metadata)
   const whole = cell !== null && areOutputsWhole(cell.metadata)
-  const edited = cell !== null && ran !== null && ran !== cell.source
+  const ended = run !== null && run.status !== 'queued' && run.status !== 'running'
+  const edited = cell !== null && ended && run.source !== cell.source
   return useMemo(() => ({ folded, whole, edited }), [folded, whole, edited])
 }
 
@@ -40,8 +41,8 @@ interface FrameProps {
 export const CellFrame = memo(({ entry, view, number, selected }: FrameProps) => {
   const { selection } = useSession()
   const cell = useQuery(useMemo(() => queries.cell(entry.id), [entry.id]))
-  const ran = useQuery(useMemo(() => queries.ranSource(entry.run?.id ?? ''), [entry.run?.id]))
-  const look = useLook(cell, ran)
+  const run = useQuery(useMemo(() => queries.run(entry.run?.id ?? ''), [entry.run?.id]))
+  const look = useLook(cell, run)
   const hides = useSection(entry.id)
   const edit = useCallback(() => selection.select(entry.id, true), [selection, entry.id])
   if (cell === null) return null

@@ -1,8 +1,15 @@
-import { Settings2 } from 'lucide-react'
+import { Settings2, TableOfContents } from 'lucide-react'
 import { lazyView, type Panel } from './Panel.ts'
 
 /** Every panel, in the order of the rail. A new one is a file with its view and an entry here. */
 export const panels: ReadonlyArray<Panel> = [
+  {
+    id: 'outline',
+    title: 'Outline',
+    icon: TableOfContents,
+    key: 'Mod-Shift-l',
+    View: lazyView(() => import('../outline/OutlinePanel.tsx'), 'OutlinePanel'),
+  },
   {
     id: 'settings',
     title: 'Settings',

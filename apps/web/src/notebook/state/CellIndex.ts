@@ -84,6 +84,8 @@ export class CellIndex {
   ids: ReadonlyArray<string> = []
   /** Cells whose last run waits or runs, in order. */
   active: ReadonlyArray<CellEntry> = []
+  /** Counts changes of any kind. */
+  version = 0
   #entries = new Map<string, CellEntry>()
   #cells: ReadonlyArray<CellTuple> = []
   #runs = new Map<string, RunEntry>()
@@ -163,7 +165,7 @@ export class CellIndex {
   }
 
   /**
-   * Hears of changes to one cell's entry, to the order (`order`), or to what is active (`active`). A cell's
+   * Hears of changes to one cell's entry, to the order (`order`), to what is active (`active`), or to `any`. A cell's
    * outputs (`outputs:<id>`) hear of its entry too, and of an expected run as soon as it has output.
    */
   on(key: string, listener: () => void): () => void {
@@ -202,6 +204,8 @@ export class CellIndex {
       this.active = active
       changed.push('active')
     }
+    this.version++
+    changed.push('any')
     for (const key of new Set(changed)) {
       for (const listener of this.#listeners.get(key) ?? []) listener()
       this.showOutputs(key)
