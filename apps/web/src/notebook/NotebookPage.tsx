@@ -20,6 +20,7 @@ import { TabState } from './runs/TabState.tsx'
 import { SelectionAnnouncer } from './SelectionAnnouncer.tsx'
 import { StopPage, stopsAll } from './StopPage.tsx'
 import { SessionContext, useSession, useStatus } from './state/SessionContext.ts'
+import { keepTextSteady } from './steadyText.ts'
 import { TopBar } from './topbar/TopBar.tsx'
 import { useNotebook } from './useNotebook.ts'
 import { useSituation } from './useSituation.ts'
@@ -56,6 +57,12 @@ const useFirstWords = () => {
   }, [index, replica, selection])
 }
 
+/** Outputs that grow do not push away the text that one types into. */
+const useSteadyText = () => {
+  const session = useSession()
+  useEffect(() => keepTextSteady(session), [session])
+}
+
 /** The notebook between rail and panel. */
 const Frame = ({ children }: { readonly children: ReactNode }) => {
   const { id, width } = useOpenPanel()
@@ -76,6 +83,7 @@ const Open = () => {
   useSituation()
   useClipboard()
   useFirstWords()
+  useSteadyText()
   const stopped = useStatus(({ stopped }) => stopped)
   if (stopped !== null && stopsAll(stopped.tag)) return <StopPage stopped={stopped} />
   return (

@@ -9,7 +9,7 @@ import { useQuery, useSession } from '../state/SessionContext.ts'
 export const FoldedSource = ({ cellId }: ComponentProps<CellParts['Editor']>) => {
   const session = useSession()
   const cell = useQuery(useMemo(() => queries.cell(cellId), [cellId]))
-  const lines = cell?.source.split('\n') ?? []
+  const lines = cell?.source.trimEnd().split('\n') ?? []
   const first = lines.find((line) => line.trim() !== '') ?? ''
   return (
     <button

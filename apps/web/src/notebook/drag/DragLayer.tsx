@@ -17,8 +17,8 @@ export const DragLayer = () => {
         />
       )}
       <div className="drag-image" style={{ translate: `${x + 14}px ${y + 10}px` }}>
-        {count > 1 && <span className="drag-count">{count}</span>}
-        <span className="truncate">{count > 1 ? `${count} cells` : text || 'Empty cell'}</span>
+        {count > 1 && <span className="drag-count">{count} cells</span>}
+        <span className="truncate">{text || (count > 1 ? 'Cells' : 'Empty cell')}</span>
       </div>
     </div>
   )

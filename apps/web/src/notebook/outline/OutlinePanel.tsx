@@ -1,7 +1,16 @@
 import './outline.css'
 import { LoaderCircle, TriangleAlert } from 'lucide-react'
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  type KeyboardEvent,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { goToCell } from '../going.ts'
+import { openPanel } from '../panels/openPanel.ts'
 import * as queries from '../queries.ts'
 import { useQuery, useSession } from '../state/SessionContext.ts'
 import { type Comment, entryAt, type Mark, type OutlineEntry, outlineEntries } from './outlineEntries.ts'
@@ -49,7 +58,7 @@ const MarkIcon = ({ mark }: { readonly mark: NonNullable<Mark> }) => {
   return (
     <span className={`flex-none ${className}`}>
       <Icon size={13} aria-hidden />
-      <span className="sr-only">, {label}</span>
+      <span className="sr-only">{label}</span>
     </span>
   )
 }
@@ -67,7 +76,12 @@ export const OutlinePanel = () => {
     if (current !== null) list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
   }, [current])
 
-  const onKeyDown = (event: React.KeyboardEvent) => {
+  const go = (cellId: string) => {
+    // On a phone it covers what one goes to.
+    if (window.matchMedia('(max-width: 760px)').matches) openPanel.close()
+    goToCell(session, cellId)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (by === undefined) return
     const links = [...(list.current?.querySelectorAll('button') ?? [])]
@@ -93,7 +107,7 @@ export const OutlinePanel = () => {
                 data-comment={entry.comment || undefined}
                 aria-current={entry === current ? 'location' : undefined}
                 style={{ paddingLeft: 10 + entry.depth * 14 }}
-                onClick={() => goToCell(session, entry.cellId)}
+                onClick={() => go(entry.cellId)}
               >
                 <span className="truncate">{entry.text || 'Untitled'}</span>
                 {entry.mark !== null && <MarkIcon mark={entry.mark} />}
