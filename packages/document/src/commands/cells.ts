@@ -1,5 +1,6 @@
 import { events } from '../events/index.ts'
 import { newId } from '../newId.ts'
+import type { MimeBundle } from '../Output.ts'
 import { positionsBetween } from '../position.ts'
 
 /** Who acts. */
@@ -59,6 +60,10 @@ export const setMetadata = (cellId: string, metadata: Readonly<Record<string, un
 /** `update`: base64 of a merged Yjs update. */
 export const editText = (cellId: string, update: string, { by }: Actor) =>
   events.cellTextEdited({ cellId, update, by })
+
+/** `data`: the attachment's MIME bundle, images in base64 or as an artifact. */
+export const setAttachment = (cellId: string, name: string, data: MimeBundle, { by }: Actor) =>
+  events.cellAttachmentSet({ cellId, name, data, by })
 
 export const clearOutputs = (cellIds: ReadonlyArray<string>, { by }: Actor) =>
   cellIds.map((cellId) => events.outputsCleared({ cellId, by }))

@@ -10,6 +10,7 @@ export {
   moveTo,
   positionsAt,
   retitle,
+  setAttachment,
   setMetadata,
 } from './cells.ts'
 export { placeCell, restoreOutputs } from './copies.ts'

@@ -1,4 +1,5 @@
 import { Schema } from 'effect'
+import { MimeBundle } from '../Output.ts'
 import { defineEvent } from './defineEvent.ts'
 import { by, cellId, JsonObject, position } from './fields.ts'
 
@@ -40,6 +41,11 @@ export const structureEvents = {
   cellMetadataSet: defineEvent({
     name: 'v1.CellMetadataSet',
     schema: Schema.Struct({ cellId, metadata: JsonObject, by }),
+  }),
+  /** A file of the text, as `attachment:name` names it: added, or put in place of the one of that name. */
+  cellAttachmentSet: defineEvent({
+    name: 'v1.CellAttachmentSet',
+    schema: Schema.Struct({ cellId, name: Schema.NonEmptyString.pipe(Schema.maxLength(255)), data: MimeBundle, by }),
   }),
   /** `update` is a Yjs update (v1), base64; batches of keystrokes are merged into one. */
   cellTextEdited: defineEvent({

@@ -58,6 +58,21 @@ describe('a cell', () => {
     expect(state.cells).toMatchObject([{ kind: 'markdown', metadata: { collapsed: true } }])
   })
 
+  test('takes attachments, each in place of the one of its name', () => {
+    const attach = (name: string, data: Record<string, unknown>) =>
+      events.cellAttachmentSet({ cellId: 'one', name, data, by })
+    const facts = [
+      created('one'),
+      attach('a.png', { 'image/png': 'AAAA', 'text/plain': 'old' }),
+      attach('the "b".jpg', { 'image/jpeg': 'BBBB' }),
+      attach('a.png', { 'image/png': 'CCCC' }),
+    ]
+    expect(stateAfter(facts).cells).toMatchObject([
+      { attachments: { 'a.png': { 'image/png': 'CCCC' }, 'the "b".jpg': { 'image/jpeg': 'BBBB' } } },
+    ])
+    expect(stateAfter(facts).cells[0]?.attachments).not.toHaveProperty(['a.png', 'text/plain'])
+  })
+
   test('takes its outputs and its ended runs along when it is deleted', () => {
     const state = stateAfter([
       created('one'),

@@ -50,6 +50,15 @@ export const structureMaterializers = State.SQLite.materializers(events, {
       cellId,
       metadata: JSON.stringify(metadata),
     }),
+  'v1.CellAttachmentSet': ({ cellId, name, data }) =>
+    statement(
+      ['cells'],
+      // Two patches: the first takes the old one away, with which the second would be mixed.
+      `UPDATE cells SET attachments = json_patch(
+         json_patch(coalesce(attachments, '{}'), json_object($name, NULL)), json_object($name, json($data)))
+       WHERE id = $cellId`,
+      { cellId, name, data: JSON.stringify(data) },
+    ),
   'v1.CellTextEdited': ({ cellId, update }, { query }) => {
     const [cell] = query({
       query: 'SELECT source, textState FROM cells WHERE id = $cellId',

@@ -118,6 +118,11 @@ const verbs = {
     metadata: { b, text },
     by: person,
   })),
+  setAttachment: withCell('v1.CellAttachmentSet', (_, { a, b, text }) => ({
+    name: a % 2 === 0 ? 'a.png' : `"${a}" ${text}.png`,
+    data: { 'image/png': `${b}`, ...(b % 2 === 0 ? { 'text/plain': text } : {}) },
+    by: person,
+  })),
   editText: withCell('v1.CellTextEdited', (cellId, step, { texts }, index) => ({
     update: edit(texts.get(cellId) as KnownText[], step, index),
     by: person,
