@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { settings } from '../settings/settings.ts'
 import { commands, isEnabled } from './commands.ts'
 import { Keymap } from './Keymap.ts'
+import { isKept } from './keptKeys.ts'
 import { keyName } from './keyName.ts'
 import type { Mode } from './keysIn.ts'
 import { soon } from './soon.ts'
@@ -29,6 +30,7 @@ export const CommandKeys = () => {
       soon.flush()
       const key = keyName(event)
       if (key === null || event.isComposing || event.defaultPrevented) return
+      if (isKept(event.target, key)) return
       const mode = modeAt(event.target, key)
       const resolved = mode === null ? null : keymap.press(mode, key, event.timeStamp)
       if (resolved === null || (resolved !== 'waiting' && !isEnabled(resolved))) return

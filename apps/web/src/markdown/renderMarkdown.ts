@@ -1,27 +1,33 @@
+import { isArtifactRef } from '@anode/document'
 import DOMPurify from 'dompurify'
-import MarkdownIt from 'markdown-it'
+import { escapeHtml, highlightHtml, lackingLanguage } from '../languages/highlight.ts'
+import { artifactUrl } from '../outputs/artifacts.ts'
+import { loadFormulas, typeset } from './formulas.ts'
+import type { MathSpan } from './mathAt.ts'
+import { type Fence, parseMarkdown } from './parseMarkdown.ts'
 
 /** nbformat's attachments: a MIME bundle (base64) for each name. */
 export type Attachments = Readonly<Record<string, unknown>>
 
-const markdown = new MarkdownIt({ html: true, linkify: true, breaks: false })
-
-const attached = (attachments: Attachments | null, name: string): string | null => {
-  const bundle = attachments?.[name]
-  if (typeof bundle !== 'object' || bundle === null) return null
-  const image = Object.entries(bundle).find(([mime]) => mime.startsWith('image/'))
-  return image === undefined ? null : `data:${image[0]};base64,${String(image[1]).replace(/\s/g, '')}`
+/** Markdown as HTML that is safe to show in the page. */
+export interface RenderedMarkdown {
+  readonly html: string
+  /** Loads what some of it still lacks (KaTeX, a language): render again when it has come. */
+  readonly lacks: ReadonlyArray<() => Promise<unknown>>
 }
 
-const inline = (source: string, attachments: Attachments | null): string =>
-  source.startsWith('attachment:')
-    ? (attached(attachments, decodeURIComponent(source.slice('attachment:'.length))) ?? source)
-    : source
-
-// By default a link or picture may use few schemes; what is allowed in the end is for DOMPurify to say.
-markdown.validateLink = (url) => !/^\s*(javascript|vbscript|file):/i.test(url)
+/** Classes that the text may use: those of footnotes, and the boxes that notebooks know from Jupyter. */
+const CLASSES = /^(footnote(s|-ref|-item|-backref|s-sep|s-list)|alert(-(info|success|warning|danger))?)$/
 
 const purify = DOMPurify(window)
+purify.addHook('uponSanitizeAttribute', (_node, data) => {
+  if (data.attrName !== 'class') return
+  data.attrValue = data.attrValue
+    .split(/\s+/)
+    .filter((name) => CLASSES.test(name))
+    .join(' ')
+  data.keepAttr = data.attrValue !== ''
+})
 purify.addHook('afterSanitizeAttributes', (node) => {
   if (node.tagName === 'A' && node.hasAttribute('href') && !node.getAttribute('href')?.startsWith('#')) {
     node.setAttribute('target', '_blank')
@@ -30,22 +36,58 @@ purify.addHook('afterSanitizeAttributes', (node) => {
   if (node.tagName === 'IMG') node.setAttribute('loading', 'lazy')
 })
 
-/** Markdown as HTML that is safe to show in the page. */
-export const renderMarkdown = (source: string, attachments: Attachments | null): string => {
-  const html = markdown.render(source, {})
-  const fragment = purify.sanitize(html, {
+const sanitize = (html: string): DocumentFragment =>
+  purify.sanitize(html, {
     RETURN_DOM_FRAGMENT: true,
     USE_PROFILES: { html: true },
     // Neither controls that look like ours nor styles that reach out of the text.
     FORBID_TAGS: ['style', 'form', 'input', 'button', 'textarea', 'select', 'dialog'],
-    FORBID_ATTR: ['class'],
     SANITIZE_NAMED_PROPS: true,
-    ADD_ATTR: ['align'],
+    // The page's own hooks are data attributes: a text may not pretend to be a cell.
+    ALLOW_DATA_ATTR: false,
+    ADD_ATTR: ['align', 'data-math', 'data-fence', 'data-task', 'data-done'],
     ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|attachment):|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i,
   })
-  for (const image of fragment.querySelectorAll('img')) {
-    image.setAttribute('src', inline(image.getAttribute('src') ?? '', attachments))
+
+const decoded = (name: string): string => {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
   }
+}
+
+/** Where an attached picture is: in the notebook itself, or stored beside it. */
+const attached = (attachments: Attachments | null, name: string): string | null => {
+  const bundle = attachments?.[name] ?? attachments?.[decoded(name)]
+  if (typeof bundle !== 'object' || bundle === null) return null
+  const image = Object.entries(bundle).find(([mime]) => mime.startsWith('image/'))
+  if (image === undefined) return null
+  const [mime, value] = image
+  if (isArtifactRef(value)) return artifactUrl(value)
+  if (mime === 'image/svg+xml') return `data:${mime},${encodeURIComponent(String(value))}`
+  return `data:${mime};base64,${String(value).replace(/\s/g, '')}`
+}
+
+const showPictures = (fragment: DocumentFragment, attachments: Attachments | null): void => {
+  for (const image of fragment.querySelectorAll('img')) {
+    const source = image.getAttribute('src') ?? ''
+    if (!source.startsWith('attachment:')) continue
+    const name = source.slice('attachment:'.length)
+    const url = attached(attachments, name)
+    if (url !== null) image.setAttribute('src', url)
+    else image.replaceWith(missing(`The picture “${decoded(name)}” is not attached to this cell.`))
+  }
+}
+
+const missing = (words: string): HTMLElement => {
+  const note = document.createElement('span')
+  note.className = 'prose-missing'
+  note.textContent = words
+  return note
+}
+
+const scrollTables = (fragment: DocumentFragment): void => {
   for (const table of fragment.querySelectorAll('table')) {
     const scroller = document.createElement('div')
     scroller.className = 'prose-table'
@@ -53,7 +95,74 @@ export const renderMarkdown = (source: string, attachments: Attachments | null):
     table.replaceWith(scroller)
     scroller.append(table)
   }
+}
+
+const showFormulas = (fragment: DocumentFragment, formulas: ReadonlyArray<MathSpan>): boolean => {
+  const macros = {}
+  let complete = true
+  for (const place of fragment.querySelectorAll<HTMLElement>('[data-math]')) {
+    const formula = formulas[Number(place.dataset.math)]
+    place.removeAttribute('data-math')
+    if (formula === undefined) continue
+    const result = typeset(formula, macros)
+    place.className = formula.display ? 'math math-display' : 'math'
+    if (result === null) {
+      complete = false
+      place.classList.add('math-raw')
+      place.textContent = formula.tex
+    } else if ('html' in result) {
+      place.innerHTML = result.html
+      if (formula.display) place.tabIndex = 0
+    } else {
+      place.classList.add('math-error')
+      place.innerHTML = `<code>${escapeHtml(formula.tex)}</code> <span>Formula: ${escapeHtml(result.error)}</span>`
+    }
+  }
+  return complete
+}
+
+const colourFences = (fragment: DocumentFragment, fences: ReadonlyArray<Fence>): void => {
+  for (const place of fragment.querySelectorAll<HTMLElement>('[data-fence]')) {
+    const fence = fences[Number(place.dataset.fence)]
+    place.removeAttribute('data-fence')
+    if (fence === undefined) continue
+    const code = fence.code.replace(/\n$/, '')
+    place.innerHTML = highlightHtml(code, fence.info) ?? escapeHtml(code)
+    // It may be wider than the column: then the keyboard must be able to scroll it.
+    if (place.parentElement?.tagName === 'PRE') place.parentElement.tabIndex = 0
+  }
+}
+
+const drawTasks = (fragment: DocumentFragment): void => {
+  for (const place of fragment.querySelectorAll<HTMLElement>('[data-task]')) {
+    const box = document.createElement('input')
+    box.type = 'checkbox'
+    box.className = 'prose-task'
+    box.dataset.task = place.dataset.task ?? ''
+    // Markup, not state: it is read back from the HTML.
+    box.toggleAttribute('checked', place.dataset.done === 'true')
+    box.setAttribute('aria-label', place.parentElement?.textContent?.trim().slice(0, 200) || 'Task')
+    place.closest('li')?.classList.add('prose-task-item')
+    place.replaceWith(box)
+  }
+}
+
+/** Renders Markdown. What it draws itself is put in after everything else was sanitized. */
+export const renderMarkdown = (source: string, attachments: Attachments | null): RenderedMarkdown => {
+  const { html, formulas, fences } = parseMarkdown(source)
+  const fragment = sanitize(html)
+  showPictures(fragment, attachments)
+  scrollTables(fragment)
+  drawTasks(fragment)
+  colourFences(fragment, fences)
+  const complete = showFormulas(fragment, formulas)
   const box = document.createElement('div')
   box.append(fragment)
-  return box.innerHTML
+  return {
+    html: box.innerHTML,
+    lacks: [
+      ...(complete ? [] : [loadFormulas]),
+      ...fences.flatMap(({ info }) => lackingLanguage(info) ?? []),
+    ],
+  }
 }

@@ -5,7 +5,9 @@ import { useActions } from './actions/useActions.ts'
 import { CellList } from './cells/CellList.tsx'
 import { useClipboard } from './clipboard/useClipboard.ts'
 import { DragLayer } from './drag/DragLayer.tsx'
+import { FindBar } from './find/FindBar.tsx'
 import { GoToCell } from './GoToCell.tsx'
+import { useMarkdownAhead } from './markdown/useMarkdownAhead.ts'
 import { Notices } from './notices/Notices.tsx'
 import { Opening } from './Opening.tsx'
 import { useOpenPanel } from './panels/openPanel.ts'
@@ -84,6 +86,7 @@ const Open = () => {
   useClipboard()
   useFirstWords()
   useSteadyText()
+  useMarkdownAhead()
   const stopped = useStatus(({ stopped }) => stopped)
   if (stopped !== null && stopsAll(stopped.tag)) return <StopPage stopped={stopped} />
   return (
@@ -100,6 +103,7 @@ const Open = () => {
       </Frame>
       <DragLayer />
       <GoToCell />
+      <FindBar />
       <RunAnnouncer />
       <TabState />
       <LongRuns />

@@ -33,24 +33,25 @@ const failureOf = async (response: Response): Promise<RequestFailed> => {
     : new RequestFailed('Failed', response.status, `The server answered with status ${response.status}.`)
 }
 
-const bodyOf = (payload: unknown): RequestInit =>
-  payload instanceof Uint8Array
-    ? { body: new Blob([new Uint8Array(payload)]), headers: { 'content-type': 'application/octet-stream' } }
-    : { body: JSON.stringify(payload), headers: { 'content-type': 'application/json' } }
+const bodyOf = (payload: unknown): RequestInit => {
+  if (payload === undefined) return {}
+  const bytes = payload instanceof Uint8Array
+  return {
+    body: bytes ? (payload as Uint8Array<ArrayBuffer>) : JSON.stringify(payload),
+    headers: { 'content-type': bytes ? 'application/octet-stream' : 'application/json' },
+  }
+}
 
 /**
  * One request to the REST interface of `@anode/protocol`. Written by hand because its derived client would
- * triple what the list of notebooks loads.
+ * triple what the list of notebooks loads. A payload is sent as JSON, bytes as they are.
  *
  * @throws RequestFailed
  */
 export const request = async (method: string, path: string, payload?: unknown): Promise<Response> => {
   let response: Response
   try {
-    response = await fetch(`/api${path}`, {
-      method,
-      ...(payload === undefined ? {} : bodyOf(payload)),
-    })
+    response = await fetch(`/api${path}`, { method, ...bodyOf(payload) })
   } catch {
     pageLog.add('warn', `${method} ${path}: no answer`)
     throw new RequestFailed('Unreachable', 0, 'The Anode server does not answer. Is it running?')

@@ -1,11 +1,13 @@
 import type { CellBodyProps, CellView } from '../view/CellView.ts'
 
-const Body = ({ cell, editing, onEdit, parts: { Editor, Markdown } }: CellBodyProps) => {
+const Body = ({ cell, editing, onEdit, parts: { Editor, Markdown, WithPreview } }: CellBodyProps) => {
   if (editing) {
     return (
-      <div className="rounded-[12px] bg-surface">
-        <Editor cellId={cell.id} language="markdown" wrap placeholder="Write Markdown" />
-      </div>
+      <WithPreview cellId={cell.id} source={cell.source} attachments={cell.attachments}>
+        <div className="rounded-[12px] bg-surface">
+          <Editor cellId={cell.id} language="markdown" wrap placeholder="Write Markdown" />
+        </div>
+      </WithPreview>
     )
   }
   return (
@@ -15,7 +17,7 @@ const Body = ({ cell, editing, onEdit, parts: { Editor, Markdown } }: CellBodyPr
           Empty text. Click to write.
         </button>
       ) : (
-        <Markdown source={cell.source} attachments={cell.attachments} />
+        <Markdown cellId={cell.id} source={cell.source} attachments={cell.attachments} />
       )}
     </div>
   )

@@ -1,5 +1,5 @@
 import type { CellRow } from '@anode/document'
-import type { ComponentType } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 
 /** What the page offers to every view. */
 export interface CellParts {
@@ -15,11 +15,20 @@ export interface CellParts {
   }>
   /** The outputs of the cell's last run, live while it runs. */
   readonly Outputs: ComponentType<{ readonly cellId: string }>
-  /** Sanitized Markdown. */
+  /** Sanitized Markdown, whose tasks can be ticked and whose links lead to other cells. */
   readonly Markdown: ComponentType<{
+    readonly cellId: string
     readonly source: string
     /** nbformat's attachments: MIME bundles by name. */
     readonly attachments: Readonly<Record<string, unknown>> | null
+  }>
+  /** An editor of Markdown with what becomes of it: beside it where there is room, else below. */
+  readonly WithPreview: ComponentType<{
+    readonly cellId: string
+    readonly source: string
+    readonly attachments: Readonly<Record<string, unknown>> | null
+    /** The editor. */
+    readonly children: ReactNode
   }>
 }
 

@@ -45,7 +45,12 @@ export const structureEvents = {
   /** A file of the text, as `attachment:name` names it: added, or put in place of the one of that name. */
   cellAttachmentSet: defineEvent({
     name: 'v1.CellAttachmentSet',
-    schema: Schema.Struct({ cellId, name: Schema.NonEmptyString.pipe(Schema.maxLength(255)), data: MimeBundle, by }),
+    schema: Schema.Struct({
+      cellId,
+      name: Schema.NonEmptyString.pipe(Schema.maxLength(255)),
+      data: MimeBundle,
+      by,
+    }),
   }),
   /** `update` is a Yjs update (v1), base64; batches of keystrokes are merged into one. */
   cellTextEdited: defineEvent({

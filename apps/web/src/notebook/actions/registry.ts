@@ -1,3 +1,4 @@
+import { findActions } from '../find/findActions.ts'
 import { panelActions } from '../panels/panelActions.ts'
 import type { Action } from './Action.ts'
 import { cellActions } from './cellActions.ts'
@@ -16,6 +17,7 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     ...foldActions,
     ...selectionActions,
     ...goActions,
+    ...findActions,
     ...panelActions,
   ].map((action) => [action.id, action]),
 )

@@ -2,7 +2,11 @@ import './editor.css'
 import type { CellParts } from '@anode/cells/view'
 import { EditorView } from '@codemirror/view'
 import { type ComponentProps, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { useSetting } from '../../settings/settings.ts'
 import { walkBy } from '../actions/selectionActions.ts'
+import { insertPictures } from '../attachments/insertPictures.ts'
+import { pictureDrops } from '../attachments/pictureDrops.ts'
+import { findMarks } from '../find/findMarks.ts'
 import * as queries from '../queries.ts'
 import { useQuery, useSession } from '../state/SessionContext.ts'
 import { queueEditor } from './editorQueue.ts'
@@ -50,6 +54,12 @@ const Bound = ({ cellId, language, wrap, placeholder }: Props) => {
         placeholder,
         label: 'Text of the cell',
         onExit: (by) => walkBy(session, cellId, by),
+        extensions: [
+          findMarks(session, cellId),
+          language === 'markdown'
+            ? pictureDrops((files, offset) => insertPictures(session, cellId, files, offset))
+            : [],
+        ],
       })
       // Hidden in the same frame, removed when React comes to it: the two are never seen together.
       parent.dataset.open = ''
@@ -77,16 +87,23 @@ const Bound = ({ cellId, language, wrap, placeholder }: Props) => {
 
   return (
     <div ref={host} className="code-text">
-      {!open && <Still cellId={cellId} wrap={wrap} placeholder={placeholder} />}
+      {!open && <Still cellId={cellId} language={language} wrap={wrap} placeholder={placeholder} />}
     </div>
   )
 }
 
-const Still = ({ cellId, wrap, placeholder }: Pick<Props, 'cellId' | 'wrap' | 'placeholder'>) => {
+const Still = ({ cellId, language, wrap, placeholder }: Props) => {
   const cell = useQuery(useMemo(() => queries.cell(cellId), [cellId]))
+  const numbered = useSetting('lineNumbers') && language === 'python'
+  const source = cell?.source ?? ''
   return (
-    <div className={`code-still ${wrap ? 'code-wrap' : ''}`}>
-      {cell?.source || <span className="text-ink-faint">{placeholder}</span>}
+    <div className={`code-still ${wrap ? 'code-wrap' : ''} ${numbered ? 'code-numbered' : ''}`}>
+      {numbered && (
+        <div className="code-numbers" aria-hidden>
+          {source.split('\n').map((_, i) => `${i + 1}\n`)}
+        </div>
+      )}
+      <div data-still>{source || <span className="text-ink-faint">{placeholder}</span>}</div>
     </div>
   )
 }

@@ -2,10 +2,11 @@ import { cellKinds } from '@anode/cells'
 import type { CellParts, CellView } from '@anode/cells/view'
 import type { CellRow, RunRow } from '@anode/document'
 import { memo, useCallback, useMemo } from 'react'
-import { Markdown } from '../../markdown/Markdown.tsx'
 import { CellOutputs } from '../../outputs/CellOutputs.tsx'
 import { type OutputsLook, OutputsLookContext } from '../../outputs/OutputsLook.ts'
 import { areOutputsFolded, areOutputsWhole, isSourceFolded } from '../folding.ts'
+import { CellMarkdown } from '../markdown/CellMarkdown.tsx'
+import { WithPreview } from '../markdown/WithPreview.tsx'
 import * as queries from '../queries.ts'
 import type { CellEntry } from '../state/CellIndex.ts'
 import { useQuery, useSection, useSession } from '../state/SessionContext.ts'
@@ -17,7 +18,7 @@ import { InsertLine } from './InsertLine.tsx'
 import { SectionFold } from './SectionFold.tsx'
 
 /** What views are given to build with. */
-const parts: CellParts = { Editor: CellEditor, Outputs: CellOutputs, Markdown }
+const parts: CellParts = { Editor: CellEditor, Outputs: CellOutputs, Markdown: CellMarkdown, WithPreview }
 const foldedParts: CellParts = { ...parts, Editor: FoldedSource }
 
 /** How the cell's outputs are shown; `run` is the cell's last one. */

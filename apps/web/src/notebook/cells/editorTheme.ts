@@ -15,6 +15,21 @@ export const editorTheme = [
     '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
       background: 'color-mix(in oklab, var(--accent) 24%, transparent)',
     },
+    '.cm-gutters': { backgroundColor: 'transparent', border: 'none', color: 'var(--ink-faint)' },
+    '.cm-lineNumbers .cm-gutterElement': { minWidth: '34px', padding: '0 0 0 8px' },
+    '.cm-activeLineGutter': { backgroundColor: 'transparent' },
+    '.cm-gutters + .cm-content .cm-line': { paddingLeft: '12px' },
+    '&.cm-focused .cm-fat-cursor': {
+      background: 'color-mix(in oklab, var(--accent) 60%, transparent)',
+      color: 'inherit',
+    },
+    '&:not(.cm-focused) .cm-fat-cursor': {
+      outline: '1px solid var(--line-strong)',
+      color: 'transparent',
+    },
+    '.cm-panels': { backgroundColor: 'transparent', color: 'var(--ink)', border: 'none' },
+    '.cm-vim-panel': { padding: '2px 14px 8px', fontFamily: 'inherit' },
+    '.cm-vim-panel input': { fontFamily: 'inherit', outline: 'none', color: 'inherit' },
     '.cm-placeholder': { color: 'var(--ink-faint)' },
     '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': {
       backgroundColor: 'color-mix(in oklab, var(--accent) 20%, transparent)',

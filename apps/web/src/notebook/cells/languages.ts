@@ -2,14 +2,12 @@ import { markdown, markdownLanguage } from '@codemirror/lang-markdown'
 import { python } from '@codemirror/lang-python'
 import { indentUnit } from '@codemirror/language'
 import type { Extension } from '@codemirror/state'
-
-const pythonSupport = python()
-
-const fences = (info: string) => (/^(i?python|py)/i.test(info) ? pythonSupport.language : null)
+import { languageNamed } from '../../languages/knownLanguages.ts'
+import { mathSyntax } from './mathSyntax.ts'
 
 const languages: ReadonlyMap<string, Extension> = new Map<string, Extension>([
-  ['python', [pythonSupport, indentUnit.of('    ')]],
-  ['markdown', markdown({ base: markdownLanguage, codeLanguages: fences })],
+  ['python', [python(), indentUnit.of('    ')]],
+  ['markdown', markdown({ base: markdownLanguage, codeLanguages: languageNamed, extensions: mathSyntax })],
 ])
 
 /** What the editor adds for a language; nothing for one that it does not know. */

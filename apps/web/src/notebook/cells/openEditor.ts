@@ -1,10 +1,8 @@
-import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, indentWithTab } from '@codemirror/commands'
 import { bracketMatching, indentOnInput } from '@codemirror/language'
-import { highlightSelectionMatches } from '@codemirror/search'
-import { EditorState } from '@codemirror/state'
+import { highlightSelectionMatches, selectNextOccurrence, selectSelectionMatches } from '@codemirror/search'
+import { EditorState, type Extension } from '@codemirror/state'
 import {
-  crosshairCursor,
   drawSelection,
   dropCursor,
   EditorView,
@@ -16,6 +14,9 @@ import {
 import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next'
 import type { CellText } from '../state/CellText.ts'
 import { editorTheme } from './editorTheme.ts'
+import { type Exit, exit, exitKeys } from './exits.ts'
+import { followSettings } from './followSettings.ts'
+import './keepsKey.ts'
 import { languageOf } from './languages.ts'
 
 export interface EditorOptions {
@@ -25,26 +26,15 @@ export interface EditorOptions {
   readonly placeholder: string
   /** What assistive technology calls it. */
   readonly label: string
-  /** Leaves the text upwards (-1) or downwards (1); false when there is nowhere to go. */
-  readonly onExit: (by: -1 | 1) => boolean
+  readonly onExit: Exit
+  /** What the notebook adds: marks of a search, pictures that are dropped. */
+  readonly extensions: Extension
 }
 
-/** Arrow keys at the first and the last line go on to the neighbouring cell. */
-const exits = (onExit: EditorOptions['onExit']): ReadonlyArray<KeyBinding> => [
-  {
-    key: 'ArrowUp',
-    run: ({ state }) => {
-      const { main } = state.selection
-      return main.empty && state.doc.lineAt(main.head).number === 1 && onExit(-1)
-    },
-  },
-  {
-    key: 'ArrowDown',
-    run: ({ state }) => {
-      const { main } = state.selection
-      return main.empty && state.doc.lineAt(main.head).number === state.doc.lines && onExit(1)
-    },
-  },
+/** Several carets at once: where one clicks with Alt or Ctrl, and at the next place with the same text. */
+const manyCarets: ReadonlyArray<KeyBinding> = [
+  { key: 'Mod-d', run: selectNextOccurrence, preventDefault: true },
+  { key: 'Mod-Shift-l', run: selectSelectionMatches, preventDefault: true },
 ]
 
 /** An editor in `parent`, bound to the cell's text. Destroy it when it is no longer shown. */
@@ -54,16 +44,19 @@ export const openEditor = (parent: HTMLElement, options: EditorOptions): EditorV
     state: EditorState.create({
       doc: options.text.text.toString(),
       extensions: [
-        keymap.of([...exits(options.onExit)]),
-        keymap.of([...closeBracketsKeymap, ...yUndoManagerKeymap, ...defaultKeymap, indentWithTab]),
+        followSettings({ numbered: options.language === 'python' }),
+        exit.of(options.onExit),
+        keymap.of([...exitKeys, ...manyCarets]),
+        keymap.of([...yUndoManagerKeymap, ...defaultKeymap, indentWithTab]),
         EditorState.allowMultipleSelections.of(true),
+        EditorView.clickAddsSelectionRange.of(
+          ({ altKey, ctrlKey, metaKey, shiftKey }) => (altKey || ctrlKey || metaKey) && !shiftKey,
+        ),
+        rectangularSelection({ eventFilter: ({ altKey, shiftKey }) => altKey && shiftKey }),
         drawSelection(),
         dropCursor(),
-        rectangularSelection(),
-        crosshairCursor(),
         indentOnInput(),
         bracketMatching(),
-        closeBrackets(),
         highlightSelectionMatches({ minSelectionLength: 3, wholeWords: true }),
         editorTheme,
         languageOf(options.language),
@@ -71,6 +64,7 @@ export const openEditor = (parent: HTMLElement, options: EditorOptions): EditorV
         options.placeholder === '' ? [] : placeholder(options.placeholder),
         EditorView.contentAttributes.of({ 'aria-label': options.label }),
         yCollab(options.text.text, null, { undoManager: options.text.undo }),
+        options.extensions,
       ],
     }),
   })

@@ -13,6 +13,9 @@ export const REST = 300
 /** Typing that does not rest becomes a fact after this long, in milliseconds. */
 export const AT_MOST = 2000
 
+/** The Yjs origin of edits that the page makes by itself: a ticked task, a replacement. They can be undone. */
+export class PageEdit {}
+
 /** Marks what came from the log, so that it is not sent back. */
 const STORED = Symbol('stored')
 
@@ -34,7 +37,7 @@ export class CellText {
     this.doc = openCellText(stored)
     this.#seen = stored.textState
     this.#onDue = onDue
-    this.undo = new Y.UndoManager(this.text, { trackedOrigins: new Set() })
+    this.undo = new Y.UndoManager(this.text, { trackedOrigins: new Set([PageEdit]) })
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== STORED) this.#typed(update)
     })

@@ -1,6 +1,8 @@
 import './stream.css'
 import { type CSSProperties, memo, type UIEvent, use, useEffect, useRef, useState } from 'react'
 import { OutputsLookContext } from '../OutputsLook.ts'
+import { CellLinkButton } from '../traceback/CellLinkButton.tsx'
+import { linkedSpans } from '../traceback/linkedSpans.ts'
 import { type AnsiSpan, ansiSpans } from './ansi.ts'
 import { BLOCK_LINES, cutText, noText, type TextBlock } from './textBlocks.ts'
 
@@ -22,16 +24,27 @@ const AT_END = 24
 /** Colours without a class keep their hue; stream.css makes them light or dark enough to read. */
 const styleOf = ({ color, background }: AnsiSpan) => ({ '--ansi-own': color, background }) as CSSProperties
 
+const Spans = ({ spans }: { readonly spans: ReadonlyArray<AnsiSpan> }) =>
+  spans.map((span, i) =>
+    span.className === '' && span.color === undefined && span.background === undefined ? (
+      span.text
+    ) : (
+      <span key={i} className={`${span.className}${span.color ? ' ansi-own' : ''}`} style={styleOf(span)}>
+        {span.text}
+      </span>
+    ),
+  )
+
 const Block = memo(({ block }: { readonly block: TextBlock }) => (
   <div className="stream-block" style={{ containIntrinsicBlockSize: `auto ${block.lines * LINE}px` }}>
-    {ansiSpans(block.text.replace(/\n$/, ''), block.style).map((span, i) =>
-      span.className === '' && span.color === undefined && span.background === undefined ? (
-        span.text
-      ) : (
+    {linkedSpans(ansiSpans(block.text.replace(/\n$/, ''), block.style)).map(({ link, spans }, i) =>
+      link === null ? (
         // Pieces have no identity; a block that changes is drawn anew.
-        <span key={i} className={`${span.className}${span.color ? ' ansi-own' : ''}`} style={styleOf(span)}>
-          {span.text}
-        </span>
+        <Spans key={i} spans={spans} />
+      ) : (
+        <CellLinkButton key={i} link={link}>
+          <Spans spans={spans} />
+        </CellLinkButton>
       ),
     )}
     {block.text === '\n' && '\n'}

@@ -61,3 +61,9 @@ export const ansiSpans = (text: string, style = ''): ReadonlyArray<AnsiSpan> => 
     },
   )
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours are taken out.
+const COLOURS = /\x1b\[[\d;:]*m/g
+
+/** Text as it is read, without any ANSI codes. */
+export const plainText = (text: string): string => clean(text).replace(COLOURS, '')

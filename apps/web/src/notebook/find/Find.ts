@@ -1,0 +1,258 @@
+import { messageOf } from '../../server/request.ts'
+import { showToast } from '../../toasts/Toasts.tsx'
+import type { NotebookSession } from '../state/NotebookSession.ts'
+import { editTexts, textNow } from '../textEdits.ts'
+import { compileQuery, emptyQuery, type FindQuery } from './FindQuery.ts'
+import { Searcher, TooSlow } from './Searcher.ts'
+import { type SearchedText, searchedTexts, textChanges } from './searchedTexts.ts'
+
+/** Searching starts this long after the last key, or after the notebook's last change, in milliseconds. */
+const AFTER_KEY = 120
+const AFTER_CHANGE = 500
+
+/** More matches than this are not counted. */
+export const LIMIT = 20_000
+
+/** A match: in a cell's own text, or in one of its outputs. */
+export interface Match {
+  readonly cellId: string
+  readonly inOutput: boolean
+  readonly from: number
+  readonly to: number
+}
+
+/** What the person sees of a search. */
+export interface FindState extends FindQuery {
+  readonly open: boolean
+  readonly withReplace: boolean
+  readonly replacement: string
+  readonly inOutputs: boolean
+  /** The cells that were selected when the search was limited to them; null: all cells. */
+  readonly among: ReadonlySet<string> | null
+  readonly matches: ReadonlyArray<Match>
+  /** The index of the match that is shown; -1 before the first. */
+  readonly current: number
+  /** What is wrong with the query, in words. */
+  readonly problem: string | null
+  /** Counts the times that the person asked for the field: it takes the focus then. */
+  readonly asked: number
+}
+
+const closed: FindState = {
+  ...emptyQuery,
+  open: false,
+  withReplace: false,
+  replacement: '',
+  inOutputs: false,
+  among: null,
+  matches: [],
+  current: -1,
+  problem: null,
+  asked: 0,
+}
+
+type Change = Partial<
+  Pick<FindState, keyof FindQuery | 'replacement' | 'inOutputs' | 'among' | 'withReplace'>
+>
+
+const SLOW =
+  'This pattern takes too long on the texts of this notebook. Make it simpler: nested repeats such as (a+)+ often do that.'
+
+/** Find and replace in a notebook: looks in the texts as they are stored, whether cells are drawn or not. */
+export class Find {
+  state: FindState = closed
+  readonly searcher = new Searcher()
+  readonly #session: NotebookSession
+  readonly #listeners = new Set<() => void>()
+  readonly #onShow = new Set<(match: Match) => void>()
+  #texts: ReadonlyArray<SearchedText> | null = null
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #unsubscribe: (() => void) | null = null
+  #search = 0
+  /** The cell from which the person searches. */
+  #from: string | null = null
+
+  constructor(session: NotebookSession) {
+    this.#session = session
+  }
+
+  on = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Hears of each match that the person goes to. */
+  onShow = (listener: (match: Match) => void): (() => void) => {
+    this.#onShow.add(listener)
+    return () => this.#onShow.delete(listener)
+  }
+
+  /** The match that is shown. */
+  get current(): Match | null {
+    return this.state.matches[this.state.current] ?? null
+  }
+
+  /** Opens the bar; `text` is what was selected, if anything. */
+  open({ withReplace, text }: { readonly withReplace: boolean; readonly text: string | null }): void {
+    this.#from = this.#session.selection.cellId
+    this.#set({
+      open: true,
+      withReplace: withReplace || (this.state.open && this.state.withReplace),
+      asked: this.state.asked + 1,
+      ...(text === null ? {} : { text }),
+    })
+    this.#unsubscribe ??= this.#session.replica.subscribe(textChanges, () => {
+      this.#texts = null
+      this.#soon(AFTER_CHANGE, false)
+    })
+    this.#soon(0, true)
+  }
+
+  close(): void {
+    clearTimeout(this.#timer)
+    this.#unsubscribe?.()
+    this.#unsubscribe = null
+    this.#search++
+    this.#texts = null
+    this.searcher.stop()
+    this.#set({ open: false, matches: [], current: -1, problem: null, among: null })
+  }
+
+  change(change: Change): void {
+    this.#set(change)
+    if ('inOutputs' in change || 'among' in change) this.#texts = null
+    if (!('replacement' in change || 'withReplace' in change)) this.#soon(AFTER_KEY, true)
+  }
+
+  /** Goes to the next match (1) or the one before (-1); after the last comes the first. */
+  async step(by: 1 | -1): Promise<void> {
+    if (this.#timer !== undefined) await this.#run(true)
+    const { matches, current } = this.state
+    if (matches.length === 0) return
+    const from = current === -1 && by === -1 ? 0 : current
+    this.#show((from + by + matches.length) % matches.length)
+  }
+
+  /** Replaces the match that is shown, and goes to the next. */
+  async replace(): Promise<void> {
+    const match = this.current
+    if (match === null || match.inOutput) return this.step(1)
+    const { cellId, from, to } = match
+    const edits = await this.#edits([cellId])
+    const edit = edits?.get(cellId)?.find((one) => one.from === from && one.to === to)
+    if (edit === undefined) return this.#run(true)
+    editTexts(this.#session, new Map([[cellId, [edit]]]))
+    this.#texts = null
+    await this.#run(false)
+    // The first that comes after what was just written, also where that holds a match itself.
+    const { matches } = this.state
+    const order = this.#session.index
+    const place = order.indexOf(cellId)
+    const next = matches.findIndex((one) => {
+      const its = order.indexOf(one.cellId)
+      return its > place || (its === place && (one.inOutput || one.from >= edit.from + edit.insert.length))
+    })
+    if (matches.length > 0) this.#show(Math.max(0, next))
+  }
+
+  /** Replaces every match in the cells' own texts: one batch, one step to undo. */
+  async replaceAll(): Promise<void> {
+    if (this.#timer !== undefined) await this.#run(false)
+    const cellIds = [...new Set(this.state.matches.filter((one) => !one.inOutput).map((one) => one.cellId))]
+    const edits = await this.#edits(cellIds)
+    if (edits === null || edits.size === 0) return
+    const count = [...edits.values()].reduce((sum, list) => sum + list.length, 0)
+    const { undo } = editTexts(this.#session, edits)
+    const cells = edits.size === 1 ? 'one cell' : `${edits.size} cells`
+    showToast({ text: `Replaced ${count} in ${cells}.`, action: { label: 'Undo', run: undo } })
+  }
+
+  /** What replaces the matches in these cells, whose texts did not change since they were read. */
+  async #edits(cellIds: ReadonlyArray<string>) {
+    const texts = cellIds.map((cellId) => textNow(this.#session, cellId) ?? '')
+    try {
+      const lists = await this.searcher.replace(this.state, texts, this.state.replacement)
+      const pairs = cellIds.map((cellId, i) => [cellId, lists[i] ?? [], texts[i]] as const)
+      return new Map(
+        pairs
+          .filter(([cellId, list, text]) => list.length > 0 && textNow(this.#session, cellId) === text)
+          .map(([cellId, list]) => [cellId, list]),
+      )
+    } catch (error) {
+      this.#set({ problem: error instanceof TooSlow ? SLOW : messageOf(error) })
+      return null
+    }
+  }
+
+  #soon(delay: number, byPerson: boolean): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.#run(byPerson), delay)
+  }
+
+  /** Searches; when the person asked for it, goes to the first match from where they were. */
+  async #run(byPerson: boolean): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const search = ++this.#search
+    const { state } = this
+    const pattern = state.text === '' ? null : compileQuery(state)
+    if (pattern === null || 'error' in pattern) {
+      return this.#set({ matches: [], current: -1, problem: pattern?.error ?? null })
+    }
+    this.#texts ??= searchedTexts(this.#session, state.inOutputs, state.among)
+    const texts = this.#texts
+    try {
+      const found = await this.searcher.match(
+        state,
+        texts.map(({ text }) => text),
+        LIMIT,
+      )
+      if (search !== this.#search) return
+      const matches = texts.flatMap(({ cellId, inOutput }, i) => {
+        const offsets = found[i] ?? []
+        return Array.from(
+          { length: offsets.length / 2 },
+          (_, n): Match => ({ cellId, inOutput, from: offsets[2 * n] ?? 0, to: offsets[2 * n + 1] ?? 0 }),
+        )
+      })
+      this.#take(matches, byPerson)
+    } catch (error) {
+      if (search !== this.#search) return
+      this.#set({ matches: [], current: -1, problem: error instanceof TooSlow ? SLOW : messageOf(error) })
+    }
+  }
+
+  #take(matches: ReadonlyArray<Match>, byPerson: boolean): void {
+    const before = this.current
+    const same = (one: Match) =>
+      one.cellId === before?.cellId && one.inOutput === before.inOutput && one.from === before.from
+    this.#set({ matches, current: byPerson ? -1 : matches.findIndex(same), problem: null })
+    if (!byPerson || matches.length === 0) return
+    const { index } = this.#session
+    const start = this.#from === null ? 0 : Math.max(0, index.indexOf(this.#from))
+    const first = matches.findIndex(({ cellId }) => index.indexOf(cellId) >= start)
+    this.#show(Math.max(0, first))
+  }
+
+  #show(current: number): void {
+    this.#set({ current })
+    const match = this.current
+    if (match === null) return
+    this.#from = match.cellId
+    for (const listener of this.#onShow) listener(match)
+  }
+
+  #set(change: Partial<FindState>): void {
+    this.state = { ...this.state, ...change }
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+const finds = new WeakMap<NotebookSession, Find>()
+
+/** The search in a notebook. */
+export const findOf = (session: NotebookSession): Find => {
+  const find = finds.get(session) ?? new Find(session)
+  finds.set(session, find)
+  return find
+}

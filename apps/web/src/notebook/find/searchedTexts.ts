@@ -1,0 +1,75 @@
+import { type LiveQueryDef, queryDb } from '@livestore/livestore'
+import { Schema } from 'effect'
+import { plainText } from '../../outputs/stream/ansi.ts'
+import type { NotebookSession } from '../state/NotebookSession.ts'
+
+const oneText = (label: string, query: string, tables: ReadonlyArray<string>): LiveQueryDef<string> =>
+  queryDb(
+    { query, schema: Schema.Array(Schema.Struct({ value: Schema.String })), queriedTables: new Set(tables) },
+    { label, map: ([row]) => row?.value ?? '[]' },
+  )
+
+const sources = oneText(
+  'findSources',
+  `SELECT json_group_array(json_array(id, source)) AS value
+     FROM (SELECT id, source FROM cells ORDER BY position, id)`,
+  ['cells'],
+)
+
+/** Of each output what people read, and nothing of its pictures. */
+const outputs = oneText(
+  'findOutputs',
+  `SELECT json_group_array(json_array(cellId, text,
+       json_extract(body, '$.ename'), json_extract(body, '$.evalue'), json_extract(body, '$.traceback'),
+       json_extract(body, '$.data."text/markdown"'), json_extract(body, '$.data."text/latex"'),
+       json_extract(body, '$.data."text/plain"'))) AS value
+     FROM (SELECT cellId, text, body FROM outputs ORDER BY cellId, position, id)`,
+  ['outputs'],
+)
+
+/** Changes with every change of a text or an output, and costs nothing. */
+export const textChanges = oneText('findChanges', 'SELECT CAST(total_changes() AS TEXT) AS value', [
+  'cells',
+  'outputs',
+])
+
+type OutputTuple = [string, string, ...Array<string | null>]
+
+/** The text of an output, as it is shown; empty for pictures and the like. */
+const textOfOutput = ([, stream, ename, evalue, traceback, ...data]: OutputTuple): string => {
+  if (stream !== '') return plainText(stream)
+  if (typeof ename === 'string') {
+    const lines: ReadonlyArray<string> = JSON.parse(traceback ?? '[]')
+    return plainText(lines.length > 0 ? lines.join('\n') : `${ename}: ${evalue}`)
+  }
+  const shown = data.find((text) => typeof text === 'string' && !text.startsWith('{"$artifact"'))
+  return plainText(shown ?? '')
+}
+
+/** A text in which is searched: a cell's own, or one of its outputs. */
+export interface SearchedText {
+  readonly cellId: string
+  readonly inOutput: boolean
+  readonly text: string
+}
+
+/** The texts of these cells (of all: null) in the notebook's order, each followed by its outputs if wanted. */
+export const searchedTexts = (
+  { replica, texts }: NotebookSession,
+  withOutputs: boolean,
+  among: ReadonlySet<string> | null,
+): ReadonlyArray<SearchedText> => {
+  // What was typed is found, too.
+  texts.flush()
+  const cells: ReadonlyArray<[string, string]> = JSON.parse(replica.read(sources))
+  const rows: ReadonlyArray<OutputTuple> = withOutputs ? JSON.parse(replica.read(outputs)) : []
+  const byCell = Map.groupBy(rows, ([cellId]) => cellId)
+  return cells.flatMap(([cellId, text]) => {
+    if (among !== null && !among.has(cellId)) return []
+    const own: SearchedText = { cellId, inOutput: false, text }
+    const others = (byCell.get(cellId) ?? []).map(
+      (row): SearchedText => ({ cellId, inOutput: true, text: textOfOutput(row) }),
+    )
+    return [own, ...others.filter(({ text }) => text !== '')]
+  })
+}

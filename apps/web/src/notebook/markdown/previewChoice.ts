@@ -1,0 +1,34 @@
+const KEY = 'anode.preview'
+
+/** A phone has no room for both, unless one asks for it. */
+const standard = (): boolean => !window.matchMedia('(max-width: 760px)').matches
+
+const load = (): boolean => {
+  try {
+    const stored = localStorage.getItem(KEY)
+    return stored === null ? standard() : stored === 'shown'
+  } catch {
+    return standard()
+  }
+}
+
+let shown = load()
+const listeners = new Set<() => void>()
+
+/** Whether editors of Markdown show what becomes of it; remembered in this browser. */
+export const previewChoice = {
+  get: (): boolean => shown,
+  set: (next: boolean): void => {
+    shown = next
+    try {
+      localStorage.setItem(KEY, next ? 'shown' : 'hidden')
+    } catch {
+      // Not remembered where storage is denied.
+    }
+    for (const listener of listeners) listener()
+  },
+  on: (listener: () => void): (() => void) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  },
+}

@@ -1,0 +1,44 @@
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useSession } from '../state/SessionContext.ts'
+
+/** How long typing may put off what follows it, in milliseconds. */
+const AT_MOST = 200
+
+/** Safari has no idle callbacks. */
+const whenIdle: (run: () => void) => () => void =
+  'requestIdleCallback' in window
+    ? (run) => {
+        const id = requestIdleCallback(run, { timeout: AT_MOST })
+        return () => cancelIdleCallback(id)
+      }
+    : (run) => {
+        const id = setTimeout(run, AT_MOST / 2)
+        return () => clearTimeout(id)
+      }
+
+/** A cell's text as it is typed, a moment later: when the page has time. */
+export const useLiveText = (cellId: string, stored: string): string => {
+  const { texts } = useSession()
+  const generation = useSyncExternalStore(texts.onReset, () => texts.generation)
+  const [live, setLive] = useState<string | null>(null)
+  useEffect(() => {
+    const text = texts.open(cellId)
+    if (text === null) return
+    let cancel: (() => void) | null = null
+    const take = () => {
+      cancel = null
+      setLive(text.text.toString())
+    }
+    const onChange = () => {
+      cancel ??= whenIdle(take)
+    }
+    take()
+    text.text.observe(onChange)
+    return () => {
+      cancel?.()
+      text.text.unobserve(onChange)
+      texts.release(cellId, text)
+    }
+  }, [texts, generation, cellId])
+  return live ?? stored
+}
