@@ -1,4 +1,4 @@
-import type { Find, Match } from './Find.ts'
+import { type Find, isSameMatch, type Match } from './Find.ts'
 import type { Offsets } from './FindQuery.ts'
 import { Searcher } from './Searcher.ts'
 
@@ -43,6 +43,10 @@ const drawnRegions = (inOutputs: boolean, among: ReadonlySet<string> | null): Re
     ]
   })
 
+/** Editors mark their matches themselves. */
+const isInEditor = (node: Node): boolean =>
+  (node instanceof Element ? node : node.parentElement)?.closest('.cm-editor') != null
+
 /** The part of the page between two offsets of a region's text. */
 const rangeIn = ({ nodes }: Region, from: number, to: number): Range | null => {
   const range = document.createRange()
@@ -70,10 +74,13 @@ const rangeIn = ({ nodes }: Region, from: number, to: number): Range | null => {
 export class DomMarks {
   readonly #find: Find
   readonly #searcher = new Searcher()
-  readonly #observer = new MutationObserver(() => this.#soon())
+  readonly #observer = new MutationObserver((records) => {
+    if (records.some(({ target }) => !isInEditor(target))) this.#soon()
+  })
   readonly #ends: ReadonlyArray<() => void>
   #timer: ReturnType<typeof setTimeout> | undefined
   #round = 0
+  #latest: Promise<void> = Promise.resolve()
   #ranges = new Map<string, ReadonlyArray<Range>>()
   #seen: ReadonlyArray<unknown> = []
 
@@ -93,11 +100,18 @@ export class DomMarks {
     )
     const key = `${match.cellId} ${match.inOutput}`
     const ranges = this.#ranges.get(key)
-    return ranges?.length === alike.length ? (ranges[alike.indexOf(match)] ?? null) : null
+    return ranges?.length === alike.length
+      ? (ranges[alike.findIndex((one) => isSameMatch(one, match))] ?? null)
+      : null
   }
 
-  /** Looks at the page now. */
-  async refresh(): Promise<void> {
+  /** Looks at the page now. Resolves when the newest look has ended. */
+  refresh(): Promise<void> {
+    this.#latest = this.#look()
+    return this.#latest
+  }
+
+  async #look(): Promise<void> {
     clearTimeout(this.#timer)
     const round = ++this.#round
     const { state } = this.#find
@@ -110,7 +124,7 @@ export class DomMarks {
         MARKS,
       )
       .catch((): ReadonlyArray<Offsets> => [])
-    if (round !== this.#round) return
+    if (round !== this.#round) return this.#latest
     const ranges = new Map<string, Range[]>()
     regions.forEach((region, i) => {
       const key = `${region.cellId} ${region.part === 'output'}`

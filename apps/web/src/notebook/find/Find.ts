@@ -21,6 +21,16 @@ export interface Match {
   readonly to: number
 }
 
+/** Whether two searches mean the same place. */
+export const isSameMatch = (a: Match | null, b: Match | null): boolean =>
+  a === b ||
+  (a !== null &&
+    b !== null &&
+    a.cellId === b.cellId &&
+    a.inOutput === b.inOutput &&
+    a.from === b.from &&
+    a.to === b.to)
+
 /** What the person sees of a search. */
 export interface FindState extends FindQuery {
   readonly open: boolean
@@ -66,6 +76,10 @@ export class Find {
   readonly #listeners = new Set<() => void>()
   readonly #onShow = new Set<(match: Match) => void>()
   #texts: ReadonlyArray<SearchedText> | null = null
+  #byCell: { readonly of: unknown; readonly map: ReadonlyMap<string, ReadonlyArray<Match>> } = {
+    of: null,
+    map: new Map(),
+  }
   #timer: ReturnType<typeof setTimeout> | undefined
   #unsubscribe: (() => void) | null = null
   #search = 0
@@ -90,6 +104,16 @@ export class Find {
   /** The match that is shown. */
   get current(): Match | null {
     return this.state.matches[this.state.current] ?? null
+  }
+
+  /** The matches in a cell's own text. */
+  inText(cellId: string): ReadonlyArray<Match> {
+    const { matches } = this.state
+    if (this.#byCell.of !== matches) {
+      const own = matches.filter(({ inOutput }) => !inOutput)
+      this.#byCell = { of: matches, map: Map.groupBy(own, (match) => match.cellId) }
+    }
+    return this.#byCell.map.get(cellId) ?? []
   }
 
   /** Opens the bar; `text` is what was selected, if anything. */
@@ -126,7 +150,8 @@ export class Find {
 
   /** Goes to the next match (1) or the one before (-1); after the last comes the first. */
   async step(by: 1 | -1): Promise<void> {
-    if (this.#timer !== undefined) await this.#run(true)
+    // Enter right after the last key: the first match is the one that is meant.
+    if (this.#timer !== undefined) return this.#run(true)
     const { matches, current } = this.state
     if (matches.length === 0) return
     const from = current === -1 && by === -1 ? 0 : current
@@ -224,9 +249,11 @@ export class Find {
 
   #take(matches: ReadonlyArray<Match>, byPerson: boolean): void {
     const before = this.current
-    const same = (one: Match) =>
-      one.cellId === before?.cellId && one.inOutput === before.inOutput && one.from === before.from
-    this.#set({ matches, current: byPerson ? -1 : matches.findIndex(same), problem: null })
+    this.#set({
+      matches,
+      current: byPerson ? -1 : matches.findIndex((one) => isSameMatch(one, before)),
+      problem: null,
+    })
     if (!byPerson || matches.length === 0) return
     const { index } = this.#session
     const start = this.#from === null ? 0 : Math.max(0, index.indexOf(this.#from))

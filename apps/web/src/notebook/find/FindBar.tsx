@@ -15,14 +15,14 @@ import {
   type KeyboardEvent,
   useEffect,
   useLayoutEffect,
+  useMemo,
   useRef,
-  useState,
   useSyncExternalStore,
 } from 'react'
 import { IconButton } from '../../controls/IconButton.tsx'
 import { useSession } from '../state/SessionContext.ts'
 import { DomMarks } from './DomMarks.ts'
-import { type Find, type FindState, findOf, LIMIT } from './Find.ts'
+import { type Find, type FindState, findOf, isSameMatch, LIMIT } from './Find.ts'
 import { enterMatch, showMatch } from './showMatch.ts'
 
 /** The search in the notebook, over its upper right corner while it is open. */
@@ -39,7 +39,7 @@ const useMarks = (find: Find) => {
   useEffect(() => {
     const marks = new DomMarks(find)
     const unlisten = find.onShow(
-      (match) => void showMatch(session, marks, match, () => find.current === match),
+      (match) => void showMatch(session, marks, match, () => isSameMatch(find.current, match)),
     )
     return () => {
       unlisten()
@@ -75,7 +75,8 @@ const Open = ({ find }: { readonly find: Find }) => {
   const session = useSession()
   const state = useSyncExternalStore(find.on, () => find.state)
   const field = useRef<HTMLInputElement>(null)
-  const [selected] = useState(() => new Set(selectedCells(session.selection)))
+  // Going to matches selects their cells: what counts is what was selected before.
+  const selected = useMemo(() => new Set(selectedCells(session.selection)), [session, state.asked])
   useMarks(find)
 
   // What was asked for again is ready to be typed over.

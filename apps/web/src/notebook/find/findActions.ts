@@ -26,6 +26,10 @@ const step = (by: 1 | -1) => (session: NotebookSession) => {
 
 const hasQuery = (session: NotebookSession): boolean => findOf(session).state.text !== ''
 
+/** On a Mac, Cmd+H hides the window. */
+const keys = ['Mod-h', 'Mod-Alt-f']
+const replaceKeys = { command: keys, edit: keys, field: keys }
+
 /** Find and replace in the whole notebook. */
 export const findActions: ReadonlyArray<Action> = [
   { id: 'find.open', title: 'Find', group: 'Edit', keys: everywhere('Mod-f'), run: open(false) },
@@ -33,7 +37,7 @@ export const findActions: ReadonlyArray<Action> = [
     id: 'find.replace',
     title: 'Find and replace',
     group: 'Edit',
-    keys: everywhere('Mod-h'),
+    keys: replaceKeys,
     run: open(true),
   },
   {

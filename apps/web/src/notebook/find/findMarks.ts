@@ -7,7 +7,7 @@ import {
   type ViewUpdate,
 } from '@codemirror/view'
 import type { NotebookSession } from '../state/NotebookSession.ts'
-import { findOf, type Match } from './Find.ts'
+import { findOf } from './Find.ts'
 
 const changed = StateEffect.define<null>()
 const mark = Decoration.mark({ class: 'find-match' })
@@ -16,12 +16,10 @@ const currentMark = Decoration.mark({ class: 'find-match find-current' })
 /** Marks the matches of the search in an open editor. */
 export const findMarks = (session: NotebookSession, cellId: string): Extension => {
   const find = findOf(session)
-  const own = (): ReadonlyArray<Match> =>
-    find.state.matches.filter((match) => match.cellId === cellId && !match.inOutput)
-
   const draw = (length: number): DecorationSet => {
     const { current } = find
-    const ranges = own()
+    const ranges = find
+      .inText(cellId)
       .filter(({ to }) => to <= length)
       .map((match): Range<Decoration> => (match === current ? currentMark : mark).range(match.from, match.to))
     return RangeSet.of(ranges, true)

@@ -1,14 +1,19 @@
 import type { CellParts } from '@anode/cells/view'
-import { type ComponentProps, useCallback } from 'react'
+import { type ComponentProps, type DragEvent, useCallback } from 'react'
 import { Markdown } from '../../markdown/Markdown.tsx'
 import { taskToggle } from '../../markdown/taskRule.ts'
+import { insertPictures } from '../attachments/insertPictures.ts'
+import { picturesIn } from '../attachments/picturesIn.ts'
 import { useSession } from '../state/SessionContext.ts'
 import { editTexts, textNow } from '../textEdits.ts'
 import { goToAnchor } from './goToAnchor.ts'
 
 type Props = ComponentProps<CellParts['Markdown']>
 
-/** The rendered text of a cell: its tasks can be ticked, its links lead to headings of other cells. */
+/**
+ * The rendered text of a cell: its tasks can be ticked, its links lead to headings of other cells, pictures
+ * that are dropped on it are added below.
+ */
 export const CellMarkdown = ({ cellId, source, attachments }: Props) => {
   const session = useSession()
   const onTask = useCallback(
@@ -21,5 +26,17 @@ export const CellMarkdown = ({ cellId, source, attachments }: Props) => {
     [session, cellId],
   )
   const onAnchor = useCallback((name: string) => void goToAnchor(session, name), [session])
-  return <Markdown source={source} attachments={attachments} onTask={onTask} onAnchor={onAnchor} />
+  const onDrop = (event: DragEvent) => {
+    const files = picturesIn(event.dataTransfer)
+    if (files.length === 0) return
+    // Also tells the page, which opens dropped notebooks.
+    event.preventDefault()
+    void insertPictures(session, cellId, files)
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: pictures can also be pasted into the text.
+    <div onDrop={onDrop}>
+      <Markdown source={source} attachments={attachments} onTask={onTask} onAnchor={onAnchor} />
+    </div>
+  )
 }
