@@ -201,7 +201,7 @@ describe('Markdown that is edited', () => {
       pictures.evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalWidth).sort())
     await expect.poll(widths).toEqual([2560, 40].sort())
 
-    await expect.poll(async () => sourcesOf(await anode.exportNotebook(id))[0]).toContain('my-plot-1')
+    await expect.poll(async () => sourcesOf(await anode.exportNotebook(id))[0]).toContain('my-plot.jpg')
     const [exported] = (await anode.exportNotebook(id)).cells
     const attachments = (exported as unknown as { attachments: Record<string, Record<string, string>> })
       .attachments

@@ -12,7 +12,7 @@ const modeAt = (target: EventTarget | null, key: string): Mode | null => {
   if (!(target instanceof Element)) return 'command'
   if (target.closest('[role=menu], [data-takes-keys]')) return null
   if (target.closest('.cm-content')) return 'edit'
-  if (target.closest('input, textarea, select, [contenteditable], [role=dialog], [data-panel]'))
+  if (target.closest('input, textarea, select, [contenteditable], [role=dialog], [data-panel], search'))
     return 'field'
   if ((key === 'Enter' || key === ' ') && target.closest('button, a, summary, [role=button]')) return null
   return 'command'

@@ -1,3 +1,4 @@
+import { reveal } from './sections.ts'
 import type { NotebookSession } from './state/NotebookSession.ts'
 
 /** A cell that is far away gets so many frames to be drawn. */
@@ -28,6 +29,7 @@ export const revealCell = async (
   editing = false,
 ): Promise<HTMLElement | null> => {
   if (session.index.entry(cellId) === undefined) return null
+  reveal(session, cellId)
   session.selection.follow(cellId, editing)
   for (let i = 0; i < FRAMES; i++) {
     const element = elementOf(cellId)

@@ -1,4 +1,7 @@
 import * as Y from 'yjs'
+import { change } from './editing.ts'
+import type { Outcome } from './history/History.ts'
+import type { TextBatch } from './history/Step.ts'
 import { PageEdit } from './state/CellText.ts'
 import type { NotebookSession } from './state/NotebookSession.ts'
 
@@ -9,49 +12,48 @@ export interface TextEdit {
   readonly insert: string
 }
 
-/** What `editTexts` did. */
-export interface EditedTexts {
-  /** The number of cells that were changed. */
-  readonly changed: number
-  /** Takes exactly this back, in all cells at once; what was typed since stays. */
-  readonly undo: () => void
+/** Edits by cell. */
+export type TextEdits = ReadonlyMap<string, ReadonlyArray<TextEdit>>
+
+/** Edits of some cells, each an own undo manager: taken back exactly, whatever was typed since. */
+const batchOf = (session: NotebookSession, edits: TextEdits): TextBatch => {
+  const origin = new PageEdit()
+  const managers: Y.UndoManager[] = []
+  let made = false
+  const make = () => {
+    for (const [cellId, list] of edits) {
+      const text = session.texts.open(cellId)
+      if (text === null) continue
+      managers.push(new Y.UndoManager(text.text, { trackedOrigins: new Set([origin]) }))
+      // Not one step with what was typed just before or is typed next.
+      text.undo.stopCapturing()
+      text.doc.transact(() => {
+        for (const { from, to, insert } of list.toReversed()) {
+          text.text.delete(from, to - from)
+          text.text.insert(from, insert)
+        }
+      }, origin)
+      text.undo.stopCapturing()
+      session.texts.release(cellId, text)
+    }
+  }
+  return {
+    cellIds: [...edits.keys()],
+    flip: () => {
+      if (managers.length === 0) make()
+      else for (const manager of managers) made ? manager.undo() : manager.redo()
+      made = !made
+      return session.texts.takeFacts()
+    },
+  }
 }
 
 /**
- * Changes the texts of cells and commits all of it at once. Edits of a cell are in order and do not overlap;
- * offsets are those before any of them.
+ * Changes the texts of cells: one batch of facts, one step to undo. Edits of a cell are in order and do not
+ * overlap; offsets are those before any of them.
  */
-export const editTexts = (
-  session: NotebookSession,
-  edits: ReadonlyMap<string, ReadonlyArray<TextEdit>>,
-): EditedTexts => {
-  const origin = new PageEdit()
-  const undos: Y.UndoManager[] = []
-  for (const [cellId, list] of edits) {
-    const text = session.texts.open(cellId)
-    if (text === null) continue
-    undos.push(new Y.UndoManager(text.text, { trackedOrigins: new Set([origin]) }))
-    // Not one step with what was typed just before or is typed next.
-    text.undo.stopCapturing()
-    text.doc.transact(() => {
-      for (const { from, to, insert } of list.toReversed()) {
-        text.text.delete(from, to - from)
-        text.text.insert(from, insert)
-      }
-    }, origin)
-    text.undo.stopCapturing()
-    session.texts.release(cellId, text)
-  }
-  session.commit()
-  const undo = () => {
-    for (const one of undos.splice(0)) {
-      one.undo()
-      one.destroy()
-    }
-    session.commit()
-  }
-  return { changed: undos.length, undo }
-}
+export const editTexts = (session: NotebookSession, label: string, edits: TextEdits): Outcome | null =>
+  change(session, label, [{ do: 'edit', batch: batchOf(session, edits) }])
 
 /** What a cell's text is now, with what was typed and is no fact yet. */
 export const textNow = (session: NotebookSession, cellId: string): string | null => {

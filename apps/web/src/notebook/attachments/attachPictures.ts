@@ -1,5 +1,6 @@
 import { type ArtifactRef, commands } from '@anode/document'
-import { messageOf, request } from '../../server/request.ts'
+import { putArtifact } from '../../server/artifacts.ts'
+import { messageOf } from '../../server/request.ts'
 import { showToast } from '../../toasts/Toasts.tsx'
 import * as queries from '../queries.ts'
 import type { NotebookSession } from '../state/NotebookSession.ts'
@@ -31,12 +32,11 @@ const bytesOf = async (blob: Blob): Promise<Uint8Array<ArrayBuffer>> =>
   new Uint8Array(await blob.arrayBuffer())
 
 /** Stores bytes on the server under their SHA-256. */
-const upload = async (bytes: Uint8Array<ArrayBuffer>): Promise<ArtifactRef> => {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  const $artifact = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  await request('PUT', `/artifacts/${$artifact}`, bytes)
-  return { $artifact, bytes: bytes.length, encoding: 'base64' }
-}
+const upload = async (bytes: Uint8Array<ArrayBuffer>): Promise<ArtifactRef> => ({
+  $artifact: await putArtifact(bytes),
+  bytes: bytes.length,
+  encoding: 'base64',
+})
 
 interface Stored {
   readonly blob: Blob

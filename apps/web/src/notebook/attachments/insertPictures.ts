@@ -24,7 +24,7 @@ export const insertPictures = async (
     const from = at?.index ?? text.text.length
     const gap = at === null && text.text.length > 0 ? '\n\n' : ''
     const insert = gap + markdown
-    editTexts(session, new Map([[cellId, [{ from, to: from, insert }]]]))
+    editTexts(session, 'add a picture', new Map([[cellId, [{ from, to: from, insert }]]]))
     return from + insert.length
   } finally {
     session.texts.release(cellId, text)

@@ -1,53 +1,57 @@
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
-import { Compartment, type Extension, type StateEffect } from '@codemirror/state'
+import { Compartment, type Extension } from '@codemirror/state'
 import { type EditorView, keymap, lineNumbers, ViewPlugin } from '@codemirror/view'
+import type { UndoManager } from 'yjs'
 import { settings } from '../../settings/settings.ts'
 
-const close = [closeBrackets(), keymap.of(closeBracketsKeymap)]
+const closing = [closeBrackets(), keymap.of(closeBracketsKeymap)]
 
-let vim: (() => Extension) | null = null
+let vim: typeof import('./vimKeys.ts').vimKeys | null = null
 
-/** Vim's keys, which are loaded when somebody wants them. */
-const vimKeys = (wanted: boolean): Extension => (wanted && vim !== null ? vim() : [])
-
-const wantVim = async (then: () => void): Promise<void> => {
+/** Loads Vim's keys when they are wanted for the first time. */
+const loadVim = async (then: () => void): Promise<void> => {
   if (vim !== null || !settings.get('vimKeys')) return
-  const module = await import('./vimKeys.ts')
-  vim = module.vimKeys
+  vim = (await import('./vimKeys.ts')).vimKeys
   then()
 }
 
+interface Followed {
+  /** Whether lines may be numbered. */
+  readonly numbered: boolean
+  readonly undo: UndoManager
+}
+
 /** What an editor makes of the person's settings; they change while it is open, and nothing is lost. */
-export const followSettings = ({ numbered }: { readonly numbered: boolean }): Extension => {
+export const followSettings = ({ numbered, undo }: Followed): Extension => {
   const parts = [
-    { slot: new Compartment(), make: () => vimKeys(settings.get('vimKeys')) },
-    { slot: new Compartment(), make: () => (settings.get('autoCloseBrackets') ? close : []) },
-    { slot: new Compartment(), make: () => (numbered && settings.get('lineNumbers') ? lineNumbers() : []) },
-  ]
-  const now = () =>
-    [
-      settings.get('vimKeys') && vim !== null,
-      settings.get('autoCloseBrackets'),
-      settings.get('lineNumbers'),
-    ].join()
+    { wanted: () => settings.get('vimKeys') && vim !== null, make: () => vim?.(undo) ?? [] },
+    { wanted: () => settings.get('autoCloseBrackets'), make: () => closing },
+    { wanted: () => numbered && settings.get('lineNumbers'), make: () => lineNumbers() },
+  ].map(({ wanted, make }) => {
+    let on = wanted()
+    const slot = new Compartment()
+    return {
+      first: slot.of(on ? make() : []),
+      change: () => {
+        if (wanted() === on) return []
+        on = !on
+        return slot.reconfigure(on ? make() : [])
+      },
+    }
+  })
   const follower = ViewPlugin.define((view: EditorView) => {
-    let before = now()
     const apply = () => {
-      if (now() === before) return
-      before = now()
-      const effects: ReadonlyArray<StateEffect<unknown>> = parts.map(({ slot, make }) =>
-        slot.reconfigure(make()),
-      )
-      view.dispatch({ effects })
-      // Another text size or a gutter: what was measured counts no more.
+      const effects = parts.flatMap(({ change }) => change())
+      if (effects.length > 0) view.dispatch({ effects })
+      // The size of the text may have changed with them.
       view.requestMeasure()
     }
-    const unlisten = settings.on(() => {
+    const follow = () => {
       apply()
-      void wantVim(apply)
-    })
-    void wantVim(apply)
-    return { destroy: unlisten }
+      void loadVim(() => view.dom.isConnected && apply())
+    }
+    void loadVim(() => view.dom.isConnected && apply())
+    return { destroy: settings.on(follow) }
   })
-  return [parts.map(({ slot, make }) => slot.of(make())), follower]
+  return [parts.map(({ first }) => first), follower]
 }

@@ -44,7 +44,7 @@ export const openEditor = (parent: HTMLElement, options: EditorOptions): EditorV
     state: EditorState.create({
       doc: options.text.text.toString(),
       extensions: [
-        followSettings({ numbered: options.language === 'python' }),
+        followSettings({ numbered: options.language === 'python', undo: options.text.undo }),
         exit.of(options.onExit),
         keymap.of([...exitKeys, ...manyCarets]),
         keymap.of([...yUndoManagerKeymap, ...defaultKeymap, indentWithTab]),

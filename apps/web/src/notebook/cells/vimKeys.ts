@@ -1,15 +1,16 @@
 import { type Extension, Prec } from '@codemirror/state'
-import { EditorView } from '@codemirror/view'
+import { EditorView, ViewPlugin } from '@codemirror/view'
 import { CodeMirror, getCM, Vim, vim } from '@replit/codemirror-vim'
 import { yUndoManagerKeymap } from 'y-codemirror.next'
+import type { UndoManager } from 'yjs'
 import { exitOf } from './exits.ts'
 import { keepsEscape } from './keepsKey.ts'
 
 // What is typed is undone by Yjs: the editor has no history of its own.
-const [undo, redo] = yUndoManagerKeymap
+const [undoKey, redoKey] = yUndoManagerKeymap
 Object.assign((CodeMirror as unknown as { commands: object }).commands, {
-  undo: ({ cm6 }: { cm6: EditorView }) => undo?.run?.(cm6),
-  redo: ({ cm6 }: { cm6: EditorView }) => redo?.run?.(cm6),
+  undo: ({ cm6 }: { cm6: EditorView }) => undoKey?.run?.(cm6),
+  redo: ({ cm6 }: { cm6: EditorView }) => redoKey?.run?.(cm6),
 })
 
 /** Everything is saved as it is typed; who writes `:w` is glad to hear nothing. */
@@ -40,5 +41,24 @@ const walk = Prec.highest(
   }),
 )
 
+/** What one command of Vim does, or one stay in its insert mode, is one step to undo. */
+const steps = (undo: UndoManager): Extension =>
+  ViewPlugin.define((view) => {
+    const cm = getCM(view)
+    const end = () => undo.stopCapturing()
+    const words = ['vim-command-done', 'vim-mode-change']
+    for (const word of words) cm?.on(word, end)
+    return {
+      destroy: () => {
+        for (const word of words) cm?.off(word, end)
+      },
+    }
+  })
+
 /** Vim's keys. Esc in normal mode is the notebook's: it leaves the text. */
-export const vimKeys = (): Extension => [walk, keepsEscape.of((view) => !isAtRest(view)), vim()]
+export const vimKeys = (undo: UndoManager): Extension => [
+  walk,
+  keepsEscape.of((view) => !isAtRest(view)),
+  vim(),
+  steps(undo),
+]

@@ -1,5 +1,6 @@
 import { messageOf } from '../../server/request.ts'
 import { showToast } from '../../toasts/Toasts.tsx'
+import { cellCount } from '../cellCount.ts'
 import type { NotebookSession } from '../state/NotebookSession.ts'
 import { editTexts, textNow } from '../textEdits.ts'
 import { compileQuery, emptyQuery, type FindQuery } from './FindQuery.ts'
@@ -166,7 +167,7 @@ export class Find {
     const edits = await this.#edits([cellId])
     const edit = edits?.get(cellId)?.find((one) => one.from === from && one.to === to)
     if (edit === undefined) return this.#run(true)
-    editTexts(this.#session, new Map([[cellId, [edit]]]))
+    editTexts(this.#session, 'replace', new Map([[cellId, [edit]]]))
     this.#texts = null
     await this.#run(false)
     // The first that comes after what was just written, also where that holds a match itself.
@@ -187,9 +188,11 @@ export class Find {
     const edits = await this.#edits(cellIds)
     if (edits === null || edits.size === 0) return
     const count = [...edits.values()].reduce((sum, list) => sum + list.length, 0)
-    const { undo } = editTexts(this.#session, edits)
-    const cells = edits.size === 1 ? 'one cell' : `${edits.size} cells`
-    showToast({ text: `Replaced ${count} in ${cells}.`, action: { label: 'Undo', run: undo } })
+    const where = `${count} in ${cellCount(edits.size)}`
+    const outcome = editTexts(this.#session, `replace ${where}`, edits)
+    if (outcome === null) return
+    const undo = () => void this.#session.history.undo(outcome.entry)
+    showToast({ text: `Replaced ${where}.`, action: { label: 'Undo', run: undo } })
   }
 
   /** What replaces the matches in these cells, whose texts did not change since they were read. */

@@ -27,11 +27,16 @@ const outputs = oneText(
   ['outputs'],
 )
 
-/** Changes with every change of a text or an output, and costs nothing. */
-export const textChanges = oneText('findChanges', 'SELECT CAST(total_changes() AS TEXT) AS value', [
-  'cells',
-  'outputs',
-])
+/**
+ * Changes with every change of a text or an output, and costs nothing. It names the tables, because LiveStore
+ * reads from the query itself which ones it depends on.
+ */
+export const textChanges = oneText(
+  'findChanges',
+  `SELECT CAST(total_changes() AS TEXT) || coalesce((SELECT '' FROM cells LIMIT 1), '')
+     || coalesce((SELECT '' FROM outputs LIMIT 1), '') AS value`,
+  ['cells', 'outputs'],
+)
 
 type OutputTuple = [string, string, ...Array<string | null>]
 

@@ -1,4 +1,3 @@
-import { viewOf } from '@anode/cells/view'
 import { EditorView } from '@codemirror/view'
 import { revealCell, whenThere } from '../reveal.ts'
 import type { NotebookSession } from '../state/NotebookSession.ts'
@@ -47,9 +46,8 @@ export const showMatch = async (
     cell.querySelector('[data-outputs]')?.scrollIntoView({ block: 'nearest' })
     return
   }
-  // Rendered Markdown that hides the match (an address, a formula): its source shows it.
-  const kind = session.index.entry(match.cellId)?.kind ?? ''
-  if (!viewOf(kind).showsText) await revealCell(session, match.cellId, true)
+  // Rendered Markdown may hide the match (an address, a formula), and code may be folded: the text shows it.
+  if (editorIn(cell) === null) await revealCell(session, match.cellId, true)
   const view = await whenThere(() => (isWanted() ? editorIn(cell) : null))
   if (view !== null && isWanted()) showInEditor(view, match)
 }

@@ -11,6 +11,8 @@ export type Step =
   | { readonly do: 'changeKind'; readonly cellId: string; readonly from: string; readonly to: string }
   /** The text of a cell becomes another one. */
   | { readonly do: 'rewrite'; readonly cellId: string; readonly from: string; readonly to: string }
+  /** Parts of texts become others, in many cells at once. */
+  | { readonly do: 'edit'; readonly batch: TextBatch }
   | { readonly do: 'clear'; readonly cellId: string }
   /** Cleared outputs come back. */
   | { readonly do: 'unclear'; readonly copy: CellCopy }
@@ -23,6 +25,13 @@ export type Step =
       readonly head: string
       readonly tails: ReadonlyArray<Parted>
     }
+
+/** Edits of texts that Yjs makes, takes back and makes again, so that what others wrote into them stays. */
+export interface TextBatch {
+  readonly cellIds: ReadonlyArray<string>
+  /** Makes the edits, or takes them back if they are made; gives the facts, none when nothing is left to do. */
+  readonly flip: () => ReadonlyArray<NewFact>
+}
 
 /** A cell that is joined, and what stands between it and the text before it. */
 interface Joined {
@@ -110,6 +119,10 @@ const performers: Performers = {
       back: { do: 'rewrite', cellId, from: source, to: row.source },
       touched: [cellId],
     }
+  },
+  edit: ({ batch }) => {
+    const facts = batch.flip()
+    return facts.length === 0 ? null : { facts, back: { do: 'edit', batch }, touched: batch.cellIds }
   },
   clear: ({ cellId }, ground) => {
     const copy = ground.copy(cellId)

@@ -21,7 +21,7 @@ export const CellMarkdown = ({ cellId, source, attachments }: Props) => {
       const toggle = taskToggle(textNow(session, cellId) ?? '', line)
       if (toggle === null) return
       const { at, mark } = toggle
-      editTexts(session, new Map([[cellId, [{ from: at, to: at + 1, insert: mark }]]]))
+      editTexts(session, 'tick a task', new Map([[cellId, [{ from: at, to: at + 1, insert: mark }]]]))
     },
     [session, cellId],
   )

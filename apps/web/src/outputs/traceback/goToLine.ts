@@ -1,5 +1,6 @@
 import { EditorView } from '@codemirror/view'
 import { whenThere } from '../../notebook/reveal.ts'
+import { reveal } from '../../notebook/sections.ts'
 import type { NotebookSession } from '../../notebook/state/NotebookSession.ts'
 import type { CellLink } from './cellLinks.ts'
 
@@ -14,6 +15,7 @@ export const goToLine = async (
 ): Promise<void> => {
   const cellId = cellOf(session, executionCount)
   if (cellId === null) return
+  reveal(session, cellId)
   session.selection.select(cellId, true)
   const view = await whenThere(() => {
     const dom = document.querySelector<HTMLElement>(`[data-cell-id="${CSS.escape(cellId)}"] .cm-editor`)
