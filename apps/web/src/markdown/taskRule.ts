@@ -11,7 +11,7 @@ export const taskRule = (markdown: MarkdownIt): void => {
       if (inline.type !== 'inline' || !startsItem || first?.type !== 'text') return
       const mark = TASK.exec(first.content)?.[1]
       if (mark === undefined || inline.map == null) return
-      first.content = first.content.slice(3)
+      first.content = first.content.slice(3).trimStart()
       const task = new Token('task', '', 0)
       task.meta = { line: inline.map[0], done: mark !== ' ' }
       inline.children?.unshift(task)
