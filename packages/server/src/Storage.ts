@@ -11,5 +11,7 @@ export class Storage extends Context.Tag('anode/Storage')<
     readonly openNotebook: (id: string) => RoomStorage
     /** The ids of all notebooks that have a database, also of those that the list has forgotten. May throw. */
     readonly notebooks: () => ReadonlyArray<string>
+    /** Deletes a notebook's database, which is closed. */
+    readonly removeNotebook: (id: string) => void
   }
 >() {}

@@ -2,7 +2,8 @@
  * The server, apart from what it runs on.
  *
  * A `Room` sequences the facts of one notebook and keeps them in its own SQLite database; `Rooms` opens
- * and closes them; `Directory` knows which there are, `PersonSettings` how each person likes things. `PageGateway` joins pages' sockets to rooms,
+ * and closes them; `Directory` knows which there are, `PersonSettings` how each person likes things.
+ * `PageGateway` joins pages' sockets to rooms, `ListGateway` tells those who look at the list,
  * `KernelSessions` joins the kernel host to them, `restLayer` is the REST interface. Databases, files,
  * sockets and processes are passed in: a host of the server differs from another only in its layers.
  *
@@ -20,6 +21,7 @@ export {
   KernelSessions,
   KernelSessionsLive,
 } from './kernels/KernelSessions.ts'
+export { ListGateway, ListGatewayLive } from './list/ListGateway.ts'
 export { Directory, DirectoryLive, storageFailed } from './notebooks/Directory.ts'
 export { DirectoryDatabaseLive } from './notebooks/DirectoryDatabase.ts'
 export { Notebooks, NotebooksLive } from './notebooks/Notebooks.ts'

@@ -19,6 +19,7 @@ export interface SocketEnd {
 /** What a new socket of a page or host is joined to; rejects with a close code and a reason in words. */
 export interface SocketEnds {
   readonly page: (notebookId: string, principal: Principal, socket: WebSocket) => Promise<SocketEnd>
+  readonly list: (principal: Principal, socket: WebSocket) => SocketEnd
   readonly host: (socket: WebSocket) => SocketEnd
 }
 
@@ -113,6 +114,14 @@ export const makeHttpServer = (options: HttpServerOptions): Server => {
     })
   })
 
+  /** What a socket at this path is joined to; null when there is none. */
+  const endsFor = (path: string, who: Principal): ((socket: WebSocket) => Promise<SocketEnd>) | null => {
+    if (path === '/api/host') return async (socket) => options.sockets.host(socket)
+    if (path === '/api/list/socket') return async (socket) => options.sockets.list(who, socket)
+    const page = path.match(/^\/api\/notebooks\/([\w-]+)\/socket$/)?.[1]
+    return page === undefined ? null : (socket) => options.sockets.page(page, who, socket)
+  }
+
   const sockets = new WebSocketServer({ noServer: true, maxPayload: SOCKET_LIMIT, perMessageDeflate: false })
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => {})
@@ -122,21 +131,12 @@ export const makeHttpServer = (options: HttpServerOptions): Server => {
       .then((who) => {
         if (Either.isLeft(who)) return deny(socket, '401 Unauthorized', who.left.message)
         const path = new URL(request.url ?? '/', 'http://localhost').pathname
-        const page = path.match(/^\/api\/notebooks\/([\w-]+)\/socket$/)?.[1]
-        if (path !== '/api/host' && page === undefined)
-          return deny(socket, '404 Not Found', `There is no socket at ${path}.`)
+        const ends = endsFor(path, who.right)
+        if (ends === null) return deny(socket, '404 Not Found', `There is no socket at ${path}.`)
         if ((who.right.kind === 'host') !== (path === '/api/host')) {
           return deny(socket, '403 Forbidden', 'This credential is not for this socket.')
         }
-        sockets.handleUpgrade(request, socket, head, (opened) =>
-          join(
-            opened,
-            page === undefined
-              ? Promise.resolve(options.sockets.host(opened))
-              : options.sockets.page(page, who.right, opened),
-            options.log,
-          ),
-        )
+        sockets.handleUpgrade(request, socket, head, (opened) => join(opened, ends(opened), options.log))
       })
       .catch((error) => {
         options.log(error)

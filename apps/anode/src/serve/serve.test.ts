@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { NotebookInfo } from '@anode/protocol'
+import type { ListMessage, NotebookInfo, NotebookList } from '@anode/protocol'
 import { Effect } from 'effect'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import WebSocket from 'ws'
 import { type RunningServer, serve } from './serve.ts'
 
 /** A server without kernels: what runs them has tests of its own. */
@@ -60,7 +61,7 @@ describe('the REST interface', () => {
     expect((await call('GET', '/openapi.json')).text).toContain('How large code, text and printed output are')
   })
 
-  it('starts with the sample notebook', async () => {
+  it('starts with the tour', async () => {
     expect((await list()).map(({ title }) => title)).toEqual(['Welcome to Anode'])
   })
 
@@ -100,6 +101,63 @@ describe('the REST interface', () => {
     expect((await list('?trash=true')).map(({ id }) => id)).toEqual([made.id])
     await call('POST', `/notebooks/${made.id}/restore`)
     expect((await list()).map(({ id }) => id)).toContain(made.id)
+  })
+
+  it('gives the list in parts, with who changed what', async () => {
+    const page: NotebookList = (await call('GET', '/list?view=recent&search=renamed&limit=1')).json()
+    expect(page.total).toBe(2)
+    expect(page.notebooks).toMatchObject([{ title: 'Renamed (copy)', changedBy: { id: 'person:local' } }])
+    expect((await call('GET', '/list?limit=100000')).status).toBe(400)
+    expect((await call('GET', '/list?view=everything')).status).toBe(400)
+  })
+
+  it('deletes for ever what is in the trash, and nothing else', async () => {
+    const made: NotebookInfo = (await call('POST', '/notebooks', { title: 'Short-lived' })).json()
+    const file = join(home, 'notebooks', `${made.id}.sqlite`)
+    const kept = await call('DELETE', `/trash/${made.id}`)
+    expect(kept.status).toBe(409)
+    expect(kept.json().message).toMatch(/not in the trash/)
+    expect(existsSync(file)).toBe(true)
+    await call('DELETE', `/notebooks/${made.id}`)
+    expect((await call('DELETE', `/trash/${made.id}`)).status).toBe(204)
+    expect(existsSync(file)).toBe(false)
+    expect((await call('GET', `/notebooks/${made.id}`)).status).toBe(404)
+
+    for (const title of ['One', 'Two']) {
+      const { id } = (await call('POST', '/notebooks', { title })).json()
+      await call('DELETE', `/notebooks/${id}`)
+    }
+    expect((await call('DELETE', '/trash')).json()).toEqual({ deleted: 2 })
+    expect(await list('?trash=true')).toEqual([])
+    expect(await list()).not.toEqual([])
+  })
+
+  it('makes a notebook of each template', async () => {
+    for (const template of ['empty', 'tour', 'analysis', 'sample']) {
+      const made: NotebookInfo = (await call('POST', '/notebooks', { template })).json()
+      const { cells } = (await call('GET', `/notebooks/${made.id}/ipynb`)).json()
+      expect(cells.length).toBeGreaterThan(template === 'empty' ? 0 : 10)
+      await call('DELETE', `/notebooks/${made.id}`)
+    }
+    expect((await call('POST', '/notebooks', { template: 'nothing' })).status).toBe(400)
+  })
+
+  it('tells who looks at the list that it changed, and which kernels run', async () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${url.port}/api/list/socket`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    const messages: ListMessage[] = []
+    socket.on('message', (data) => messages.push(JSON.parse(String(data))))
+    await expect
+      .poll(() => messages)
+      .toEqual([
+        { _tag: 'welcome', principal: { id: 'person:local', kind: 'person', name: 'You' } },
+        { _tag: 'kernels', running: { hostConnected: false, kernels: [] } },
+      ])
+    await call('POST', '/notebooks', { title: 'News' })
+    await expect.poll(() => messages.map(({ _tag }) => _tag)).toContain('changed')
+    expect((await call('GET', '/kernels')).json()).toEqual({ hostConnected: false, kernels: [] })
+    socket.close()
   })
 
   it('finds notebooks by what is in their title and cells', async () => {
@@ -179,6 +237,7 @@ describe('the REST interface', () => {
 
   it('describes itself', async () => {
     expect((await call('GET', '/openapi.json')).json().paths).toHaveProperty('/api/notebooks/{id}')
+    expect((await call('GET', '/openapi.json')).json().paths).toHaveProperty('/api/list')
     expect((await call('GET', '/about')).json()).toMatchObject({ principal: { id: 'person:local' } })
   })
 

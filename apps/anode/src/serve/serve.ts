@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { serverPrincipal } from '@anode/document'
 import type { EnvironmentState, NotebookInfo } from '@anode/protocol'
 import { closeCodes } from '@anode/protocol/socket'
 import {
@@ -15,6 +16,9 @@ import {
   Environment,
   KernelSessions,
   KernelSessionsLive,
+  ListGateway,
+  ListGatewayLive,
+  localPerson,
   makeHostToken,
   Notebooks,
   NotebooksLive,
@@ -39,7 +43,7 @@ import {
   writeServerFile,
 } from '../storage/DataDirectory.ts'
 import { fileArtifacts } from '../storage/fileArtifacts.ts'
-import { openSqlite } from '../storage/sqliteStorage.ts'
+import { openSqlite, removeSqlite } from '../storage/sqliteStorage.ts'
 import { HostSupervisor } from './HostSupervisor.ts'
 import { housekeeping } from './housekeeping.ts'
 import { PortTaken, ServerAlreadyRuns, UnreadableFile, UnreadableList } from './serveErrors.ts'
@@ -105,12 +109,13 @@ const layersFor = (
       openDirectory: () => list,
       openNotebook: (id) => openSqlite(directory.notebook(id)),
       notebooks: directory.notebooks,
+      removeNotebook: (id) => removeSqlite(directory.notebook(id)),
     }),
     Layer.succeed(Artifacts, fileArtifacts(directory.artifacts)),
     Layer.succeed(Environment, { state: environment }),
     Layer.succeed(Access, access),
   )
-  return Layer.mergeAll(NotebooksLive, PageGatewayLive).pipe(
+  return Layer.mergeAll(NotebooksLive, PageGatewayLive, ListGatewayLive).pipe(
     Layer.provideMerge(KernelSessionsLive),
     Layer.provideMerge(RoomsLive),
     Layer.provideMerge(Layer.mergeAll(DirectoryLive, PersonSettingsLive)),
@@ -128,18 +133,17 @@ const importFile = (file: string) =>
       catch: (error) => new UnreadableFile(file, (error as Error).message),
     })
     return yield* notebooks
-      .create({ title: basename(file).replace(/\.ipynb$/i, ''), ipynb })
+      .create({ title: basename(file).replace(/\.ipynb$/i, ''), ipynb }, localPerson)
       .pipe(Effect.mapError((error) => new UnreadableFile(file, error.message)))
   })
 
-/** The files to open, or the sample when there is no notebook at all yet. */
+/** The files to open, or the tour when there is no notebook at all yet. */
 const firstNotebooks = (files: ReadonlyArray<string>) =>
   Effect.gen(function* () {
     if (files.length > 0) return yield* Effect.forEach(files, importFile)
     const directory = yield* Directory
-    const known = [...(yield* directory.list({ trash: false })), ...(yield* directory.list({ trash: true }))]
-    if (known.length > 0) return []
-    return [yield* (yield* Notebooks).create({ template: 'sample' })]
+    if (!(yield* directory.isEmpty)) return []
+    return [yield* (yield* Notebooks).create({ template: 'tour' }, serverPrincipal)]
   })
 
 /**
@@ -161,6 +165,7 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
   )
   const kernels = await runtime.runPromise(KernelSessions)
   const gateway = await runtime.runPromise(PageGateway)
+  const list = await runtime.runPromise(ListGateway)
   const rest = HttpApiBuilder.toWebHandler(
     restLayer(options.version).pipe(
       Layer.provide(Layer.effectContext(Effect.map(runtime.runtimeEffect, ({ context }) => context))),
@@ -188,6 +193,10 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
         const { _tag, message } = joined.left
         throw new SocketRefused(_tag === 'NotebookNotFound' ? closeCodes.notFound : 1011, message)
       },
+      list: (principal, socket) => ({
+        receive: () => {},
+        closed: list.connect(principal, { send: (text) => socket.send(text) }),
+      }),
       host: (socket) => kernels.connect({ send: (text) => socket.send(text), close: () => socket.close() }),
     },
   })

@@ -25,6 +25,7 @@ const setUp = () => {
     openDirectory: () => openSqlite(directory.directory),
     openNotebook: (id) => openSqlite(directory.notebook(id)),
     notebooks: directory.notebooks,
+    removeNotebook: () => {},
   }
   const layer = Layer.merge(Layer.succeed(Artifacts, artifacts), Layer.succeed(Storage, storage))
   const pathOf = (sha256: string) => join(directory.artifacts, sha256.slice(0, 2), sha256)

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { SqlBindings, SqlValue } from '@anode/document'
@@ -51,4 +51,9 @@ export const openSqlite = (file: string): RoomStorage => {
       db.close()
     },
   }
+}
+
+/** Deletes an SQLite file, which nobody has open, and what SQLite keeps beside it. */
+export const removeSqlite = (file: string): void => {
+  for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
 }

@@ -9,20 +9,10 @@ import {
 } from '@effect/platform'
 import { Context, Schema } from 'effect'
 import { EnvironmentState } from '../sync/messages.ts'
+import { NotebookInfo } from './NotebookInfo.ts'
+import { LIST_LIMIT, ListSort, ListView, NotebookList } from './NotebookList.ts'
+import { RunningKernels } from './RunningKernel.ts'
 import { Change, Chosen } from './settings.ts'
-
-/** A notebook as the list shows it. Times are milliseconds since the epoch. */
-export const NotebookInfo = Schema.Struct({
-  id: Schema.String,
-  title: Schema.String,
-  createdAt: Schema.Int,
-  updatedAt: Schema.Int,
-  /** Set while it is in the trash. */
-  deletedAt: Schema.NullOr(Schema.Int),
-  /** Whether a kernel session is open for it. */
-  kernelOpen: Schema.Boolean,
-})
-export type NotebookInfo = typeof NotebookInfo.Type
 
 /** There is no such notebook. */
 export class NotebookNotFound extends Schema.TaggedError<NotebookNotFound>()(
@@ -105,8 +95,11 @@ const notebooks = HttpApiGroup.make('notebooks')
           title: Schema.optional(Schema.String),
           /** The text of an .ipynb file whose content the notebook starts with. */
           ipynb: Schema.optional(Schema.String),
-          /** A template instead: `empty` has one code cell, `sample` shows what Anode can do. */
-          template: Schema.optional(Schema.Literal('empty', 'sample')),
+          /**
+           * A template instead: `empty` has one code cell, `tour` shows what Anode can do (`sample` is its
+           * old name), `analysis` goes from a table to a conclusion.
+           */
+          template: Schema.optional(Schema.Literal('empty', 'tour', 'analysis', 'sample')),
         }),
       )
       .addSuccess(NotebookInfo, { status: 201 })
@@ -133,8 +126,40 @@ const notebooks = HttpApiGroup.make('notebooks')
   .addError(NotebookNotFound)
   .addError(StorageFailed)
 
+/** The list of notebooks as a person sees it. */
+const list = HttpApiGroup.make('list')
+  .add(
+    HttpApiEndpoint.get('page', '/list')
+      .setUrlParams(
+        Schema.Struct({
+          /** `all` when missing. */
+          view: Schema.optional(ListView),
+          /** Every word must occur in title or content; notebooks whose title holds them all come first. */
+          search: Schema.optional(Schema.String),
+          /** `changed` when missing. Recent notebooks are by opening and the trash by deletion, always. */
+          sort: Schema.optional(ListSort),
+          offset: Schema.optional(Schema.NumberFromString.pipe(Schema.int(), Schema.nonNegative())),
+          limit: Schema.optional(Schema.NumberFromString.pipe(Schema.int(), Schema.between(0, LIST_LIMIT))),
+        }),
+      )
+      .addSuccess(NotebookList),
+  )
+  .addError(StorageFailed)
+
+/** Notebooks that were deleted and can be restored. */
+const trash = HttpApiGroup.make('trash')
+  .add(HttpApiEndpoint.del('empty', '/trash').addSuccess(Schema.Struct({ deleted: Schema.Int })))
+  .add(
+    HttpApiEndpoint.del('delete')`/trash/${notebookId}`
+      .addSuccess(Schema.Void)
+      .addError(NotebookNotFound)
+      .addError(Conflict),
+  )
+  .addError(StorageFailed)
+
 /** The kernel session of a notebook. */
 const kernels = HttpApiGroup.make('kernels')
+  .add(HttpApiEndpoint.get('running', '/kernels').addSuccess(RunningKernels))
   .add(HttpApiEndpoint.post('start')`/notebooks/${notebookId}/kernel/start`.addSuccess(Schema.Void))
   .add(HttpApiEndpoint.post('interrupt')`/notebooks/${notebookId}/kernel/interrupt`.addSuccess(Schema.Void))
   .add(HttpApiEndpoint.post('restart')`/notebooks/${notebookId}/kernel/restart`.addSuccess(Schema.Void))
@@ -181,6 +206,8 @@ const about = HttpApiGroup.make('about').add(
 /** The REST interface, under `/api`; its OpenAPI description is served at `/api/openapi.json`. */
 export class AnodeApi extends HttpApi.make('anode')
   .add(notebooks)
+  .add(list)
+  .add(trash)
   .add(kernels)
   .add(artifacts)
   .add(settings)

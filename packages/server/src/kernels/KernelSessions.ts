@@ -4,6 +4,8 @@ import {
   type LoggedFact,
   type NotebookNotFound,
   type ProposedFact,
+  type RunningKernel,
+  type RunningKernels,
   type StorageFailed,
 } from '@anode/protocol'
 import {
@@ -17,6 +19,7 @@ import {
 import { Context, Effect, Either, Layer, Runtime } from 'effect'
 import { Directory } from '../notebooks/Directory.ts'
 import { type OpenRoom, Rooms } from '../notebooks/Rooms.ts'
+import { kernelStateOf } from './kernelStateOf.ts'
 
 /** A host's socket. */
 export interface HostSocket {
@@ -51,12 +54,21 @@ export class KernelSessions extends Context.Tag('anode/KernelSessions')<
     readonly hostConnected: () => boolean
     /** Whether the host has said what is in flight: until then nobody knows. */
     readonly hostCaughtUp: () => boolean
+    /** Resident memory of a notebook's kernel in bytes, while known. */
+    readonly memoryOf: (notebookId: string) => number | null
+    /** The sessions that are open, also of notebooks that nobody looks at. */
+    readonly running: Effect.Effect<RunningKernels, StorageFailed>
+    /** Calls `listener` when `running` may have changed. */
+    readonly onChange: (listener: () => void) => void
     /** Asks the host to stop all kernels and itself; false when none is connected. */
     readonly stopHost: () => boolean
   }
 >() {}
 
 const OPEN_RUNS = "SELECT * FROM runs WHERE status IN ('queued', 'running') ORDER BY seq"
+
+/** What changes how a kernel is listed. */
+const KERNEL_FACTS = new Set(['v1.RunRequested', 'v1.RunStarted', 'v1.RunFinished', 'v1.KernelStatusChanged'])
 
 const make = Effect.gen(function* () {
   const rooms = yield* Rooms
@@ -68,6 +80,12 @@ const make = Effect.gen(function* () {
 
   let host: { readonly id: string; readonly socket: HostSocket; ready: boolean } | null = null
   let python: string | null = null
+  /** Hosts measure the kernels of all notebooks, also of those whose room is closed. */
+  const memory = new Map<string, number>()
+  const listeners: Array<() => void> = []
+  const changed = () => {
+    for (const listener of listeners) listener()
+  }
 
   const send = (command: HostCommand): boolean => {
     host?.socket.send(writeHostMessage(command))
@@ -84,13 +102,18 @@ const make = Effect.gen(function* () {
       code: String(row.source),
     })
 
-  const setHostConnected = (hostConnected: boolean) =>
-    rooms.forEach(({ live, pages }) => {
-      pages.broadcast({ _tag: 'kernel', kernel: { hostConnected, memory: live.memory } })
+  const setHostConnected = (hostConnected: boolean) => {
+    // What a host does not measure any more is not known.
+    if (!hostConnected) memory.clear()
+    rooms.forEach(({ id, pages }) => {
+      pages.broadcast({ _tag: 'kernel', kernel: { hostConnected, memory: memory.get(id) ?? null } })
     })
+    changed()
+  }
 
   rooms.onFacts((opened, facts) => {
     for (const fact of facts) follow(opened, fact)
+    if (facts.some(({ name }) => KERNEL_FACTS.has(name))) changed()
   })
 
   const follow = (opened: OpenRoom, { name, args }: LoggedFact) => {
@@ -174,6 +197,12 @@ const make = Effect.gen(function* () {
       ),
     )
 
+  /** A session as the list shows it; none when its notebook is gone. */
+  const describe = (id: string): Effect.Effect<ReadonlyArray<RunningKernel>, StorageFailed> =>
+    Effect.zipWith(directory.get(id), rooms.open(id), ({ title }, { room }) => [
+      { notebookId: id, title, status: kernelStateOf(room.state), memory: memory.get(id) ?? null },
+    ]).pipe(Effect.catchTag('NotebookNotFound', () => Effect.succeed([])))
+
   const connect = (socket: HostSocket): HostConnection => {
     let hostId = ''
     let principal: Principal | null = null
@@ -228,11 +257,13 @@ const make = Effect.gen(function* () {
           return
         }
         case 'memory': {
-          const opened = rooms.peek(message.notebookId)
-          if (!opened) return
-          opened.live.memory = message.bytes
-          opened.pages.broadcast({ _tag: 'kernel', kernel: { hostConnected: true, memory: message.bytes } })
-          return
+          const { notebookId, bytes } = message
+          if (bytes === null) memory.delete(notebookId)
+          else memory.set(notebookId, bytes)
+          rooms
+            .peek(notebookId)
+            ?.pages.broadcast({ _tag: 'kernel', kernel: { hostConnected: true, memory: bytes } })
+          return changed()
         }
       }
     }
@@ -287,6 +318,17 @@ const make = Effect.gen(function* () {
     },
     hostConnected: () => host !== null,
     hostCaughtUp: () => host?.ready ?? false,
+    memoryOf: (notebookId) => memory.get(notebookId) ?? null,
+    running: Effect.map(
+      Effect.flatMap(directory.withKernel, (ids) => Effect.forEach(ids, describe)),
+      (kernels) => ({
+        hostConnected: host !== null,
+        kernels: kernels.flat().sort((a, b) => a.title.localeCompare(b.title)),
+      }),
+    ),
+    onChange: (listener) => {
+      listeners.push(listener)
+    },
     stopHost: () => send({ _tag: 'exit' }),
   })
 })

@@ -1,7 +1,31 @@
-import { type NotebookInfo, NotebookNotFound, StorageFailed } from '@anode/protocol'
+import type { Principal } from '@anode/document'
+import {
+  LIST_LIMIT,
+  type ListSort,
+  type ListView,
+  type NotebookInfo,
+  type NotebookList,
+  NotebookNotFound,
+  StorageFailed,
+} from '@anode/protocol'
 import { Clock, Context, Effect, Layer } from 'effect'
-import type { RoomStorage } from '../room/RoomStorage.ts'
 import { DirectoryDatabase } from './DirectoryDatabase.ts'
+import { prepareDirectory } from './directoryTables.ts'
+import { infoColumns, infoOf, readListPage, readNotebooks } from './readDirectory.ts'
+import { foldedText } from './searchWords.ts'
+
+/** What a person asks of the list. */
+export interface ListQuestion {
+  readonly principal: Principal
+  /** `all` when missing. */
+  readonly view?: ListView | undefined
+  /** `changed` when missing. */
+  readonly sort?: ListSort | undefined
+  readonly search?: string | undefined
+  readonly offset?: number | undefined
+  /** At most `LIST_LIMIT`, which it is when missing. */
+  readonly limit?: number | undefined
+}
 
 /** Which notebooks there are, found by title and content. What is in one is its room's business. */
 export class Directory extends Context.Tag('anode/Directory')<
@@ -12,9 +36,12 @@ export class Directory extends Context.Tag('anode/Directory')<
       readonly search?: string | undefined
       readonly trash: boolean
     }) => Effect.Effect<ReadonlyArray<NotebookInfo>, StorageFailed>
+    /** A part of the list as a person sees it. */
+    readonly page: (question: ListQuestion) => Effect.Effect<NotebookList, StorageFailed>
     readonly get: (id: string) => Effect.Effect<NotebookInfo, NotebookNotFound | StorageFailed>
-    readonly add: (id: string, title: string) => Effect.Effect<NotebookInfo, StorageFailed>
-    /** The notebook's log says that its title or content is now this. */
+    /** A new notebook, which whoever makes it has opened. */
+    readonly add: (id: string, title: string, by: Principal) => Effect.Effect<NotebookInfo, StorageFailed>
+    /** The notebook's log says that its title and content are now these. */
     readonly describe: (
       id: string,
       what: { readonly title: string; readonly content: string },
@@ -23,35 +50,26 @@ export class Directory extends Context.Tag('anode/Directory')<
     readonly setBehind: (id: string) => Effect.Effect<void, StorageFailed>
     /** Ids of the notebooks of which a crash kept us from knowing title and content. */
     readonly behind: Effect.Effect<ReadonlyArray<string>, StorageFailed>
+    /** Somebody changed the notebook; `at` in milliseconds since the epoch. */
+    readonly changed: (id: string, by: Principal, at: number) => Effect.Effect<void, StorageFailed>
+    /** Somebody opened the notebook. */
+    readonly opened: (id: string, by: Principal) => Effect.Effect<void, StorageFailed>
+    /** Into the trash or out of it. */
     readonly setDeleted: (
       id: string,
       deleted: boolean,
     ) => Effect.Effect<NotebookInfo, NotebookNotFound | StorageFailed>
+    /** Forgets the notebook for ever. */
+    readonly remove: (id: string) => Effect.Effect<void, StorageFailed>
     readonly setKernelOpen: (id: string, open: boolean) => Effect.Effect<void, StorageFailed>
     /** Ids of the notebooks that have a kernel session, also those in the trash. */
     readonly withKernel: Effect.Effect<ReadonlyArray<string>, StorageFailed>
+    /** Whether it holds nothing, not even in the trash. */
+    readonly isEmpty: Effect.Effect<boolean, StorageFailed>
+    /** Calls `listener` after anything has changed. */
+    readonly onChange: (listener: () => void) => void
   }
 >() {}
-
-const infoOf = (row: Record<string, unknown>): NotebookInfo => ({
-  id: String(row.id),
-  title: String(row.title),
-  createdAt: Number(row.createdAt),
-  updatedAt: Number(row.updatedAt),
-  deletedAt: row.deletedAt === null ? null : Number(row.deletedAt),
-  kernelOpen: row.kernelOpen === 1,
-})
-
-const COLUMNS = 'id, title, createdAt, updatedAt, deletedAt, kernelOpen'
-
-const prepare = (db: RoomStorage): void => {
-  db.execute(
-    `CREATE TABLE IF NOT EXISTS notebooks (id TEXT PRIMARY KEY, title TEXT NOT NULL, content TEXT NOT NULL,
-     createdAt INTEGER NOT NULL, updatedAt INTEGER NOT NULL, deletedAt INTEGER,
-     kernelOpen INTEGER NOT NULL DEFAULT 0) STRICT`,
-  )
-  db.execute('CREATE TABLE IF NOT EXISTS behind (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID')
-}
 
 /** What the disk said, as an error that a person can act on. */
 export const storageFailed = (cause: unknown): StorageFailed => {
@@ -63,11 +81,21 @@ export const storageFailed = (cause: unknown): StorageFailed => {
 
 const make = Effect.gen(function* () {
   const db = yield* DirectoryDatabase
-  prepare(db)
+  prepareDirectory(db)
+  const listeners: Array<() => void> = []
   const attempt = <A>(body: () => A) => Effect.try({ try: body, catch: storageFailed })
+  const tell = Effect.sync(() => {
+    for (const listener of listeners) listener()
+  })
+  /** `body` ends with a statement that writes; who listens hears of it when that changed a row. */
+  const write = (body: () => void) =>
+    attempt(() => {
+      body()
+      return Number(db.select('SELECT changes() AS n')[0]?.n ?? 0)
+    }).pipe(Effect.flatMap((rows) => (rows > 0 ? tell : Effect.void)))
 
   const get = (id: string) =>
-    attempt(() => db.select(`SELECT ${COLUMNS} FROM notebooks WHERE id = $id`, { $id: id })[0]).pipe(
+    attempt(() => db.select(`SELECT ${infoColumns} FROM notebooks WHERE id = $id`, { $id: id })[0]).pipe(
       Effect.flatMap((row) =>
         row
           ? Effect.succeed(infoOf(row))
@@ -75,45 +103,51 @@ const make = Effect.gen(function* () {
       ),
     )
 
+  const setOpened = (id: string, by: Principal, at: number) =>
+    db.execute(
+      `INSERT INTO opened (principal, notebookId, at) VALUES ($by, $id, $at)
+       ON CONFLICT (principal, notebookId) DO UPDATE SET at = $at`,
+      { $by: by.id, $id: id, $at: at },
+    )
+
   return Directory.of({
     get,
-    list: ({ search = '', trash }) =>
-      attempt(() => {
-        const words = search.split(/\s+/).filter((word) => word.length > 0)
-        const like = (word: string) => `%${word.replace(/[\\%_]/g, '\\$&')}%`
-        const conditions = words
-          .map((_, i) => `AND title || ' ' || content LIKE $w${i} ESCAPE '\\'`)
-          .join(' ')
-        return db
-          .select(
-            `SELECT ${COLUMNS} FROM notebooks WHERE deletedAt IS ${trash ? 'NOT NULL' : 'NULL'} ${conditions}
-             ORDER BY updatedAt DESC, id`,
-            Object.fromEntries(words.map((word, i) => [`$w${i}`, like(word)])),
-          )
-          .map(infoOf)
-      }),
-    add: (id, title) =>
+    list: (filter) => attempt(() => readNotebooks(db, filter)),
+    page: ({ principal, view = 'all', sort = 'changed', search = '', offset = 0, limit = LIST_LIMIT }) =>
+      attempt(() => readListPage(db, { principal, view, sort, search, offset, limit })),
+    add: (id, title, by) =>
       Effect.gen(function* () {
         const now = yield* Clock.currentTimeMillis
-        yield* attempt(() =>
-          db.execute(
-            `INSERT INTO notebooks (id, title, content, createdAt, updatedAt) VALUES ($id, $title, '', $now, $now)
-             ON CONFLICT (id) DO NOTHING`,
-            { $id: id, $title: title, $now: now },
-          ),
+        yield* write(() =>
+          db.transaction(() => {
+            db.execute(
+              `INSERT INTO notebooks (id, title, content, folded, createdAt, updatedAt, changedBy)
+               VALUES ($id, $title, '', $folded, $now, $now, $by) ON CONFLICT (id) DO NOTHING`,
+              { $id: id, $title: title, $folded: foldedText(title, ''), $now: now, $by: JSON.stringify(by) },
+            )
+            setOpened(id, by, now)
+          }),
         )
-        return { id, title, createdAt: now, updatedAt: now, deletedAt: null, kernelOpen: false }
+        return yield* get(id).pipe(Effect.catchTag('NotebookNotFound', Effect.die))
       }),
     describe: (id, { title, content }) =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) =>
-        attempt(() => {
-          db.execute(
-            'UPDATE notebooks SET title = $title, content = $content, updatedAt = $now WHERE id = $id',
-            { $id: id, $title: title, $content: content, $now: now },
-          )
-          db.execute('DELETE FROM behind WHERE id = $id', { $id: id })
+      write(() => {
+        db.execute('DELETE FROM behind WHERE id = $id', { $id: id })
+        db.execute(
+          `UPDATE notebooks SET title = $title, content = $content, folded = $folded
+           WHERE id = $id AND (title <> $title OR content <> $content)`,
+          { $id: id, $title: title, $content: content, $folded: foldedText(title, content) },
+        )
+      }),
+    changed: (id, by, at) =>
+      write(() =>
+        db.execute('UPDATE notebooks SET updatedAt = $at, changedBy = $by WHERE id = $id', {
+          $id: id,
+          $at: at,
+          $by: JSON.stringify(by),
         }),
       ),
+    opened: (id, by) => Effect.flatMap(Clock.currentTimeMillis, (now) => write(() => setOpened(id, by, now))),
     setBehind: (id) =>
       attempt(() =>
         db.execute('INSERT INTO behind (id) VALUES ($id) ON CONFLICT (id) DO NOTHING', { $id: id }),
@@ -125,13 +159,20 @@ const make = Effect.gen(function* () {
       Effect.gen(function* () {
         const info = yield* get(id)
         const deletedAt = deleted ? (info.deletedAt ?? (yield* Clock.currentTimeMillis)) : null
-        yield* attempt(() =>
+        yield* write(() =>
           db.execute('UPDATE notebooks SET deletedAt = $at WHERE id = $id', { $id: id, $at: deletedAt }),
         )
         return { ...info, deletedAt }
       }),
+    remove: (id) =>
+      write(() =>
+        db.transaction(() => {
+          db.execute('DELETE FROM opened WHERE notebookId = $id', { $id: id })
+          db.execute('DELETE FROM notebooks WHERE id = $id', { $id: id })
+        }),
+      ),
     setKernelOpen: (id, open) =>
-      attempt(() =>
+      write(() =>
         db.execute('UPDATE notebooks SET kernelOpen = $open WHERE id = $id AND kernelOpen <> $open', {
           $id: id,
           $open: open ? 1 : 0,
@@ -140,6 +181,10 @@ const make = Effect.gen(function* () {
     withKernel: attempt(() =>
       db.select('SELECT id FROM notebooks WHERE kernelOpen = 1').map((row) => String(row.id)),
     ),
+    isEmpty: attempt(() => db.select('SELECT 1 FROM notebooks LIMIT 1').length === 0),
+    onChange: (listener) => {
+      listeners.push(listener)
+    },
   })
 })
 

@@ -1,14 +1,28 @@
 import { cellKinds } from '@anode/cells'
-import { artifactValue, type NotebookSnapshot, newId, serverPrincipal, snapshotParts } from '@anode/document'
+import {
+  artifactValue,
+  type NotebookSnapshot,
+  newId,
+  type Principal,
+  serverPrincipal,
+  snapshotParts,
+} from '@anode/document'
 import { artifactRefs, decodeIpynb, encodeIpynb } from '@anode/document/ipynb'
-import { InvalidIpynb, type NotebookInfo, type NotebookNotFound, StorageFailed } from '@anode/protocol'
-import { Context, Effect, Either, Layer, Option } from 'effect'
+import {
+  Conflict,
+  InvalidIpynb,
+  type NotebookInfo,
+  type NotebookNotFound,
+  StorageFailed,
+} from '@anode/protocol'
+import { Context, Effect, Either, Layer, Option, Schedule } from 'effect'
 import { Artifacts } from '../artifacts/Artifacts.ts'
 import { storeLargeOutputs } from '../artifacts/storeLargeOutputs.ts'
 import { KernelSessions } from '../kernels/KernelSessions.ts'
-import { Directory } from './Directory.ts'
+import { Storage } from '../Storage.ts'
+import { type Template, templates } from '../templates/templates.ts'
+import { Directory, storageFailed } from './Directory.ts'
 import { Rooms } from './Rooms.ts'
-import { sampleNotebook } from './sampleNotebook.ts'
 
 type Failure = NotebookNotFound | StorageFailed
 
@@ -16,39 +30,43 @@ type Failure = NotebookNotFound | StorageFailed
 export class Notebooks extends Context.Tag('anode/Notebooks')<
   Notebooks,
   {
-    readonly create: (what: {
-      readonly title?: string | undefined
-      readonly ipynb?: string | undefined
-      readonly template?: 'empty' | 'sample' | undefined
-    }) => Effect.Effect<NotebookInfo, InvalidIpynb | Failure>
-    readonly rename: (id: string, title: string) => Effect.Effect<NotebookInfo, Failure>
-    readonly duplicate: (id: string) => Effect.Effect<NotebookInfo, Failure>
+    readonly create: (
+      what: {
+        readonly title?: string | undefined
+        readonly ipynb?: string | undefined
+        readonly template?: Template | undefined
+      },
+      by: Principal,
+    ) => Effect.Effect<NotebookInfo, InvalidIpynb | Failure>
+    readonly rename: (id: string, title: string, by: Principal) => Effect.Effect<NotebookInfo, Failure>
+    readonly duplicate: (id: string, by: Principal) => Effect.Effect<NotebookInfo, Failure>
     /** Into the trash; its kernel is shut down. */
     readonly remove: (id: string) => Effect.Effect<NotebookInfo, Failure>
     readonly restore: (id: string) => Effect.Effect<NotebookInfo, Failure>
+    /** Deletes a notebook of the trash for ever, with its history. */
+    readonly destroy: (id: string) => Effect.Effect<void, Conflict | Failure>
+    /** Deletes every notebook of the trash for ever; gives how many there were. */
+    readonly emptyTrash: Effect.Effect<number, StorageFailed>
     /** The notebook as the text of an .ipynb file (nbformat 4.5). */
     readonly ipynb: (id: string) => Effect.Effect<string, Failure>
   }
 >() {}
 
-const emptyNotebook = (): NotebookSnapshot => ({
-  notebook: { title: '', metadata: {} },
-  cells: [{ id: newId(), kind: 'code', position: 'a0' }],
-  runs: [],
-  outputs: [],
-})
+/** How often it is looked whether a kernel that was told to stop has stopped, and how many times. */
+const KERNEL_LOOKS = { interval: '50 millis', times: 160 } as const
 
 const make = Effect.gen(function* () {
   const directory = yield* Directory
   const rooms = yield* Rooms
   const kernels = yield* KernelSessions
   const artifacts = yield* Artifacts
+  const storage = yield* Storage
 
-  const load = (title: string, snapshot: NotebookSnapshot) =>
+  const load = (title: string, snapshot: NotebookSnapshot, by: Principal) =>
     Effect.gen(function* () {
       const id = newId()
       const stored = yield* storeLargeOutputs(snapshot, artifacts)
-      const info = yield* directory.add(id, title)
+      const info = yield* directory.add(id, title, by)
       const { room } = yield* rooms.open(id)
       const parts = snapshotParts({ ...stored, notebook: { ...stored.notebook, title } }, serverPrincipal.id)
       const outcome = room.stateFacts(
@@ -65,33 +83,57 @@ const make = Effect.gen(function* () {
       onRight: Effect.succeed,
     })
 
+  /** Its kernel's last words must find the notebook: waits a while for the end of one that is stopping. */
+  const withoutKernel = (id: string) =>
+    Effect.gen(function* () {
+      if (!(yield* directory.get(id)).kernelOpen) return
+      yield* Effect.ignore(kernels.command(id, 'shutdown'))
+      yield* directory.get(id).pipe(
+        Effect.repeat({
+          while: ({ kernelOpen }) => kernelOpen,
+          times: KERNEL_LOOKS.times,
+          schedule: Schedule.spaced(KERNEL_LOOKS.interval),
+        }),
+      )
+    })
+
+  const destroy = (id: string) =>
+    Effect.gen(function* () {
+      const { deletedAt, title } = yield* directory.get(id)
+      if (deletedAt === null) {
+        return yield* new Conflict({
+          message: `“${title}” is not in the trash. Only what is in the trash can be deleted for ever.`,
+        })
+      }
+      yield* withoutKernel(id)
+      rooms.discard(id)
+      // First out of the list: what a crash in between leaves is a file that nothing names.
+      yield* directory.remove(id)
+      yield* Effect.try({ try: () => storage.removeNotebook(id), catch: storageFailed })
+    })
+
   return Notebooks.of({
-    create: ({ title, ipynb, template }) =>
+    create: ({ title, ipynb, template = 'empty' }, by) =>
       Effect.gen(function* () {
-        const snapshot =
-          ipynb !== undefined
-            ? yield* decode(ipynb)
-            : template === 'sample'
-              ? sampleNotebook
-              : emptyNotebook()
-        return yield* load(title || snapshot.notebook.title || 'Untitled', snapshot)
+        const snapshot = ipynb !== undefined ? yield* decode(ipynb) : templates[template]()
+        return yield* load(title || snapshot.notebook.title || 'Untitled', snapshot, by)
       }),
-    rename: (id, title) =>
+    rename: (id, title, by) =>
       Effect.gen(function* () {
         const { room } = yield* rooms.open(id)
-        const args = { title, by: serverPrincipal.id }
-        const outcome = room.stateFacts(serverPrincipal, [{ name: 'v1.NotebookRetitled', args }])
+        const args = { title, by: by.id }
+        const outcome = room.stateFacts(by, [{ name: 'v1.NotebookRetitled', args }])
         if (outcome._tag === 'refused') return yield* new StorageFailed({ message: outcome.refusal.message })
         return { ...(yield* directory.get(id)), title }
       }),
-    duplicate: (id) =>
+    duplicate: (id, by) =>
       Effect.gen(function* () {
         const { title } = yield* directory.get(id)
         const { room } = yield* rooms.open(id)
         const { kernel: _, ...snapshot } = room.snapshot()
         const cells = snapshot.cells.map(({ runId: _run, ...cell }) => cell)
         const outputs = snapshot.outputs.map(({ runId: _run, ...output }) => ({ ...output, id: newId() }))
-        return yield* load(`${title} (copy)`, { ...snapshot, cells, outputs, runs: [] })
+        return yield* load(`${title} (copy)`, { ...snapshot, cells, outputs, runs: [] }, by)
       }),
     remove: (id) =>
       Effect.gen(function* () {
@@ -100,6 +142,21 @@ const make = Effect.gen(function* () {
         return info
       }),
     restore: (id) => directory.setDeleted(id, false),
+    destroy,
+    emptyTrash: Effect.gen(function* () {
+      const ids = (yield* directory.list({ trash: true })).map(({ id }) => id)
+      // What was restored or deleted meanwhile is not ours any more.
+      const deletions = yield* Effect.forEach(ids, (id) =>
+        destroy(id).pipe(
+          Effect.as(true),
+          Effect.catchTags({
+            Conflict: () => Effect.succeed(false),
+            NotebookNotFound: () => Effect.succeed(false),
+          }),
+        ),
+      )
+      return deletions.filter(Boolean).length
+    }),
     ipynb: (id) =>
       Effect.gen(function* () {
         const { room } = yield* rooms.open(id)

@@ -1,4 +1,4 @@
-import { newId } from '@anode/document'
+import { newId, type Principal } from '@anode/document'
 import type { LoggedFact, NotebookNotFound, StorageFailed } from '@anode/protocol'
 import { Context, Effect, Layer, Runtime } from 'effect'
 import { LiveState } from '../room/LiveState.ts'
@@ -28,6 +28,8 @@ export class Rooms extends Context.Tag('anode/Rooms')<
     /** The room, if it is open. */
     readonly peek: (id: string) => OpenRoom | undefined
     readonly onFacts: (listener: RoomListener) => void
+    /** Closes the room without keeping what the list would show of it; its pages are sent away. */
+    readonly discard: (id: string) => void
     /** Sends to every page of every room. */
     readonly forEach: (body: (opened: OpenRoom) => void) => void
   }
@@ -35,6 +37,9 @@ export class Rooms extends Context.Tag('anode/Rooms')<
 
 /** The list shows a change this long after it came, in ms. */
 const DESCRIBE_DELAY = 500
+
+/** Kinds of principals whose facts are changes that the list tells of. */
+const AUTHORS = new Set<Principal['kind']>(['person', 'agent'])
 
 /** A room that nobody uses is closed after this, in ms. */
 const IDLE_CLOSE = 60_000
@@ -47,17 +52,31 @@ const make = Effect.gen(function* () {
   const rooms = new Map<string, OpenRoom>()
   const listeners: RoomListener[] = []
   const changed = new Map<string, ReturnType<typeof setTimeout>>()
+  /** Who changed what last; written down when the change is described. */
+  const authors = new Map<string, { readonly by: Principal; readonly at: number }>()
+
+  /** Takes what waits for a room out of the maps. */
+  const settle = (id: string) => {
+    clearTimeout(changed.get(id))
+    changed.delete(id)
+    const author = authors.get(id)
+    authors.delete(id)
+    return author
+  }
 
   const describe = (opened: OpenRoom) => {
-    clearTimeout(changed.get(opened.id))
-    changed.delete(opened.id)
+    const author = settle(opened.id)
     const [notebook] = opened.room.state.select('SELECT title FROM notebook')
     const sources = opened.room.state.select('SELECT source FROM cells ORDER BY position, id')
     const content = sources.map((row) => String(row.source)).join('\n')
     fork(
       directory
         .describe(opened.id, { title: String(notebook?.title ?? ''), content })
-        .pipe(Effect.tapError(Effect.logError), Effect.ignore),
+        .pipe(
+          Effect.zipRight(author ? directory.changed(opened.id, author.by, author.at) : Effect.void),
+          Effect.tapError(Effect.logError),
+          Effect.ignore,
+        ),
     )
   }
 
@@ -79,10 +98,12 @@ const make = Effect.gen(function* () {
   const open = (id: string): OpenRoom => {
     const room = new Room(storage.openNotebook(id), { now: Date.now, newEpoch: newId })
     const opened: OpenRoom = { id, room, pages: new RoomConnections(room), live: new LiveState() }
-    room.onFacts((facts) => {
+    room.onFacts((facts, by) => {
+      if (AUTHORS.has(by.kind)) authors.set(id, { by, at: Date.now() })
       // Who changes a title looks at the list next.
       if (facts.some(({ name }) => name === 'v1.NotebookRetitled')) describe(opened)
-      else describeLater(opened)
+      // Kernels change neither title nor content.
+      else if (by.kind !== 'host') describeLater(opened)
       for (const listener of listeners) listener(opened, facts)
     })
     rooms.set(id, opened)
@@ -126,6 +147,14 @@ const make = Effect.gen(function* () {
         )
       }),
     peek: (id) => rooms.get(id),
+    discard: (id) => {
+      settle(id)
+      const opened = rooms.get(id)
+      if (opened === undefined) return
+      rooms.delete(id)
+      opened.pages.closeAll()
+      opened.room.close()
+    },
     onFacts: (listener) => {
       listeners.push(listener)
     },

@@ -24,20 +24,39 @@ const notebooks = HttpApiBuilder.group(AnodeApi, 'notebooks', (handlers) =>
       .handle('list', ({ urlParams }) =>
         directory.list({ search: urlParams.search, trash: urlParams.trash === 'true' }),
       )
-      .handle('create', ({ payload }) => all.create(payload))
+      .handle('create', ({ payload }) => Effect.flatMap(CurrentPrincipal, (by) => all.create(payload, by)))
       .handle('get', ({ path }) => directory.get(path.id))
-      .handle('rename', ({ path, payload }) => all.rename(path.id, payload.title))
-      .handle('duplicate', ({ path }) => all.duplicate(path.id))
+      .handle('rename', ({ path, payload }) =>
+        Effect.flatMap(CurrentPrincipal, (by) => all.rename(path.id, payload.title, by)),
+      )
+      .handle('duplicate', ({ path }) => Effect.flatMap(CurrentPrincipal, (by) => all.duplicate(path.id, by)))
       .handle('delete', ({ path }) => all.remove(path.id))
       .handle('restore', ({ path }) => all.restore(path.id))
       .handle('ipynb', ({ path }) => all.ipynb(path.id))
   }),
 )
 
+const list = HttpApiBuilder.group(AnodeApi, 'list', (handlers) =>
+  Effect.map(Directory, (directory) =>
+    handlers.handle('page', ({ urlParams }) =>
+      Effect.flatMap(CurrentPrincipal, (principal) => directory.page({ ...urlParams, principal })),
+    ),
+  ),
+)
+
+const trash = HttpApiBuilder.group(AnodeApi, 'trash', (handlers) =>
+  Effect.map(Notebooks, (all) =>
+    handlers
+      .handle('empty', () => Effect.map(all.emptyTrash, (deleted) => ({ deleted })))
+      .handle('delete', ({ path }) => all.destroy(path.id)),
+  ),
+)
+
 const kernels = HttpApiBuilder.group(AnodeApi, 'kernels', (handlers) =>
   Effect.gen(function* () {
     const sessions = yield* KernelSessions
     return handlers
+      .handle('running', () => sessions.running)
       .handle('start', ({ path }) => sessions.command(path.id, 'start'))
       .handle('interrupt', ({ path }) => sessions.command(path.id, 'interrupt'))
       .handle('restart', ({ path }) => sessions.command(path.id, 'restart'))
@@ -111,7 +130,7 @@ const authenticated = Layer.effect(
 /** The whole REST interface as a layer; what it needs are the services behind it. */
 export const restLayer = (version: string) => {
   const api = HttpApiBuilder.api(AnodeApi).pipe(
-    Layer.provide([notebooks, kernels, artifacts, settings, about(version)]),
+    Layer.provide([notebooks, list, trash, kernels, artifacts, settings, about(version)]),
     Layer.provide(authenticated),
   )
   const description = HttpApiBuilder.middlewareOpenApi({ path: '/api/openapi.json' }).pipe(Layer.provide(api))

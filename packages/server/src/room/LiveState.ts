@@ -12,8 +12,6 @@ interface LiveRun {
  */
 export class LiveState {
   readonly #runs = new Map<string, LiveRun>()
-  /** Resident memory of the kernel's processes in bytes, while known. */
-  memory: number | null = null
 
   /** Whether a run has outputs in flight. */
   get active(): boolean {

@@ -61,7 +61,7 @@ class Refused extends Error {
 export class Room {
   readonly #storage: RoomStorage
   readonly #now: () => number
-  readonly #listeners = new Set<(facts: ReadonlyArray<LoggedFact>) => void>()
+  readonly #listeners = new Set<(facts: ReadonlyArray<LoggedFact>, principal: Principal) => void>()
   readonly #accepted = new Map<string, number>()
   #head: number
 
@@ -101,8 +101,8 @@ export class Room {
     return this.#storage
   }
 
-  /** Calls `listener` with the facts of each accepted proposal, in the log's order. */
-  onFacts(listener: (facts: ReadonlyArray<LoggedFact>) => void): () => void {
+  /** Calls `listener` with the facts of each accepted proposal, in the log's order, and whose they are. */
+  onFacts(listener: (facts: ReadonlyArray<LoggedFact>, principal: Principal) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -197,7 +197,7 @@ export class Room {
   ): Outcome {
     try {
       const logged = this.#write(principal, client, facts, offset)
-      for (const listener of this.#listeners) listener(logged)
+      for (const listener of this.#listeners) listener(logged, principal)
       return { _tag: 'accepted', facts: logged, accepted: logged.at(-1)?.n ?? 0 }
     } catch (error) {
       if (error instanceof Refused) return { _tag: 'refused', index: error.index, refusal: error.refusal }

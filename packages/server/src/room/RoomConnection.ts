@@ -47,6 +47,7 @@ export class RoomConnection {
   readonly #requests: PageRequests
   readonly #peers: RoomPeers
   #client: string | null = null
+  #closed = false
   /** The last fact that the page had when it connected: what comes after has been sent on this socket. */
   #start = 0
 
@@ -71,6 +72,7 @@ export class RoomConnection {
 
   /** Takes one message of the page. */
   receive(text: string): void {
+    if (this.#closed) return
     const message = readClientMessage(text)
     if (Either.isLeft(message)) {
       this.#error('MalformedMessage', `This message is not one of the sync protocol: ${message.left.message}`)
@@ -96,6 +98,13 @@ export class RoomConnection {
   /** Sends a message of the live channel, encoded. */
   sendLive(encoded: string): void {
     if (this.#client !== null) this.#socket.send(encoded)
+  }
+
+  /** Ends the connection: what is still on its way is not taken. */
+  close(): void {
+    this.#closed = true
+    this.#client = null
+    this.#socket.close()
   }
 
   #hello(hello: ClientMessage & { _tag: 'hello' }): void {

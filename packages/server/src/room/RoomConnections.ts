@@ -31,6 +31,11 @@ export class RoomConnections {
     this.#connections.delete(connection)
   }
 
+  /** Ends all connections. */
+  closeAll(): void {
+    for (const connection of this.#connections) connection.close()
+  }
+
   /** Sends a message of the live channel to every page. */
   broadcast(message: ServerMessage): void {
     if (this.#connections.size === 0) return

@@ -1,0 +1,94 @@
+import type { Principal } from '@anode/document'
+import type { ListMessage } from '@anode/protocol'
+import { Context, Effect, Layer, Runtime } from 'effect'
+import { KernelSessions } from '../kernels/KernelSessions.ts'
+import { Directory } from '../notebooks/Directory.ts'
+
+/** What somebody who looks at the list needs of the socket. */
+export interface ListSocket {
+  readonly send: (text: string) => void
+}
+
+/**
+ * Where sockets of those are joined who look at the list of notebooks. They are told that something changed
+ * and ask again by REST for what they show; only the kernels that run are sent, because they change all the
+ * time and are few.
+ */
+export class ListGateway extends Context.Tag('anode/ListGateway')<
+  ListGateway,
+  {
+    /** Joins a socket; gives what is to be called when it is closed. */
+    readonly connect: (principal: Principal, socket: ListSocket) => () => void
+  }
+>() {}
+
+/** Changes that come within this many milliseconds are told as one. */
+const TOGETHER = 150
+
+const make = Effect.gen(function* () {
+  const directory = yield* Directory
+  const kernels = yield* KernelSessions
+  const fork = Runtime.runFork(yield* Effect.runtime())
+  const sockets = new Set<ListSocket>()
+  /** What was sent of the kernels last: those that are as they were are not sent again. */
+  let sent = ''
+  const due = { changed: false, kernels: false }
+  let timer: ReturnType<typeof setTimeout> | null = null
+
+  const send = (message: ListMessage, to: Iterable<ListSocket> = sockets) => {
+    const text = JSON.stringify(message)
+    for (const socket of to) socket.send(text)
+  }
+
+  const sendKernels = (to?: ListSocket) =>
+    kernels.running.pipe(
+      Effect.tap((running) =>
+        Effect.sync(() => {
+          if (to !== undefined) return send({ _tag: 'kernels', running }, [to])
+          const text = JSON.stringify(running)
+          if (text !== sent) send({ _tag: 'kernels', running })
+          sent = text
+        }),
+      ),
+      Effect.tapError(Effect.logError),
+      Effect.ignore,
+    )
+
+  const flush = () => {
+    timer = null
+    if (due.changed) send({ _tag: 'changed' })
+    if (due.kernels) fork(sendKernels())
+    due.changed = false
+    due.kernels = false
+  }
+
+  const tell = (what: keyof typeof due) => () => {
+    if (sockets.size === 0) return
+    due[what] = true
+    timer ??= setTimeout(flush, TOGETHER)
+  }
+  directory.onChange(tell('changed'))
+  // Which kernels there are, and their titles, stand in the directory.
+  directory.onChange(tell('kernels'))
+  kernels.onChange(tell('kernels'))
+  yield* Effect.addFinalizer(() =>
+    Effect.sync(() => {
+      sockets.clear()
+      if (timer !== null) clearTimeout(timer)
+    }),
+  )
+
+  return ListGateway.of({
+    connect: (principal, socket) => {
+      sockets.add(socket)
+      // It may hear of a later state than the others did.
+      sent = ''
+      send({ _tag: 'welcome', principal }, [socket])
+      fork(sendKernels(socket))
+      return () => sockets.delete(socket)
+    },
+  })
+})
+
+/** Sockets of those who look at the list in `Directory`. */
+export const ListGatewayLive = Layer.scoped(ListGateway, make)

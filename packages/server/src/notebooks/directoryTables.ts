@@ -1,0 +1,37 @@
+import type { RoomStorage } from '../room/RoomStorage.ts'
+import { foldedText } from './searchWords.ts'
+
+/** Columns that directories of earlier versions lack. */
+const ADDED: Readonly<Record<string, string>> = {
+  /** A `Principal` as JSON. */
+  changedBy: 'TEXT',
+  /** Title and content as search compares them. */
+  folded: "TEXT NOT NULL DEFAULT ''",
+}
+
+/** Makes the directory's tables, or brings those of an earlier version up to date. */
+export const prepareDirectory = (db: RoomStorage): void =>
+  db.transaction(() => {
+    db.execute(
+      `CREATE TABLE IF NOT EXISTS notebooks (id TEXT PRIMARY KEY, title TEXT NOT NULL, content TEXT NOT NULL,
+       createdAt INTEGER NOT NULL, updatedAt INTEGER NOT NULL, deletedAt INTEGER,
+       kernelOpen INTEGER NOT NULL DEFAULT 0) STRICT`,
+    )
+    db.execute(
+      `CREATE TABLE IF NOT EXISTS opened (principal TEXT NOT NULL, notebookId TEXT NOT NULL, at INTEGER NOT NULL,
+       PRIMARY KEY (principal, notebookId)) STRICT, WITHOUT ROWID`,
+    )
+    // Notebooks whose log is ahead of what is known here, until they are described.
+    db.execute('CREATE TABLE IF NOT EXISTS behind (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID')
+    const known = new Set(db.select('PRAGMA table_info(notebooks)').map(({ name }) => String(name)))
+    const missing = Object.entries(ADDED).filter(([name]) => !known.has(name))
+    for (const [name, type] of missing) db.execute(`ALTER TABLE notebooks ADD COLUMN ${name} ${type}`)
+    if (missing.some(([name]) => name === 'folded')) fold(db)
+  })
+
+const fold = (db: RoomStorage): void => {
+  for (const { id, title, content } of db.select('SELECT id, title, content FROM notebooks')) {
+    const folded = foldedText(String(title), String(content))
+    db.execute('UPDATE notebooks SET folded = $folded WHERE id = $id', { $id: String(id), $folded: folded })
+  }
+}
