@@ -147,7 +147,7 @@ describe('a file that cannot be read', () => {
     const good = { name: 'Good one.ipynb', content: ipynbOf(['x = 1']) }
     await pick(page, { name: 'bad.ipynb', content: '{' }, good)
     await page.getByRole('alert').filter({ hasText: 'bad.ipynb' }).waitFor()
-    await page.getByRole('link', { name: 'Good one' }).waitFor()
+    await page.getByRole('link', { name: 'Good one' }).first().waitFor()
   })
 
   test('ends a start that names it, with the reason', async ({ anode }) => {

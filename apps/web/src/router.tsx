@@ -11,8 +11,9 @@ import { CommandKeys } from './commands/CommandKeys.tsx'
 import { TipProvider } from './controls/Tip.tsx'
 import { FailurePage } from './failures/Failure.tsx'
 import { HelpSlot } from './help/HelpSlot.tsx'
-import { ImportTarget } from './list/ImportTarget.tsx'
+import { ImportTarget } from './list/importing/ImportTarget.tsx'
 import { NotebookList } from './list/NotebookList.tsx'
+import { readAddress } from './list/state/address.ts'
 import { PaletteSlot } from './palette/PaletteSlot.tsx'
 import { messageOf } from './server/request.ts'
 import { Toasts } from './toasts/Toasts.tsx'
@@ -58,10 +59,7 @@ const root = createRootRoute({
 const list = createRoute({
   getParentRoute: () => root,
   path: '/',
-  validateSearch: (search: Record<string, unknown>): { search?: string; trash?: true } => ({
-    ...(typeof search.search === 'string' && search.search !== '' ? { search: search.search } : {}),
-    ...(search.trash ? { trash: true } : {}),
-  }),
+  validateSearch: readAddress,
   component: NotebookList,
 })
 

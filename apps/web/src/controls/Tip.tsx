@@ -1,5 +1,5 @@
 import * as Tooltip from '@radix-ui/react-tooltip'
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { useKeysOf } from '../commands/commands.ts'
 
 /** Shared by all tips below it: the first waits, the next ones follow at once. */
@@ -13,7 +13,7 @@ export const Tip = ({
   side = 'top',
   children,
 }: {
-  readonly text: string
+  readonly text: ReactNode
   readonly keys?: string | undefined
   /** The id of the command that the control does: its key is shown. */
   readonly command?: string | undefined

@@ -1,76 +1,79 @@
 import './list.css'
-import type { NotebookInfo } from '@anode/protocol'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { FilePlus2, FolderOpen, Trash2 } from 'lucide-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { Failure } from '../failures/Failure.tsx'
-import {
-  createNotebook,
-  deleteNotebook,
-  duplicateNotebook,
-  renameNotebook,
-  restoreNotebook,
-} from '../server/notebooks.ts'
-import { messageOf } from '../server/request.ts'
 import { ThemeSwitch } from '../theme/ThemeSwitch.tsx'
-import { showToast } from '../toasts/Toasts.tsx'
-import { ImportResults } from './ImportResults.tsx'
-import { useImport } from './ImportTarget.tsx'
-import { NotebookRow, type RowActions } from './NotebookRow.tsx'
+import { Away } from './Away.tsx'
+import { Burial, type Doomed } from './Burial.tsx'
+import { ImportResults } from './importing/ImportResults.tsx'
+import { usePaste } from './importing/usePaste.ts'
+import { KeyHints } from './KeyHints.tsx'
+import { RunningKernels } from './kernels/RunningKernels.tsx'
+import { ListHeader } from './ListHeader.tsx'
+import { Nothing } from './Nothing.tsx'
+import { ListFocusContext } from './rows/ListFocus.tsx'
+import { Rows } from './rows/Rows.tsx'
+import { rowActions } from './rows/rowActions.ts'
 import { SearchField } from './SearchField.tsx'
-import { useNotebooks } from './useNotebooks.ts'
+import { type ListChoices, storeChoices, storedChoices } from './state/choices.ts'
+import { notebookList, useNotebookList } from './state/notebookList.ts'
+import { useCreate } from './useCreate.ts'
+import { useFocus } from './useFocus.ts'
+import { useListKeys } from './useListKeys.ts'
+import { EmptyTrashButton, SortMenu, ViewBar } from './ViewBar.tsx'
 
 const route = getRouteApi('/')
 
-/** Does it, says why it failed, and asks for the list again. */
-const attempt = async (what: string, reload: () => Promise<void>, effect: () => Promise<unknown>) => {
-  try {
-    await effect()
-  } catch (error) {
-    showToast({ tone: 'bad', text: `${what} failed. ${messageOf(error)}` })
-  }
-  await reload()
+/** What was chosen last, and a way to choose otherwise. */
+const useChoices = () => {
+  const [choices, setChoices] = useState(storedChoices)
+  const choose = useCallback((changed: Partial<ListChoices>) => {
+    setChoices((before) => ({ ...before, ...changed }))
+  }, [])
+  useEffect(() => storeChoices(choices), [choices])
+  return [choices, choose] as const
 }
 
-const rowActions = (reload: () => Promise<void>): RowActions => ({
-  rename: ({ id }, title) => void attempt('Renaming', reload, () => renameNotebook(id, title)),
-  duplicate: ({ id }) => void attempt('Duplicating', reload, () => duplicateNotebook(id)),
-  remove: ({ id, title }: NotebookInfo) =>
-    void attempt('Moving to the trash', reload, async () => {
-      await deleteNotebook(id)
-      const undo = () => void attempt('Restoring', reload, () => restoreNotebook(id))
-      showToast({ text: `“${title || 'Untitled'}” is in the trash.`, action: { label: 'Undo', run: undo } })
-    }),
-  restore: ({ id }) => void attempt('Restoring', reload, () => restoreNotebook(id)),
-})
-
-/** Every notebook, or the trash: found, opened, made and put away. */
+/** Every notebook, those opened lately, or the trash: found, opened, made and put away. */
 export const NotebookList = () => {
-  const { search = '', trash = false } = route.useSearch()
+  const { search = '', view: asked } = route.useSearch()
   const navigate = route.useNavigate()
-  const { notebooks, failure, reload } = useNotebooks(search, trash)
-  const importing = useImport()
-  const files = useRef<HTMLInputElement>(null)
-  const [creating, setCreating] = useState(false)
-  const imported = importing.current?.done.length
+  const [choices, choose] = useChoices()
+  const view = asked ?? choices.view
+  // Who searches does not know when they opened it.
+  const state = useNotebookList({
+    view: view === 'recent' && search !== '' ? 'all' : view,
+    sort: choices.sort,
+    search,
+  })
+  const making = useCreate()
+  const { focus, active, move } = useFocus(state)
+  const [doomed, setDoomed] = useState<Doomed | null>(null)
+  const field = useRef<HTMLInputElement>(null)
+  const trash = view === 'trash'
+  const title = trash ? 'Trash' : 'Notebooks'
+  const { counts, failure, total, query } = state
+  usePaste()
 
   useEffect(() => {
     document.title = trash ? 'Trash · Anode' : 'Anode'
-  }, [trash])
-  useEffect(() => {
-    if (imported) void reload()
-  }, [imported, reload])
+    if (!trash) choose({ view })
+  }, [view, trash, choose])
 
-  const create = () => {
-    setCreating(true)
-    createNotebook({ template: 'empty' })
-      .then(({ id }) => navigate({ to: '/n/$notebookId', params: { notebookId: id } }))
-      .catch((error) => {
-        setCreating(false)
-        showToast({ tone: 'bad', text: `The notebook was not made. ${messageOf(error)}` })
-      })
-  }
+  useListKeys({
+    move,
+    search: () => field.current?.select(),
+    create: () => making.create('empty'),
+    rename: () => active && !trash && focus.ask(active.id, 'rename'),
+    remove: () => {
+      if (active === undefined) return
+      if (trash) focus.ask(active.id, 'delete')
+      else void rowActions.remove(active)
+    },
+  })
 
+  const asking = focus.asked?.what === 'delete' ? focus.asked.id : null
+  const dying = asking === null ? undefined : [...state.rows.values()].find(({ id }) => id === asking)
   return (
     <>
       <header className="mx-auto flex h-12 max-w-[928px] items-center justify-between pr-4 pl-6 sm:pr-7 sm:pl-9">
@@ -81,106 +84,57 @@ export const NotebookList = () => {
         <ThemeSwitch />
       </header>
       <main className="mx-auto max-w-[928px] px-3 pt-6 pb-24 sm:px-6 sm:pt-10">
-        <div className="flex flex-wrap items-center gap-x-2 gap-y-4 px-3">
-          <h1 className="mr-auto font-semibold text-[26px]/8 tracking-[-0.022em]">
-            {trash ? 'Trash' : 'Notebooks'}
-          </h1>
-          <button type="button" className="button button-quiet" onClick={() => files.current?.click()}>
-            <FolderOpen size={15} aria-hidden />
-            Open .ipynb
-          </button>
-          <button type="button" className="button button-primary" disabled={creating} onClick={create}>
-            <FilePlus2 size={15} aria-hidden />
-            New notebook
-          </button>
-          <input
-            ref={files}
-            type="file"
-            accept=".ipynb,application/x-ipynb+json"
-            multiple
-            hidden
-            aria-label="Open .ipynb files"
-            onChange={(event) => {
-              const picked = [...(event.target.files ?? [])]
-              event.target.value = ''
-              if (picked.length > 0) importing.start(picked)
-            }}
-          />
-        </div>
-        <div className="mt-6 mb-3 flex items-center gap-2 px-3">
+        <ListHeader title={title} {...making} />
+        <div className="mt-6 mb-2 px-3">
           <SearchField
             // Another list, another search.
             key={String(trash)}
+            field={field}
             search={search}
             placeholder={trash ? 'Search the trash' : 'Search titles and content'}
+            onDown={() => move(0)}
             onSearch={(words) =>
               void navigate({ replace: true, search: (before) => ({ ...before, search: words }) })
             }
           />
-          <Link to="/" search={trash ? {} : { trash: true }} className="button button-quiet">
-            {trash ? (
-              'All notebooks'
-            ) : (
-              <>
-                <Trash2 size={15} aria-hidden />
-                Trash
-              </>
-            )}
-          </Link>
         </div>
-        <div className="flex flex-col gap-3 px-3 empty:hidden">
-          <ImportResults />
-          {failure !== null && (
-            <Failure what="The list of notebooks could not be loaded" why={failure}>
-              <button type="button" className="button" onClick={() => void reload()}>
-                Try again
-              </button>
-            </Failure>
+        <ViewBar view={view} counts={counts}>
+          {view === 'all' && <SortMenu sort={choices.sort} onSort={(sort) => choose({ sort })} />}
+          {trash && counts !== null && counts.trash > 0 && (
+            <EmptyTrashButton onEmpty={() => setDoomed({ count: counts.trash })} />
           )}
-        </div>
-        {notebooks !== null && notebooks.length > 0 && (
-          <ul className="mt-1" aria-label={trash ? 'Notebooks in the trash' : 'Notebooks'}>
-            {notebooks.map((notebook) => (
-              <NotebookRow key={notebook.id} notebook={notebook} actions={rowActions(reload)} />
+        </ViewBar>
+        <div className="mb-3 flex flex-col gap-3 px-3 empty:hidden">
+          <ImportResults />
+          {failure !== null &&
+            (failure.tag === 'Unreachable' && state.asOf !== null ? (
+              <Away asOf={state.asOf} />
+            ) : (
+              <Failure what="The list of notebooks could not be loaded" why={failure.message}>
+                <button type="button" className="button" onClick={() => void notebookList.refresh()}>
+                  Try again
+                </button>
+              </Failure>
             ))}
-          </ul>
+        </div>
+        {state.kernels !== null && failure === null && !trash && search === '' && (
+          <RunningKernels running={state.kernels} />
         )}
-        {notebooks?.length === 0 && failure === null && (
-          <Nothing search={search} trash={trash}>
-            <button type="button" className="button button-primary" disabled={creating} onClick={create}>
-              Start a notebook
-            </button>
-          </Nothing>
+        {query !== null && query.search !== '' && total > 0 && (
+          <p role="status" className="px-3 py-1 text-[12.5px] text-ink-faint">
+            {total === 1 ? '1 notebook holds' : `${total.toLocaleString('en')} notebooks hold`} “
+            {query.search}”
+          </p>
         )}
+        <ListFocusContext value={focus}>
+          {total > 0 && <Rows state={state} label={trash ? 'Notebooks in the trash' : 'Notebooks'} />}
+        </ListFocusContext>
+        {query !== null && total === 0 && failure === null && (
+          <Nothing view={query.view} search={query.search} all={counts?.all ?? 0} {...making} />
+        )}
+        {total > 0 && <KeyHints trash={trash} />}
+        <Burial doomed={dying ?? doomed} onClose={dying ? focus.answered : () => setDoomed(null)} />
       </main>
     </>
-  )
-}
-
-const Nothing = ({
-  search,
-  trash,
-  children,
-}: {
-  readonly search: string
-  readonly trash: boolean
-  readonly children: ReactNode
-}) => {
-  if (search !== '' || trash) {
-    return (
-      <p className="px-3 py-10 text-[15px] text-ink-soft">
-        {search !== '' ? `Nothing holds “${search}”.` : 'The trash is empty.'}
-      </p>
-    )
-  }
-  return (
-    <div className="mx-3 mt-4 flex flex-col items-start gap-2 rounded-2xl bg-surface px-7 py-8">
-      <h2 className="font-semibold text-[17px]/6 tracking-[-0.01em]">Your first notebook</h2>
-      <p className="max-w-[52ch] text-[15px]/6 text-ink-soft">
-        Write Python and text in cells and run them one at a time. Or drop an .ipynb file anywhere on this
-        page to go on with one you have.
-      </p>
-      <div className="mt-3">{children}</div>
-    </div>
   )
 }

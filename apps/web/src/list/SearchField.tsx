@@ -1,18 +1,22 @@
 import { Search } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { type RefObject, useEffect, useState } from 'react'
 
 /** How long typing must rest before it is searched for, in milliseconds. */
 const REST = 120
 
-/** Searches as one types. */
+/** Searches as one types. Escape clears it, the down arrow leads to what was found. */
 export const SearchField = ({
+  field,
   search,
   placeholder,
   onSearch,
+  onDown,
 }: {
+  readonly field: RefObject<HTMLInputElement | null>
   readonly search: string
   readonly placeholder: string
   readonly onSearch: (words: string) => void
+  readonly onDown: () => void
 }) => {
   const [words, setWords] = useState(search)
   useEffect(() => {
@@ -21,16 +25,37 @@ export const SearchField = ({
     return () => clearTimeout(timer)
   }, [words, search, onSearch])
   return (
-    <label className="relative grow">
+    <label className="relative block">
       <Search size={15} className="absolute top-1/2 left-3 -translate-y-1/2 text-ink-faint" aria-hidden />
       <input
+        ref={field}
         type="search"
-        className="field w-full pl-9"
+        className="field w-full pr-9 pl-9"
         aria-label="Search notebooks"
+        aria-keyshortcuts="/ Control+F"
         placeholder={placeholder}
         value={words}
         onChange={(event) => setWords(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') {
+            event.preventDefault()
+            if (words === '') field.current?.blur()
+            else setWords('')
+          }
+          if (event.key === 'ArrowDown' || event.key === 'Enter') {
+            event.preventDefault()
+            onDown()
+          }
+        }}
       />
+      {words === '' && (
+        <kbd
+          className="-translate-y-1/2 absolute top-1/2 right-3 font-sans text-[12px] text-ink-faint pointer-coarse:hidden"
+          aria-hidden
+        >
+          /
+        </kbd>
+      )}
     </label>
   )
 }

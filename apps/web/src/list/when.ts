@@ -16,3 +16,8 @@ export const when = (at: number, now: number): string => {
   if (at >= midnight - 6 * DAY) return weekday.format(at)
   return (new Date(at).getFullYear() === new Date(now).getFullYear() ? thisYear : otherYear).format(at)
 }
+
+const exact = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'short' })
+
+/** A time to the minute: `Tuesday, March 3, 2026 at 3:30 PM`. */
+export const exactTime = (at: number): string => exact.format(at)

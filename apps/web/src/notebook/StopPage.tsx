@@ -34,7 +34,7 @@ export const StopPage = ({ stopped }: { readonly stopped: Stopped }) => {
   return (
     <FailurePage what={page.what} why={stopped.message} todo={page.todo}>
       {stopped.tag === 'NotebookNotFound' ? (
-        <Link to="/" search={{ trash: true }} className="button button-primary">
+        <Link to="/" search={{ view: 'trash' }} className="button button-primary">
           Trash
         </Link>
       ) : (

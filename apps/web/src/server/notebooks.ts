@@ -18,7 +18,7 @@ export const listNotebooks = async (options: {
 export const createNotebook = (payload: {
   readonly title?: string
   readonly ipynb?: string
-  readonly template?: 'empty' | 'sample'
+  readonly template?: 'empty' | 'tour' | 'analysis'
 }) => info(request('POST', '/notebooks', payload))
 
 export const renameNotebook = (id: string, title: string) => info(request('PATCH', at(id), { title }))

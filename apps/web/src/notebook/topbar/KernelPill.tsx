@@ -2,18 +2,11 @@ import { ChevronDown, Power, RotateCcw, Square } from 'lucide-react'
 import { CommandItem } from '../../commands/CommandItem.tsx'
 import { IconButton } from '../../controls/IconButton.tsx'
 import { Menu, MenuSeparator } from '../../controls/Menu.tsx'
+import { TippedButton } from '../../controls/TippedButton.tsx'
 import { interruptKernel, restartKernel } from '../running.ts'
 import { useSession } from '../state/SessionContext.ts'
-import { memoryWords } from './kernelState.ts'
+import { kernelDots, memoryWords } from './kernelState.ts'
 import { useKernel } from './useKernel.ts'
-
-const dots = {
-  off: 'bg-line-strong',
-  starting: 'bg-warn',
-  ready: 'bg-ok',
-  busy: 'bg-accent',
-  bad: 'bg-bad',
-}
 
 /** The kernel's state and memory, and what can be asked of it. */
 export const KernelPill = () => {
@@ -24,19 +17,19 @@ export const KernelPill = () => {
     <>
       <Menu
         trigger={
-          <button
-            type="button"
+          <TippedButton
+            tip={open && memory !== null ? `Python kernel · ${memoryWords(memory)} of memory` : 'Kernel'}
             data-kernel-status={status}
             className="button button-quiet gap-2 font-normal"
             aria-label={`Kernel: ${label}${memory !== null && open ? `, ${memoryWords(memory)}` : ''}`}
           >
-            <span className={`size-2 rounded-full ${dots[tone]}`} aria-hidden />
+            <span className={`size-2 rounded-full ${kernelDots[tone]}`} aria-hidden />
             <span className="max-[440px]:hidden">{label}</span>
             {memory !== null && open && (
               <span className="text-ink-faint tabular-nums max-md:hidden">{memoryWords(memory)}</span>
             )}
             <ChevronDown size={13} className="text-ink-faint max-sm:hidden" aria-hidden />
-          </button>
+          </TippedButton>
         }
       >
         <p className="max-w-[280px] px-2 py-1.5 text-[12.5px] text-ink-soft">

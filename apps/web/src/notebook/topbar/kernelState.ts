@@ -21,6 +21,15 @@ const labels: Record<KernelState['status'], Pick<KernelState, 'label' | 'tone'>>
   dead: { label: 'Died', tone: 'bad' },
 }
 
+/** The colour of each tone's dot. */
+export const kernelDots: Readonly<Record<KernelState['tone'], string>> = {
+  off: 'bg-line-strong',
+  starting: 'bg-warn',
+  ready: 'bg-ok',
+  busy: 'bg-accent',
+  bad: 'bg-bad',
+}
+
 /** What the kernel is doing, from what the log and the live channel say. */
 export const kernelState = (
   row: Pick<KernelRow, 'status'> | null,

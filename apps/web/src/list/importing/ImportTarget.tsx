@@ -1,49 +1,38 @@
 import { useNavigate } from '@tanstack/react-router'
 import { FileDown } from 'lucide-react'
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
-import { type Imported, importNotebooks } from './importNotebooks.ts'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react'
+import { droppedFiles } from './droppedFiles.ts'
+import { imports } from './Imports.ts'
+import { fileSource, type Source } from './importNotebooks.ts'
 
-interface Import {
-  readonly total: number
-  readonly done: ReadonlyArray<Imported>
-}
+type StartImport = (sources: ReadonlyArray<Source>) => void
 
-interface Importing {
-  /** The import that runs or whose results wait to be dismissed. */
-  readonly current: Import | null
-  readonly start: (files: ReadonlyArray<File>) => void
-  readonly dismiss: () => void
-}
+const ImportContext = createContext<StartImport>(() => {})
 
-const ImportContext = createContext<Importing>({ current: null, start: () => {}, dismiss: () => {} })
-
-/** The import of .ipynb files, dropped anywhere or picked. */
-export const useImport = (): Importing => useContext(ImportContext)
+/** Opens files as notebooks: one is gone to, of several the list tells. */
+export const useImport = (): StartImport => useContext(ImportContext)
 
 const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
 
 /** Takes files that are dropped anywhere on the page, and says so while they hover. */
 export const ImportTarget = ({ children }: { readonly children: ReactNode }) => {
-  const [current, setCurrent] = useState<Import | null>(null)
   const [hovering, setHovering] = useState(false)
   const navigate = useNavigate()
 
   const start = useCallback(
-    (files: ReadonlyArray<File>) => {
-      const done: Imported[] = []
-      setCurrent({ total: files.length, done })
-      void importNotebooks(files, (imported) => {
-        done.push(imported)
-        setCurrent({ total: files.length, done: [...done] })
-      }).then(() => {
-        const only = done.length === 1 ? done[0] : undefined
-        const notebookId = only && 'notebook' in only ? only.notebook.id : undefined
-        if (notebookId) {
-          setCurrent(null)
-          return navigate({ to: '/n/$notebookId', params: { notebookId } })
-        }
-        return navigate({ to: '/' })
-      })
+    (sources: ReadonlyArray<Source>) => {
+      if (sources.length === 0) return
+      // What becomes of several is told in the list.
+      if (sources.length > 1) void navigate({ to: '/' })
+      void imports
+        .start(sources)
+        .then((notebook) =>
+          sources.length > 1
+            ? undefined
+            : notebook === null
+              ? navigate({ to: '/' })
+              : navigate({ to: '/n/$notebookId', params: { notebookId: notebook.id } }),
+        )
     },
     [navigate],
   )
@@ -66,10 +55,9 @@ export const ImportTarget = ({ children }: { readonly children: ReactNode }) => 
     const drop = (event: DragEvent) => {
       depth = 0
       setHovering(false)
-      if (!holdsFiles(event) || event.defaultPrevented) return
+      if (!holdsFiles(event) || event.defaultPrevented || event.dataTransfer === null) return
       event.preventDefault()
-      const files = [...(event.dataTransfer?.files ?? [])]
-      if (files.length > 0) start(files)
+      void droppedFiles(event.dataTransfer).then((files) => start(files.map(fileSource)))
     }
     window.addEventListener('dragenter', enter)
     window.addEventListener('dragleave', leave)
@@ -83,9 +71,8 @@ export const ImportTarget = ({ children }: { readonly children: ReactNode }) => 
     }
   }, [start])
 
-  const importing = useMemo(() => ({ current, start, dismiss: () => setCurrent(null) }), [current, start])
   return (
-    <ImportContext value={importing}>
+    <ImportContext value={start}>
       {children}
       {hovering && (
         <div className="pointer-events-none fixed inset-3 z-50 grid place-items-center rounded-2xl border-2 border-accent border-dashed bg-paper/85">

@@ -1,0 +1,15 @@
+import { marksOf } from './marksOf.ts'
+
+/** A text with the words of a search marked. */
+export const Marked = ({ text, search }: { readonly text: string; readonly search: string }) =>
+  search === ''
+    ? text
+    : marksOf(text, search).map((piece, i) =>
+        piece.marked ? (
+          <mark key={i} className="rounded-[3px] bg-accent-soft text-accent-ink">
+            {piece.text}
+          </mark>
+        ) : (
+          piece.text
+        ),
+      )

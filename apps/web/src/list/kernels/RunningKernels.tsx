@@ -1,0 +1,94 @@
+import type { RunningKernels as Running, RunningKernel } from '@anode/protocol'
+import { Link } from '@tanstack/react-router'
+import { Square } from 'lucide-react'
+import { useId, useState } from 'react'
+import { IconButton } from '../../controls/IconButton.tsx'
+import { memoryWords } from '../../notebook/topbar/kernelState.ts'
+import { askKernel } from '../../server/notebooks.ts'
+import { messageOf } from '../../server/request.ts'
+import { showToast } from '../../toasts/Toasts.tsx'
+import { KernelDot } from './KernelDot.tsx'
+
+/** How many kernels are shown before one asks for more. */
+const FEW = 4
+
+/** The kernels that run, what they take, and a way to stop each. */
+export const RunningKernels = ({ running }: { readonly running: Running }) => {
+  const name = useId()
+  const [all, setAll] = useState(false)
+  const { kernels, hostConnected } = running
+  if (kernels.length === 0) return null
+  const memory = kernels.reduce((sum, kernel) => sum + (kernel.memory ?? 0), 0)
+  const shown = all ? kernels : kernels.slice(0, FEW)
+  return (
+    <section aria-labelledby={name} className="mx-3 mb-4 rounded-xl bg-surface px-3 py-2">
+      <h2 id={name} className="flex min-h-7 items-center gap-2 px-1 text-[12.5px] text-ink-faint">
+        <span className="font-medium text-ink-soft">Running kernels</span>
+        <span className="tabular-nums">
+          {kernels.length}
+          {memory > 0 && ` · ${memoryWords(memory)}`}
+        </span>
+      </h2>
+      <ul aria-label="Running kernels">
+        {shown.map((kernel) => (
+          <Kernel key={kernel.notebookId} kernel={kernel} hostConnected={hostConnected} />
+        ))}
+      </ul>
+      {kernels.length > FEW && (
+        <button
+          type="button"
+          className="button button-quiet -ml-2"
+          aria-expanded={all}
+          onClick={() => setAll(!all)}
+        >
+          {all ? 'Show fewer' : `Show ${kernels.length - FEW} more`}
+        </button>
+      )}
+    </section>
+  )
+}
+
+const Kernel = ({
+  kernel,
+  hostConnected,
+}: {
+  readonly kernel: RunningKernel
+  readonly hostConnected: boolean
+}) => {
+  const [stopping, setStopping] = useState(false)
+  const title = kernel.title || 'Untitled'
+  const stop = () => {
+    setStopping(true)
+    askKernel(kernel.notebookId, 'shutdown').catch((error) => {
+      setStopping(false)
+      showToast({ tone: 'bad', text: `The kernel of “${title}” was not stopped. ${messageOf(error)}` })
+    })
+  }
+  return (
+    <li className="flex min-h-9 items-center gap-3 px-1">
+      <Link
+        to="/n/$notebookId"
+        params={{ notebookId: kernel.notebookId }}
+        className="min-w-0 grow truncate rounded-sm text-[14px] hover:underline"
+      >
+        {title}
+      </Link>
+      {stopping ? (
+        <span className="text-[12.5px] text-ink-faint">Stopping…</span>
+      ) : (
+        <KernelDot kernel={kernel} hostConnected={hostConnected} />
+      )}
+      <span className="w-16 flex-none text-right text-[12.5px] text-ink-faint tabular-nums">
+        {kernel.memory !== null && memoryWords(kernel.memory)}
+      </span>
+      <IconButton
+        label={`Stop the kernel of ${title}`}
+        tip="Stop the kernel"
+        disabled={stopping}
+        onClick={stop}
+      >
+        <Square size={13} aria-hidden />
+      </IconButton>
+    </li>
+  )
+}

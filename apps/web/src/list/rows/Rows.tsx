@@ -1,0 +1,126 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { ListState } from '../state/ListModel.ts'
+import { notebookList } from '../state/notebookList.ts'
+import { useListFocus } from './ListFocus.tsx'
+import { NotebookRow } from './NotebookRow.tsx'
+import { rowsInSight, scrollToRow } from './sight.ts'
+
+/** Pixels that stay free above and below a row that the keyboard goes to. */
+const SPACE = 72
+
+const NARROW = '(max-width: 639px)'
+
+const useNarrow = (): boolean => {
+  const [narrow, setNarrow] = useState(() => matchMedia(NARROW).matches)
+  useEffect(() => {
+    const media = matchMedia(NARROW)
+    const changed = () => setNarrow(media.matches)
+    media.addEventListener('change', changed)
+    return () => media.removeEventListener('change', changed)
+  }, [])
+  return narrow
+}
+
+/** The height of all rows in pixels: known beforehand, so that a list of any length is drawn in part. */
+const rowHeightOf = (narrow: boolean, search: string): number => (narrow ? 62 : 48) + (search === '' ? 0 : 18)
+
+/** Which rows are in sight, followed as the page scrolls. */
+const useSight = (list: RefObject<HTMLElement | null>, rowHeight: number, total: number) => {
+  const look = useCallback(
+    () =>
+      rowsInSight({
+        top: list.current?.getBoundingClientRect().top ?? 0,
+        rowHeight,
+        total,
+        windowHeight: window.innerHeight,
+      }),
+    [list, rowHeight, total],
+  )
+  const [sight, setSight] = useState(look)
+  useLayoutEffect(() => {
+    const update = () =>
+      setSight((before) => {
+        const now = look()
+        return now.first === before.first && now.last === before.last ? before : now
+      })
+    update()
+    window.addEventListener('scroll', update, { passive: true })
+    window.addEventListener('resize', update)
+    return () => {
+      window.removeEventListener('scroll', update)
+      window.removeEventListener('resize', update)
+    }
+  }, [look])
+  return sight
+}
+
+/** Keeps what is read in its place when notebooks come or go above it. */
+const useAnchor = (list: RefObject<HTMLElement | null>, rows: ListState['rows'], rowHeight: number) => {
+  const before = useRef(rows)
+  useLayoutEffect(() => {
+    const old = before.current
+    before.current = rows
+    const top = list.current?.getBoundingClientRect().top ?? 0
+    if (old === rows || top >= 0) return
+    const at = Math.ceil(-top / rowHeight)
+    const id = old.get(at)?.id
+    for (const [index, notebook] of rows) {
+      if (notebook.id === id && index !== at) window.scrollBy(0, (index - at) * rowHeight)
+    }
+  }, [list, rows, rowHeight])
+}
+
+/** The notebooks of the list; only those in sight are in the page. */
+export const Rows = ({ state, label }: { readonly state: ListState; readonly label: string }) => {
+  const { rows, total, me, kernels, query } = state
+  const search = query?.search ?? ''
+  const sort = query?.view === 'all' ? query.sort : 'changed'
+  const list = useRef<HTMLUListElement>(null)
+  const narrow = useNarrow()
+  const rowHeight = rowHeightOf(narrow, search)
+  const sight = useSight(list, rowHeight, total)
+  const { activeId, wanted } = useListFocus()
+  useAnchor(list, rows, rowHeight)
+  useEffect(() => notebookList.show(sight.first, sight.last), [sight])
+
+  let activeIndex = 0
+  for (const [index, { id }] of rows) if (id === activeId) activeIndex = index
+
+  // The row that the keyboard goes to must be on the screen to take the focus.
+  useLayoutEffect(() => {
+    const box = list.current?.getBoundingClientRect()
+    if (!wanted || box === undefined) return
+    const top = box.top + activeIndex * rowHeight
+    window.scrollBy(
+      0,
+      scrollToRow({ top, height: rowHeight, windowHeight: window.innerHeight, space: SPACE }),
+    )
+  }, [wanted, activeIndex, rowHeight])
+
+  const shown = Array.from({ length: Math.max(0, sight.last - sight.first + 1) }, (_, i) => sight.first + i)
+  return (
+    <ul ref={list} className="relative mt-1" style={{ height: total * rowHeight }} aria-label={label}>
+      {shown.map((index) => {
+        const notebook = rows.get(index)
+        return (
+          notebook && (
+            <NotebookRow
+              key={notebook.id}
+              notebook={notebook}
+              index={index}
+              total={total}
+              top={index * rowHeight}
+              height={rowHeight}
+              narrow={narrow}
+              search={search}
+              sort={sort}
+              me={me}
+              kernel={kernels?.kernels.find(({ notebookId }) => notebookId === notebook.id)}
+              isActive={index === activeIndex}
+            />
+          )
+        )
+      })}
+    </ul>
+  )
+}

@@ -1,0 +1,16 @@
+import type { ListView } from '@anode/protocol'
+
+/** What the address of the list says: a view, when it is not the one that was looked at last, and a search. */
+export interface ListAddress {
+  readonly view?: ListView
+  readonly search?: string
+}
+
+const isView = (value: unknown): value is ListView =>
+  value === 'recent' || value === 'all' || value === 'trash'
+
+/** Reads it; what makes no sense is left out. A search may look like a number or `true` in an address. */
+export const readAddress = ({ view, search }: Record<string, unknown>): ListAddress => ({
+  ...(isView(view) ? { view } : {}),
+  ...(search === undefined || search === '' || typeof search === 'object' ? {} : { search: String(search) }),
+})

@@ -1,0 +1,65 @@
+import { useEffect, useSyncExternalStore } from 'react'
+import { listPage, runningKernels } from '../../server/notebookList.ts'
+import { type KeptList, ListModel, type ListQuery, type ListState } from './ListModel.ts'
+import { openListSocket } from './ListSocket.ts'
+
+const KEPT = 'anode.list.kept'
+
+const kept = (): KeptList | null => {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT) ?? 'null')
+  } catch {
+    return null
+  }
+}
+
+/** The list of this page. It outlives the view of it: who comes back sees at once what was there. */
+export const notebookList = new ListModel({
+  load: listPage,
+  now: Date.now,
+  keep: (list) => {
+    try {
+      localStorage.setItem(KEPT, JSON.stringify(list))
+    } catch {
+      // Without storage there is just no list without a server.
+    }
+  },
+  kept,
+})
+
+/** Follows what the server says; where it cannot, asks again when somebody comes back to the page. */
+const follow = (): (() => void) => {
+  let connected = false
+  const askForKernels = () =>
+    void runningKernels().then(
+      (kernels) => notebookList.takeKernels(kernels),
+      () => notebookList.takeKernels(null),
+    )
+  const stop = openListSocket({
+    received: (message) => notebookList.receive(message),
+    connected: (now) => {
+      connected = now
+      void notebookList.refresh()
+      if (!now) askForKernels()
+    },
+  })
+  const look = () => {
+    if (document.hidden || connected) return
+    void notebookList.refresh()
+    askForKernels()
+  }
+  document.addEventListener('visibilitychange', look)
+  window.addEventListener('focus', look)
+  return () => {
+    stop()
+    document.removeEventListener('visibilitychange', look)
+    window.removeEventListener('focus', look)
+  }
+}
+
+/** The list for this query, as it is while the component is shown. */
+export const useNotebookList = ({ view, sort, search }: ListQuery): ListState => {
+  useEffect(() => void notebookList.ask({ view, sort, search }), [view, sort, search])
+  useEffect(follow, [])
+  return useSyncExternalStore(notebookList.subscribe, notebookList.snapshot)
+}
