@@ -81,7 +81,7 @@ test('notebooks are found by words of titles and cells, with the passage and the
   await expect.poll(() => list.titles()).toEqual(['Sea birds'])
   const row = list.row('Sea birds')
   await row.getByText('albatross = "of the SEA" # birds').waitFor()
-  expect(await row.getByRole('mark').allTextContents()).toEqual(['Sea', 'albatross', 'SEA'])
+  expect(await row.locator('mark').allTextContents()).toEqual(['Sea', 'albatross', 'SEA'])
   await list.search.fill('100%_nothing')
   await list.page.getByText('Nothing holds “100%_nothing”.').waitFor()
   await list.search.press('Escape')

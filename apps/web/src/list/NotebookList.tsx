@@ -54,6 +54,10 @@ export const NotebookList = () => {
   const title = trash ? 'Trash' : 'Notebooks'
   const { counts, failure, total, query } = state
   usePaste()
+  const find = useCallback(
+    (words: string) => void navigate({ replace: true, search: (before) => ({ ...before, search: words }) }),
+    [navigate],
+  )
 
   useEffect(() => {
     document.title = trash ? 'Trash · Anode' : 'Anode'
@@ -87,15 +91,11 @@ export const NotebookList = () => {
         <ListHeader title={title} {...making} />
         <div className="mt-6 mb-2 px-3">
           <SearchField
-            // Another list, another search.
-            key={String(trash)}
             field={field}
             search={search}
             placeholder={trash ? 'Search the trash' : 'Search titles and content'}
             onDown={() => move(0)}
-            onSearch={(words) =>
-              void navigate({ replace: true, search: (before) => ({ ...before, search: words }) })
-            }
+            onSearch={find}
           />
         </div>
         <ViewBar view={view} counts={counts}>

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react'
-import { type RefObject, useEffect, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 
 /** How long typing must rest before it is searched for, in milliseconds. */
 const REST = 120
@@ -19,11 +19,21 @@ export const SearchField = ({
   readonly onDown: () => void
 }) => {
   const [words, setWords] = useState(search)
+  const sent = useRef(search)
+  // Somebody else changed what is searched for: a link, or the browser's way back.
   useEffect(() => {
-    if (words.trim() === search) return
-    const timer = setTimeout(() => onSearch(words.trim()), REST)
+    if (search === sent.current) return
+    sent.current = search
+    setWords(search)
+  }, [search])
+  useEffect(() => {
+    if (words.trim() === sent.current) return
+    const timer = setTimeout(() => {
+      sent.current = words.trim()
+      onSearch(sent.current)
+    }, REST)
     return () => clearTimeout(timer)
-  }, [words, search, onSearch])
+  }, [words, onSearch])
   return (
     <label className="relative block">
       <Search size={15} className="absolute top-1/2 left-3 -translate-y-1/2 text-ink-faint" aria-hidden />

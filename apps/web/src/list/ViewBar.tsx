@@ -29,8 +29,7 @@ export const ViewBar = ({
         <Link
           key={other}
           to="/"
-          search={{ view: other }}
-          activeProps={{}}
+          search={(before) => ({ ...before, view: other })}
           aria-current={other === view ? 'page' : undefined}
           className={`button button-quiet px-2 ${other === view ? 'text-ink!' : 'font-normal!'}`}
         >

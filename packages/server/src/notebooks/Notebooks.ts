@@ -87,7 +87,8 @@ const make = Effect.gen(function* () {
   const withoutKernel = (id: string) =>
     Effect.gen(function* () {
       if (!(yield* directory.get(id)).kernelOpen) return
-      yield* Effect.ignore(kernels.command(id, 'shutdown'))
+      const told = yield* Effect.either(kernels.command(id, 'shutdown'))
+      if (Either.isLeft(told)) return
       yield* directory.get(id).pipe(
         Effect.repeat({
           while: ({ kernelOpen }) => kernelOpen,

@@ -49,10 +49,8 @@ export const NotebookRow = memo(
       arrived()
     }, [isActive, wanted, renaming, arrived])
 
-    const isMoved = !trashed && !narrow
-    const time = (
-      <Times notebook={notebook} sort={sort} me={me} className={isMoved ? 'relative row-time' : ''} />
-    )
+    const open = (event: MouseEvent) => target.current?.dispatchEvent(new MouseEvent('click', event))
+    const time = <Times notebook={notebook} sort={sort} me={me} onClick={trashed ? undefined : open} />
     return (
       <li
         data-notebook-id={notebook.id}
@@ -112,9 +110,11 @@ const Times = ({
   notebook,
   sort,
   me,
-  className,
-}: Pick<RowProps, 'notebook' | 'sort' | 'me'> & { readonly className: string }) => {
-  const { word, at } = rowTime(notebook, sort, me)
+  onClick,
+}: Pick<RowProps, 'notebook' | 'sort' | 'me'> & {
+  readonly onClick: ((event: MouseEvent) => void) | undefined
+}) => {
+  const { words, at } = rowTime(notebook, sort, me)
   return (
     <Tip
       text={exactTimes(notebook, me).map((line) => (
@@ -123,10 +123,12 @@ const Times = ({
         </span>
       ))}
     >
-      <p className={`w-fit flex-none text-[13px] text-ink-faint tabular-nums ${className}`}>
-        {word === null
-          ? ''
-          : `${word}${word === 'Deleted' || word === 'Opened' || word === 'Made' ? ' ' : ', '}`}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the title opens it for keys; this only leaves no gap for a pointer. */}
+      <p
+        onClick={onClick && (({ nativeEvent }) => onClick(nativeEvent))}
+        className="relative w-fit flex-none text-[13px] text-ink-faint tabular-nums"
+      >
+        {words}
         <RelativeTime at={at} />
       </p>
     </Tip>

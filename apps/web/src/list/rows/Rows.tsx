@@ -55,19 +55,19 @@ const useSight = (list: RefObject<HTMLElement | null>, rowHeight: number, total:
 }
 
 /** Keeps what is read in its place when notebooks come or go above it. */
-const useAnchor = (list: RefObject<HTMLElement | null>, rows: ListState['rows'], rowHeight: number) => {
-  const before = useRef(rows)
+const useAnchor = (list: RefObject<HTMLElement | null>, { rows, query }: ListState, rowHeight: number) => {
+  const before = useRef({ rows, query })
   useLayoutEffect(() => {
     const old = before.current
-    before.current = rows
+    before.current = { rows, query }
     const top = list.current?.getBoundingClientRect().top ?? 0
-    if (old === rows || top >= 0) return
+    if (old.rows === rows || old.query !== query || top >= 0) return
     const at = Math.ceil(-top / rowHeight)
-    const id = old.get(at)?.id
+    const id = old.rows.get(at)?.id
     for (const [index, notebook] of rows) {
       if (notebook.id === id && index !== at) window.scrollBy(0, (index - at) * rowHeight)
     }
-  }, [list, rows, rowHeight])
+  }, [list, rows, query, rowHeight])
 }
 
 /** The notebooks of the list; only those in sight are in the page. */
@@ -79,9 +79,10 @@ export const Rows = ({ state, label }: { readonly state: ListState; readonly lab
   const narrow = useNarrow()
   const rowHeight = rowHeightOf(narrow, search)
   const sight = useSight(list, rowHeight, total)
-  const { activeId, wanted } = useListFocus()
-  useAnchor(list, rows, rowHeight)
-  useEffect(() => notebookList.show(sight.first, sight.last), [sight])
+  const { activeId, wanted, asked } = useListFocus()
+  useAnchor(list, state, rowHeight)
+  // New rows may lack some that are in sight.
+  useEffect(() => notebookList.show(sight.first, sight.last), [sight, rows])
 
   let activeIndex = 0
   for (const [index, { id }] of rows) if (id === activeId) activeIndex = index
@@ -98,6 +99,8 @@ export const Rows = ({ state, label }: { readonly state: ListState; readonly lab
   }, [wanted, activeIndex, rowHeight])
 
   const shown = Array.from({ length: Math.max(0, sight.last - sight.first + 1) }, (_, i) => sight.first + i)
+  // A row that is in the middle of something stays also when one scrolls on.
+  if (asked !== null && !shown.includes(activeIndex)) shown.push(activeIndex)
   return (
     <ul ref={list} className="relative mt-1" style={{ height: total * rowHeight }} aria-label={label}>
       {shown.map((index) => {

@@ -18,16 +18,16 @@ const notebook: ListedNotebook = {
 }
 
 test('a row says who changed the notebook, and when', () => {
-  expect(rowTime(notebook, 'changed', me)).toEqual({ word: 'Bob', at: 3 })
-  expect(rowTime({ ...notebook, changedBy: me }, 'title', me)).toEqual({ word: 'You', at: 3 })
-  expect(rowTime({ ...notebook, changedBy: null }, 'changed', me)).toEqual({ word: null, at: 3 })
+  expect(rowTime(notebook, 'changed', me)).toEqual({ words: 'Bob, ', at: 3 })
+  expect(rowTime({ ...notebook, changedBy: me }, 'title', me)).toEqual({ words: 'You, ', at: 3 })
+  expect(rowTime({ ...notebook, changedBy: null }, 'changed', me)).toEqual({ words: '', at: 3 })
 })
 
 test('a row says what the list is sorted by', () => {
-  expect(rowTime(notebook, 'opened', me)).toEqual({ word: 'Opened', at: 2 })
-  expect(rowTime({ ...notebook, openedAt: null }, 'opened', me)).toEqual({ word: 'Bob', at: 3 })
-  expect(rowTime(notebook, 'created', me)).toEqual({ word: 'Made', at: 1 })
-  expect(rowTime({ ...notebook, deletedAt: 4 }, 'created', me)).toEqual({ word: 'Deleted', at: 4 })
+  expect(rowTime(notebook, 'opened', me)).toEqual({ words: 'Opened ', at: 2 })
+  expect(rowTime({ ...notebook, openedAt: null }, 'opened', me)).toEqual({ words: 'Bob, ', at: 3 })
+  expect(rowTime(notebook, 'created', me)).toEqual({ words: 'Made ', at: 1 })
+  expect(rowTime({ ...notebook, deletedAt: 4 }, 'created', me)).toEqual({ words: 'Deleted ', at: 4 })
 })
 
 test('the tip tells all that is known', () => {

@@ -2,9 +2,9 @@ import type { Principal } from '@anode/document'
 import type { ListedNotebook, ListSort } from '@anode/protocol'
 import { exactTime } from '../when.ts'
 
-/** What a row says at its right: a word, and a time. */
+/** What a row says at its right: a time, and the words before it. */
 export interface RowTime {
-  readonly word: string | null
+  readonly words: string
   readonly at: number
 }
 
@@ -15,10 +15,11 @@ const nameOf = (principal: Principal | null, me: Principal | null): string | nul
 /** What the list is sorted by, as the row tells it; who changed it when that is not about something else. */
 export const rowTime = (notebook: ListedNotebook, sort: ListSort, me: Principal | null): RowTime => {
   const { deletedAt, openedAt, createdAt, updatedAt, changedBy } = notebook
-  if (deletedAt !== null) return { word: 'Deleted', at: deletedAt }
-  if (sort === 'opened' && openedAt !== null) return { word: 'Opened', at: openedAt }
-  if (sort === 'created') return { word: 'Made', at: createdAt }
-  return { word: nameOf(changedBy, me), at: updatedAt }
+  if (deletedAt !== null) return { words: 'Deleted ', at: deletedAt }
+  if (sort === 'opened' && openedAt !== null) return { words: 'Opened ', at: openedAt }
+  if (sort === 'created') return { words: 'Made ', at: createdAt }
+  const name = nameOf(changedBy, me)
+  return { words: name === null ? '' : `${name}, `, at: updatedAt }
 }
 
 /** All that is known of a notebook's times, to the minute. */
