@@ -23,7 +23,8 @@ sales of three cafés; the seed keeps them the same.`),
 
 hours = pd.date_range("2025-01-01 07:00", "2025-12-31 19:00", freq="h")
 hours = hours[(hours.hour >= 7) & (hours.hour < 19)]
-shops = {"Harbour": (34, 8), "Market": (42, 12), "Station": (51, 7)}  # cups an hour at best, and at which hour
+# Cups an hour at best, and the hour at which that is.
+shops = {"Harbour": (34, 8), "Market": (42, 12), "Station": (51, 7)}
 
 sales = pd.concat(
     [
@@ -33,7 +34,7 @@ sales = pd.concat(
             "cups": rng.poisson(
                 best
                 * np.exp(-(((hours.hour - peak) / 3.5) ** 2))
-                * np.where(hours.dayofweek < 5, 1.0, 1.3 if shop == "Market" else 0.55)
+                * np.where(hours.day_of_week < 5, 1.0, 1.3 if shop == "Market" else 0.55)
             ),
         })
         for shop, (best, peak) in shops.items()
@@ -46,7 +47,7 @@ sales.head()`),
   markdown(`## 2. Look
 
 How large is it, what is in each column, what is missing?`),
-  code(`sales.describe(include="all").T`),
+  code(`sales.describe(include=["number"]).T.round(2)`),
   code(`sales.isna().sum().to_frame("missing")`),
   markdown(`## 3. Clean
 
@@ -54,7 +55,7 @@ Say what you decide, and why: hours without a count are left out, because they a
   code(`clean = sales.dropna(subset=["cups"]).assign(
     revenue=lambda table: table["cups"] * table["price"],
     hour=lambda table: table["time"].dt.hour,
-    weekend=lambda table: table["time"].dt.dayofweek >= 5,
+    weekend=lambda table: table["time"].dt.day_of_week >= 5,
 )
 print(f"{len(sales) - len(clean)} of {len(sales):,} rows left out")`),
   markdown(`## 4. Ask
@@ -74,13 +75,17 @@ by_shop`),
   markdown(`## 5. Show
 
 One picture for each statement. First the months, as a still picture for a report:`),
-  code(`monthly = clean.pivot_table(index=clean["time"].dt.month, columns="shop", values="revenue", aggfunc="sum")
+  code(`monthly = clean.pivot_table(
+    index=clean["time"].dt.month, columns="shop", values="revenue", aggfunc="sum"
+)
 
 fig, ax = plt.subplots(figsize=(7.5, 3.2))
 for shop, colour in zip(monthly.columns, ["#b87333", "#3b7a9e", "#5d8a4a"]):
     ax.plot(monthly.index, monthly[shop] / 1000, color=colour, lw=2, marker="o", ms=3.5)
-    ax.annotate(shop, (12, monthly[shop].iloc[-1] / 1000), xytext=(8, 0), textcoords="offset points",
-                color=colour, va="center")
+    ax.annotate(
+        shop, (12, monthly[shop].iloc[-1] / 1000), xytext=(8, 0), textcoords="offset points",
+        color=colour, va="center",
+    )
 ax.set_xticks(range(1, 13))
 ax.set_xlabel("month")
 ax.set_ylabel("revenue (thousand)")
@@ -91,8 +96,10 @@ plt.show()`),
   code(`by_hour = clean.groupby(["shop", "weekend", "hour"], as_index=False)["cups"].mean()
 by_hour["days"] = by_hour["weekend"].map({True: "weekend", False: "weekday"})
 
-px.line(by_hour, x="hour", y="cups", color="shop", facet_col="days", height=360,
-        labels={"cups": "cups an hour", "hour": "hour of the day"})`),
+px.line(
+    by_hour, x="hour", y="cups", color="shop", facet_col="days", height=360,
+    labels={"cups": "cups an hour", "hour": "hour of the day"},
+)`),
   markdown(`## 6. Conclude
 
 Let the notebook write the numbers, so that they cannot be out of date.`),

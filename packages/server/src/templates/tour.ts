@@ -54,7 +54,11 @@ px.scatter(trees, x="age_years", y="height_m", text="species", size="height_m", 
 DuckDB is in this environment and reads DataFrames by their name.`),
   code(`import duckdb
 
-duckdb.sql("SELECT species, round(height_m / age_years, 2) AS m_per_year FROM trees ORDER BY m_per_year DESC").df()`),
+duckdb.sql("""
+    SELECT species, round(height_m / age_years, 2) AS m_per_year
+    FROM trees
+    ORDER BY m_per_year DESC
+""").df()`),
   markdown(`## When something goes wrong
 
 The next cell fails on purpose. Read a traceback from the bottom: the last line says what happened, the marked
