@@ -59,9 +59,7 @@ describe('keys', () => {
     const { page } = notebook
     const row = (command: string) => page.locator(`[data-command="${command}"]`)
     await page.keyboard.press('Control+,')
-    await row('cell.insertBelow')
-      .getByRole('button', { name: /Change the keys/ })
-      .click()
+    await row('cell.insertBelow').locator('.key-button').click()
     await page.keyboard.press('a')
     const conflict = row('cell.insertBelow').getByRole('alert')
     await conflict.waitFor()
@@ -85,9 +83,7 @@ describe('keys', () => {
     const notebook = await browser.openNotebook(id)
     const { page } = notebook
     await page.keyboard.press('Control+,')
-    const change = page
-      .locator('[data-command="cell.duplicate"]')
-      .getByRole('button', { name: /Change the keys/ })
+    const change = page.locator('[data-command="cell.duplicate"]').locator('.key-button')
     await change.click()
     await page.keyboard.press('Escape')
     await expect.poll(() => change.innerText()).toBe('Add')

@@ -43,10 +43,12 @@ export const Failure = ({ what, why, todo, tone = 'bad', children }: FailureProp
 
 /** A failure that leaves nothing else to show. */
 export const FailurePage = ({ what, why, todo, children }: FailureProps) => (
-  <main className="mx-auto flex min-h-[80dvh] max-w-[440px] flex-col justify-center gap-2 px-6" role="alert">
-    <h1 className="font-semibold text-[19px]/7 tracking-[-0.01em]">{what}</h1>
-    {why && <p className="whitespace-pre-line text-[15px]/6 text-ink-soft">{why}</p>}
-    {todo && <p className="text-[15px]/6 text-ink-soft">{todo}</p>}
-    {children && <div className="mt-4 flex flex-wrap gap-2">{children}</div>}
+  <main className="mx-auto flex min-h-[80dvh] max-w-[440px] flex-col justify-center px-6">
+    <div role="alert" className="flex flex-col gap-2">
+      <h1 className="font-semibold text-[19px]/7 tracking-[-0.01em]">{what}</h1>
+      {why && <p className="whitespace-pre-line text-[15px]/6 text-ink-soft">{why}</p>}
+      {todo && <p className="text-[15px]/6 text-ink-soft">{todo}</p>}
+    </div>
+    {children && <div className="mt-6 flex flex-wrap gap-2">{children}</div>}
   </main>
 )

@@ -1,5 +1,5 @@
 import { RotateCcw } from 'lucide-react'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { conflictsOf, giveKey, resetKeys, shownKeys } from '../commands/changeKeys.ts'
 import type { ListedCommand } from '../commands/commands.ts'
 import { keyLabel } from '../commands/keyName.ts'
@@ -10,7 +10,13 @@ import { KeyRecorder } from './KeyRecorder.tsx'
 import { settings, useSetting } from './settings.ts'
 
 /** Every command with its keys, each to be changed. `words`: what titles must hold. */
-export const KeysEditor = ({ words }: { readonly words: ReadonlyArray<string> }) => {
+export const KeysEditor = ({
+  words,
+  heading: Heading,
+}: {
+  readonly words: ReadonlyArray<string>
+  readonly heading: 'h2' | 'h3'
+}) => {
   const all = useEveryCommand()
   const changes = useSetting('keymap')
   const [changing, setChanging] = useState<string | null>(null)
@@ -22,7 +28,7 @@ export const KeysEditor = ({ words }: { readonly words: ReadonlyArray<string> })
   return (
     <section aria-labelledby="setting-keys">
       <div className="setting-group">
-        <h3 id="setting-keys">Keys</h3>
+        <Heading id="setting-keys">Keys</Heading>
         {Object.keys(changes).length > 0 && (
           <button type="button" className="button button-quiet" onClick={() => settings.set('keymap', null)}>
             <RotateCcw size={13} aria-hidden />
@@ -32,7 +38,7 @@ export const KeysEditor = ({ words }: { readonly words: ReadonlyArray<string> })
       </div>
       {shown.map((command, i) => (
         <div key={command.id}>
-          {command.group !== shown[i - 1]?.group && <h4 className="keys-heading">{command.group}</h4>}
+          {command.group !== shown[i - 1]?.group && <p className="keys-heading">{command.group}</p>}
           <KeyRow
             command={command}
             all={all}
@@ -74,14 +80,18 @@ const KeyRow = ({ command, all, changing, onChange }: RowProps) => {
           <button
             type="button"
             className="key-button"
-            aria-label={`Change the keys of “${title}”: ${keys.map(keyLabel).join(', ') || 'none'}`}
+            aria-label={
+              keys.length === 0
+                ? `Add a key for “${title}”`
+                : `${keys.map(keyLabel).join(' ')}, change the keys of “${title}”`
+            }
             onClick={() => onChange(true)}
           >
             {keys.length === 0 && <span className="text-ink-faint">Add</span>}
             {keys.map((key) => (
-              <kbd key={key} className="key">
-                {keyLabel(key)}
-              </kbd>
+              <Fragment key={key}>
+                <kbd className="key">{keyLabel(key)}</kbd>{' '}
+              </Fragment>
             ))}
           </button>
           {id in changes && (

@@ -35,7 +35,7 @@ export const SettingRow = ({ of: key }: { readonly of: SettingKey }) => {
     <div className="setting" data-setting={key}>
       <div className="min-w-[min(100%,180px)] grow basis-0">
         <div className="flex min-h-6 items-center gap-1">
-          <h4 className="font-medium text-[13.5px]">{setting.title}</h4>
+          <span className="font-medium text-[13.5px]">{setting.title}</span>
           {changed && (
             <IconButton
               label={`Reset ${setting.title.toLowerCase()}`}

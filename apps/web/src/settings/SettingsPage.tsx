@@ -17,7 +17,7 @@ export const SettingsPage = () => {
       </header>
       <main className="mx-auto max-w-[680px] px-5 pt-6 pb-24">
         <h1 className="mb-6 font-semibold text-[26px]/8 tracking-[-0.022em]">Settings</h1>
-        <SettingsView />
+        <SettingsView heading="h2" />
       </main>
     </>
   )

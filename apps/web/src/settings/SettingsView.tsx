@@ -11,7 +11,7 @@ const textOf = (setting: Setting): string => {
 }
 
 /** Every setting by group, found by typing. */
-export const SettingsView = () => {
+export const SettingsView = ({ heading: Heading = 'h3' }: { readonly heading?: 'h2' | 'h3' }) => {
   const [search, setSearch] = useState('')
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   const shown = settingKeys.filter(
@@ -34,7 +34,7 @@ export const SettingsView = () => {
       {groups.map((group) => (
         <section key={group} aria-labelledby={`setting-${group}`} className="flex flex-col gap-4">
           <div className="setting-group">
-            <h3 id={`setting-${group}`}>{group}</h3>
+            <Heading id={`setting-${group}`}>{group}</Heading>
           </div>
           {shown
             .filter((key) => known[key].group === group)
@@ -43,7 +43,7 @@ export const SettingsView = () => {
             ))}
         </section>
       ))}
-      <KeysEditor words={words} />
+      <KeysEditor words={words} heading={Heading} />
       <p className="border-line border-t pt-4 text-[12.5px]/[18px] text-ink-faint">
         Your settings are kept on the server for you, and in this browser for when it does not answer.
       </p>

@@ -46,7 +46,7 @@ export const CellGutter = ({ entry }: { readonly entry: CellEntry }) => {
   return (
     <>
       <GutterButton
-        label="Run cell"
+        label={entry.executionCount === null ? 'Run cell' : `Run cell [${entry.executionCount}]`}
         tip="Run"
         command="run.cell"
         onClick={() => {

@@ -21,10 +21,10 @@ export const KernelPill = () => {
             tip={open && memory !== null ? `Python kernel · ${memoryWords(memory)} of memory` : 'Kernel'}
             data-kernel-status={status}
             className="button button-quiet gap-2 font-normal"
-            aria-label={`Kernel: ${label}${memory !== null && open ? `, ${memoryWords(memory)}` : ''}`}
+            aria-label={`Kernel: ${label}${memory !== null && open ? ` ${memoryWords(memory)}` : ''}`}
           >
             <span className={`size-2 rounded-full ${kernelDots[tone]}`} aria-hidden />
-            <span className="max-[440px]:hidden">{label}</span>
+            <span className="max-[440px]:hidden">{label}</span>{' '}
             {memory !== null && open && (
               <span className="text-ink-faint tabular-nums max-md:hidden">{memoryWords(memory)}</span>
             )}
