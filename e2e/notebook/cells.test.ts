@@ -139,6 +139,12 @@ describe('keys in command mode', () => {
     await expect.poll(top).toBeGreaterThan(500)
     await page.keyboard.press('Shift+Space')
     await expect.poll(top).toBeLessThan(20)
+    // On a button the key is the button's.
+    await notebook.button('Notebook menu').focus()
+    await page.keyboard.press('Space')
+    await page.getByRole('menuitem', { name: 'Run all cells' }).waitFor()
+    expect(await top()).toBeLessThan(20)
+    await page.keyboard.press('Escape')
   })
 })
 

@@ -14,7 +14,7 @@ const modeAt = (target: EventTarget | null, key: string): Mode | null => {
   if (target.closest('.cm-content')) return 'edit'
   if (target.closest('input, textarea, select, [contenteditable], [role=dialog], [data-panel], search'))
     return 'field'
-  if ((key === 'Enter' || key === ' ') && target.closest('button, a, summary, [role=button]')) return null
+  if ((key === 'Enter' || key === 'Space') && target.closest('button, a, summary, [role=button]')) return null
   return 'command'
 }
 
