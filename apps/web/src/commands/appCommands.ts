@@ -22,7 +22,7 @@ const togglePalette = {
 const notMade = (error: unknown) =>
   showToast({ tone: 'bad', text: `The notebook was not made. ${messageOf(error)}` })
 
-const openNew = (navigate: Navigate, template: 'empty' | 'sample') =>
+const openNew = (navigate: Navigate, template: 'empty' | 'tour') =>
   createNotebook({ template }).then(
     ({ id }) => navigate({ to: '/n/$notebookId', params: { notebookId: id } }),
     notMade,
@@ -31,7 +31,7 @@ const openNew = (navigate: Navigate, template: 'empty' | 'sample') =>
 /** In the notebook that is open, or in a new one made for it. */
 const startTour = (navigate: Navigate) => {
   tour.open()
-  if (commands.get('run.all') === undefined) void openNew(navigate, 'sample')
+  if (commands.get('run.all') === undefined) void openNew(navigate, 'tour')
 }
 
 /** What can be done on every page. */
@@ -48,7 +48,7 @@ export const appCommands = (navigate: Navigate): ReadonlyArray<Command> => [
     id: 'app.trash',
     title: 'Trash',
     group: 'Anode',
-    run: () => void navigate({ to: '/', search: { trash: true } }),
+    run: () => void navigate({ to: '/', search: { view: 'trash' } }),
   },
   // A notebook opens its panel instead.
   {

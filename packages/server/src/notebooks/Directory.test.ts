@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { RoomStorage } from '../room/RoomStorage.ts'
 import { Storage } from '../Storage.ts'
 import { memoryStorage } from '../testing/memoryStorage.ts'
-import { DirectoryDatabaseLive } from './DirectoryDatabase.ts'
 import { Directory, DirectoryLive, type ListQuestion } from './Directory.ts'
+import { DirectoryDatabaseLive } from './DirectoryDatabase.ts'
 
 const ada: Principal = { id: 'person:ada', kind: 'person', name: 'Ada' }
 const bob: Principal = { id: 'person:bob', kind: 'person', name: 'Bob' }

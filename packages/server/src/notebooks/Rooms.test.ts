@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import type { RoomStorage } from '../room/RoomStorage.ts'
 import { Storage } from '../Storage.ts'
 import { memoryStorage } from '../testing/memoryStorage.ts'
-import { DirectoryDatabaseLive } from './DirectoryDatabase.ts'
 import { Directory, DirectoryLive } from './Directory.ts'
+import { DirectoryDatabaseLive } from './DirectoryDatabase.ts'
 import { Rooms, RoomsLive } from './Rooms.ts'
 
 /** Databases that outlive servers, and servers on them. */
@@ -23,7 +23,14 @@ const makeServers = () => {
     notebooks: () => [...notebooks.keys()],
     removeNotebook: (id) => notebooks.delete(id),
   })
-  return () => ManagedRuntime.make(RoomsLive.pipe(Layer.provideMerge(DirectoryLive), Layer.provide(DirectoryDatabaseLive), Layer.provide(storage)))
+  return () =>
+    ManagedRuntime.make(
+      RoomsLive.pipe(
+        Layer.provideMerge(DirectoryLive),
+        Layer.provide(DirectoryDatabaseLive),
+        Layer.provide(storage),
+      ),
+    )
 }
 
 const addCell = (id: string, source: string) =>
@@ -44,7 +51,9 @@ const found = (search: string) =>
 test('A server that starts finds what one that was killed had no time to put into the list', async () => {
   const startServer = makeServers()
   const killed = startServer()
-  await killed.runPromise(Effect.flatMap(Directory, (directory) => directory.add('n', 'Trees', serverPrincipal)))
+  await killed.runPromise(
+    Effect.flatMap(Directory, (directory) => directory.add('n', 'Trees', serverPrincipal)),
+  )
   await killed.runPromise(addCell('n', 'oak = 1'))
   expect(await killed.runPromise(found('oak'))).toEqual([])
   const next = startServer()
