@@ -40,9 +40,21 @@ const withRow = async (browser: Browser): Promise<Page> =>
 export const views: ReadonlyArray<View> = [
   { name: 'the list', open: ({ browser }) => withRow(browser) },
   {
+    name: 'the menu of a row',
+    open: async ({ browser }) =>
+      after(await withRow(browser), async (page) => {
+        await page.locator('[data-notebook-id]').first().hover()
+        await page
+          .getByRole('button', { name: /^Actions for/ })
+          .first()
+          .click()
+        await page.getByRole('menu').waitFor()
+      }),
+  },
+  {
     name: 'the trash',
     open: async ({ browser }) =>
-      after(await browser.openTab('/?trash=true'), (page) =>
+      after(await browser.openTab('/?view=trash'), (page) =>
         page.getByRole('heading', { name: 'Trash' }).waitFor(),
       ),
   },
@@ -51,6 +63,23 @@ export const views: ReadonlyArray<View> = [
     name: 'a cell that is edited',
     open: async ({ notebook }) =>
       after(await notebook(), (page) => page.locator('.cm-content').first().click()),
+  },
+  {
+    name: 'several cells that are selected',
+    open: async ({ notebook }) =>
+      after(await notebook(), async (page) => {
+        await page.locator('[data-cell-id]').first().focus()
+        await page.keyboard.press('Control+a')
+      }),
+  },
+  {
+    name: 'the outline',
+    open: async ({ notebook }) =>
+      after(await notebook(), press('Control+Shift+L', 'role=region[name="Outline"] >> text=Trees')),
+  },
+  {
+    name: 'finding and replacing',
+    open: async ({ notebook }) => after(await notebook(), press('Control+h', '[aria-label="Replace with"]')),
   },
   {
     name: 'the settings beside a notebook',

@@ -12,11 +12,14 @@ interface State {
   readonly width: number
 }
 
+/** A sheet over a phone's whole window is not left open from the last time. */
+const isPhone = () => window.matchMedia('(max-width: 760px)').matches
+
 const load = (): State => {
   try {
     const { id, width } = JSON.parse(localStorage.getItem(KEY) ?? '{}')
     return {
-      id: typeof id === 'string' ? id : null,
+      id: typeof id === 'string' && !isPhone() ? id : null,
       width: typeof width === 'number' ? Math.max(NARROWEST, width) : STANDARD,
     }
   } catch {
@@ -24,11 +27,7 @@ const load = (): State => {
   }
 }
 
-/** A sheet over a phone's whole window is not left open from the last time. */
-const isPhone = () => window.matchMedia('(max-width: 760px)').matches
-
 let state: State = load()
-if (isPhone()) state = { ...state, id: null }
 /** Whether the person opened it just now: it takes the focus then, and only then. */
 let wantsFocus = false
 const listeners = new Set<() => void>()

@@ -21,9 +21,11 @@ export const FollowFailures = () => {
       const ended = watched
       watched = index.active
       for (const { id } of ended) {
-        const run = index.entry(id)?.run
-        const askedAt = ownRuns.get(run?.id ?? '')
-        if (run?.status !== 'error' || askedAt === undefined || lastActivity > askedAt) continue
+        const run = index.entry(id)?.run ?? null
+        if (run === null || run.finishedAt === null) continue
+        const askedAt = ownRuns.get(run.id)
+        ownRuns.delete(run.id)
+        if (run.status !== 'error' || askedAt === undefined || lastActivity > askedAt) continue
         document.querySelector(`[data-cell-id="${CSS.escape(id)}"]`)?.scrollIntoView({ block: 'nearest' })
         return
       }
