@@ -142,7 +142,7 @@ describe('keys in command mode', () => {
     // On a button the key is the button's.
     await notebook.button('Notebook menu').focus()
     await page.keyboard.press('Space')
-    await page.getByRole('menuitem', { name: 'Run all cells' }).waitFor()
+    await page.getByRole('menuitem', { name: 'Run all', exact: true }).waitFor()
     expect(await top()).toBeLessThan(20)
     await page.keyboard.press('Escape')
   })
