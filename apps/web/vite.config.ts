@@ -2,6 +2,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import packageJson from './package.json' with { type: 'json' }
+import { frameAddress, shellPlugin } from './shellPlugin.ts'
 
 /** KaTeX offers its fonts in three formats; every browser that runs the page reads the first, WOFF2. */
 const onlyWoff2 = {
@@ -15,8 +16,11 @@ const onlyWoff2 = {
 
 export default defineConfig({
   root: import.meta.dirname,
-  define: { __ANODE_VERSION__: JSON.stringify(packageJson.version) },
-  plugins: [onlyWoff2, react(), tailwindcss()],
+  define: {
+    __ANODE_VERSION__: JSON.stringify(packageJson.version),
+    __FRAME_ADDRESS__: JSON.stringify(frameAddress()),
+  },
+  plugins: [onlyWoff2, react(), tailwindcss(), shellPlugin()],
   build: { outDir: 'dist', emptyOutDir: true, target: 'esnext', chunkSizeWarningLimit: 1200 },
   worker: { format: 'es' },
   // It finds its .wasm beside itself, which bundling for development would move it away from.

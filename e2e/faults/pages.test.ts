@@ -1,8 +1,8 @@
-import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
 import type { Anode } from '../harness/Anode.ts'
 import { type Browser, openBrowser } from '../harness/Browser.ts'
 import { sourcesOf } from '../harness/ipynb.ts'
+import { copyStored } from '../harness/keptPage.ts'
 import { type Network, openNetwork } from '../harness/Network.ts'
 import { NotebookPage } from '../harness/NotebookPage.ts'
 import { readLog } from '../harness/notebookLog.ts'
@@ -33,28 +33,6 @@ const expectNothingDoubled = (anode: Anode, id: string): void => {
   const contents = facts.map(({ name, args }) => `${name} ${args}`)
   expect(contents).toHaveLength(new Set(contents).size)
 }
-
-/** Waits until the browser has a copy of the notebook, with which a page opens before the server answers. */
-const copyStored = (page: Page, id: string) =>
-  expect
-    .poll(() =>
-      page.evaluate(
-        (key) =>
-          new Promise((resolve, reject) => {
-            const opening = indexedDB.open('anode')
-            opening.onerror = () => reject(opening.error)
-            opening.onsuccess = () => {
-              const request = opening.result.transaction('copies').objectStore('copies').count(key)
-              request.onsuccess = () => {
-                opening.result.close()
-                resolve(request.result)
-              }
-            }
-          }),
-        id,
-      ),
-    )
-    .toBe(1)
 
 /** A notebook on which two tabs worked offline, one change in a text and a new cell, until both crashed. */
 const twoCrashedTabs = async (anode: Anode, network: Network, browser: Browser): Promise<string> => {

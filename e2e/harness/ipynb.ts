@@ -2,7 +2,16 @@
 export interface TestCell {
   readonly kind?: 'code' | 'markdown' | 'raw'
   readonly source: string
+  /** nbformat's outputs, as if it had run. */
+  readonly outputs?: ReadonlyArray<unknown>
 }
+
+/** A display output of nbformat. */
+export const display = (data: Readonly<Record<string, unknown>>) => ({
+  output_type: 'display_data',
+  metadata: {},
+  data,
+})
 
 /** A notebook file (nbformat 4.5) of these cells; a text alone is code. Cells are named `cell-1`, `cell-2`, … */
 export const ipynbOf = (cells: ReadonlyArray<string | TestCell>): string =>
@@ -11,13 +20,17 @@ export const ipynbOf = (cells: ReadonlyArray<string | TestCell>): string =>
     nbformat_minor: 5,
     metadata: {},
     cells: cells.map((cell, i) => {
-      const { kind = 'code', source } = typeof cell === 'string' ? { source: cell } : cell
+      const {
+        kind = 'code',
+        source,
+        outputs = [],
+      }: TestCell = typeof cell === 'string' ? { source: cell } : cell
       return {
         id: `cell-${i + 1}`,
         cell_type: kind,
         metadata: {},
         source,
-        ...(kind === 'code' ? { outputs: [], execution_count: null } : {}),
+        ...(kind === 'code' ? { outputs, execution_count: null } : {}),
       }
     }),
   })

@@ -71,7 +71,7 @@ test('without the server the list shows what it had and says so, and goes on whe
   await anode.kill9()
   const notice = list.page.getByRole('status').filter({ hasText: 'The server does not answer' })
   await notice.waitFor()
-  expect(await notice.innerText()).toContain('This is the list as it was just now')
+  expect(await notice.innerText()).toContain('Notebooks that were opened in this browser open all the same')
   expect(await list.titles()).toContain('Still here')
   await list.choose('Still here', 'Duplicate')
   await list.page.getByText(/^Duplicating failed\. The Anode server does not answer/).waitFor()

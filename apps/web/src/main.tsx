@@ -3,7 +3,10 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { commands } from './commands/commands.ts'
+import { tellUnexpected } from './failures/unexpected.ts'
 import { logErrors } from './log/PageLog.ts'
+import { appWorker } from './offline/AppWorker.ts'
+import { keepFrame } from './outputs/frame/keepFrame.ts'
 import { router } from './router.tsx'
 import { applyLook } from './settings/applyLook.ts'
 import { followSettings, settings } from './settings/settings.ts'
@@ -11,17 +14,26 @@ import { followSettings, settings } from './settings/settings.ts'
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root.')
 
-commands.provideElsewhere(async () => {
-  const { actions } = await import('./notebook/actions/registry.ts')
-  return [...actions.values()]
-})
-logErrors()
-applyLook()
-settings.on(applyLook)
-followSettings()
+const start = () => {
+  commands.provideElsewhere(async () => {
+    const { actions } = await import('./notebook/actions/registry.ts')
+    return [...actions.values()]
+  })
+  logErrors()
+  tellUnexpected()
+  applyLook()
+  settings.on(applyLook)
+  followSettings()
+  createRoot(root).render(
+    <StrictMode>
+      <RouterProvider router={router} />
+    </StrictMode>,
+  )
+  // In development files change under the page, which no worker may hold on to.
+  if (import.meta.env.PROD) {
+    void appWorker.start().then(() => appWorker.state.page === 'ready' && keepFrame())
+  }
+}
 
-createRoot(root).render(
-  <StrictMode>
-    <RouterProvider router={router} />
-  </StrictMode>,
-)
+// public/supported.js has said already why this browser cannot.
+if (document.documentElement.dataset.unsupported === undefined) start()

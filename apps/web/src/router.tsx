@@ -1,21 +1,15 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  Link,
-  lazyRouteComponent,
-  Outlet,
-} from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, Link, Outlet } from '@tanstack/react-router'
 import { AppCommands } from './commands/AppCommands.tsx'
 import { CommandKeys } from './commands/CommandKeys.tsx'
 import { TipProvider } from './controls/Tip.tsx'
 import { FailurePage } from './failures/Failure.tsx'
+import { failureOf } from './failures/failureText.ts'
+import { lazyPart } from './failures/LazyPart.tsx'
 import { HelpSlot } from './help/HelpSlot.tsx'
 import { ImportTarget } from './list/importing/ImportTarget.tsx'
 import { NotebookList } from './list/NotebookList.tsx'
 import { readAddress } from './list/state/address.ts'
 import { PaletteSlot } from './palette/PaletteSlot.tsx'
-import { messageOf } from './server/request.ts'
 import { Toasts } from './toasts/Toasts.tsx'
 
 const BackToList = () => (
@@ -44,8 +38,7 @@ const root = createRootRoute({
   ),
   errorComponent: ({ error }) => (
     <FailurePage
-      what="The page stopped working"
-      why={messageOf(error)}
+      {...failureOf('The page stopped working', error)}
       todo="Nothing of your notebook is lost: reload the page to go on. If it happens again, tell us how."
     >
       <button type="button" className="button button-primary" onClick={() => location.reload()}>
@@ -66,13 +59,13 @@ const list = createRoute({
 const notebook = createRoute({
   getParentRoute: () => root,
   path: '/n/$notebookId',
-  component: lazyRouteComponent(() => import('./notebook/NotebookPage.tsx'), 'NotebookPage'),
+  component: lazyPart(() => import('./notebook/NotebookPage.tsx').then(({ NotebookPage }) => NotebookPage)),
 })
 
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./settings/SettingsPage.tsx'), 'SettingsPage'),
+  component: lazyPart(() => import('./settings/SettingsPage.tsx').then(({ SettingsPage }) => SettingsPage)),
 })
 
 export const router = createRouter({ routeTree: root.addChildren([list, notebook, settings]) })

@@ -101,7 +101,7 @@ export const makeHttpServer = (options: HttpServerOptions): Server => {
       response.writeHead(401, { 'content-type': 'text/html; charset=utf-8' }).end(tokenNeeded)
       return
     }
-    files(request, response, url.pathname)
+    return files(request, response, url)
   }
 
   const server = createServer({ noDelay: true }, (request, response) => {

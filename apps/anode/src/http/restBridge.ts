@@ -57,6 +57,8 @@ export const restBridge =
     const wordless = answer.status >= 400 && sent.length === 0
     const content = wordless ? Buffer.from(wordsFor(answer.status, request)) : sent
     response.writeHead(answer.status, {
+      // What the server says is true now and for who asks; what may be kept says so itself.
+      'cache-control': 'no-store',
       ...Object.fromEntries(answer.headers),
       ...(wordless ? { 'content-type': 'application/json' } : {}),
       'content-length': String(content.length),

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, normalize } from 'node:path'
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -35,6 +36,9 @@ const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+/** The service worker may only fetch, and only from here. */
+const WORKER_POLICY = "default-src 'none'; connect-src 'self'"
+
 /** The frame has no origin of its own even when it is opened by its address. */
 const FRAME_POLICY =
   "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'"
@@ -43,11 +47,22 @@ interface StaticFile {
   readonly type: string
   readonly plain: Buffer
   readonly etag: string
-  gzip?: Buffer
-  brotli?: Buffer
+  gzip?: Promise<Buffer>
+  brotli?: Promise<Buffer>
 }
 
-/** Serves the built page: files with hashed names for ever, `index.html` for every other address. */
+const FOR_EVER = 'public, max-age=31536000, immutable'
+
+const policies: Readonly<Record<string, string>> = {
+  'frame.html': FRAME_POLICY,
+  'sw.js': WORKER_POLICY,
+}
+
+/**
+ * Serves the built page: files with hashed names for ever, `index.html` for every other address. A file whose
+ * address says its hash (`?v=`, the start of its SHA-256) is for ever as well; everything else, the page and
+ * its service worker first of all, is asked for anew each time.
+ */
 export const staticFiles = (folder: string) => {
   const files = new Map<string, StaticFile>()
 
@@ -65,8 +80,8 @@ export const staticFiles = (folder: string) => {
     }
   }
 
-  return (request: IncomingMessage, response: ServerResponse, pathname: string): void => {
-    const path = normalize(decodeURIComponent(pathname)).replace(/^[/\\]+/, '')
+  return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
+    const path = normalize(decodeURIComponent(url.pathname)).replace(/^[/\\]+/, '')
     const asset = path !== '' && extname(path) !== '' ? load(path) : undefined
     if (asset === undefined && /^assets\//.test(path)) {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('There is no such file.\n')
@@ -78,21 +93,27 @@ export const staticFiles = (folder: string) => {
       response.end('The page has not been built. Run “npm start”, which builds it.\n')
       return
     }
-    send(request, response, file, path)
+    const named = path.startsWith('assets/') || file.etag === `"${url.searchParams.get('v')}"`
+    await send(request, response, file, path, named)
   }
 }
 
-const send = (request: IncomingMessage, response: ServerResponse, file: StaticFile, path: string): void => {
-  const isFrame = path === 'frame.html'
+const send = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  file: StaticFile,
+  path: string,
+  named: boolean,
+): Promise<void> => {
   const headers: Record<string, string> = {
     'content-type': file.type,
     etag: file.etag,
-    'cache-control': path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'cache-control': named ? FOR_EVER : 'no-cache',
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
-    ...(file.type.startsWith('text/html')
-      ? { 'content-security-policy': isFrame ? FRAME_POLICY : PAGE_POLICY }
+    ...(file.type.startsWith('text/html') || path in policies
+      ? { 'content-security-policy': policies[path] ?? PAGE_POLICY }
       : {}),
     // Frames of outputs have no origin, so what they load of ours must say that it may be read.
     ...(path.startsWith('assets/') ? { 'access-control-allow-origin': '*' } : {}),
@@ -102,20 +123,30 @@ const send = (request: IncomingMessage, response: ServerResponse, file: StaticFi
     return
   }
   const accepts = String(request.headers['accept-encoding'] ?? '')
-  const body = COMPRESSED.has(extname(path) || '.html') ? compressed(file, accepts, headers) : file.plain
+  const body = COMPRESSED.has(extname(path) || '.html')
+    ? await compressed(file, accepts, headers)
+    : file.plain
   response.writeHead(200, { ...headers, 'content-length': String(body.length), vary: 'accept-encoding' })
   response.end(request.method === 'HEAD' ? undefined : body)
 }
 
-const compressed = (file: StaticFile, accepts: string, headers: Record<string, string>): Buffer => {
+const toBrotli = promisify(brotliCompress)
+const toGzip = promisify(gzip)
+
+/** Compresses once, beside the server's other work: the largest file takes half a second. */
+const compressed = async (
+  file: StaticFile,
+  accepts: string,
+  headers: Record<string, string>,
+): Promise<Buffer> => {
   if (/\bbr\b/.test(accepts)) {
     headers['content-encoding'] = 'br'
-    file.brotli ??= brotliCompressSync(file.plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
+    file.brotli ??= toBrotli(file.plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
     return file.brotli
   }
   if (/\bgzip\b/.test(accepts)) {
     headers['content-encoding'] = 'gzip'
-    file.gzip ??= gzipSync(file.plain)
+    file.gzip ??= toGzip(file.plain)
     return file.gzip
   }
   return file.plain

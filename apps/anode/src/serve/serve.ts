@@ -71,7 +71,9 @@ export interface RunningServer {
   readonly stop: () => Promise<void>
 }
 
+/** The built page; `ANODE_PAGE` names another build of it. */
 const pageFolder = (): string => {
+  if (process.env.ANODE_PAGE) return process.env.ANODE_PAGE
   const here = fileURLToPath(new URL('.', import.meta.url))
   // From the bundle in apps/anode/dist, or from the source in apps/anode/src/serve.
   const candidates = [join(here, '../../web/dist'), join(here, '../../../web/dist')]

@@ -2,8 +2,9 @@ import './list.css'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { Failure } from '../failures/Failure.tsx'
+import { failureOf } from '../failures/failureText.ts'
+import { SignedOutPage } from '../failures/SignedOut.tsx'
 import { ThemeSwitch } from '../theme/ThemeSwitch.tsx'
-import { Away } from './Away.tsx'
 import { Burial, type Doomed } from './Burial.tsx'
 import { ImportResults } from './importing/ImportResults.tsx'
 import { usePaste } from './importing/usePaste.ts'
@@ -11,6 +12,7 @@ import { KeyHints } from './KeyHints.tsx'
 import { RunningKernels } from './kernels/RunningKernels.tsx'
 import { ListHeader } from './ListHeader.tsx'
 import { Nothing } from './Nothing.tsx'
+import { OfflineList } from './OfflineList.tsx'
 import { ListFocusContext } from './rows/ListFocus.tsx'
 import { Rows } from './rows/Rows.tsx'
 import { rowActions } from './rows/rowActions.ts'
@@ -53,6 +55,7 @@ export const NotebookList = () => {
   const trash = view === 'trash'
   const title = trash ? 'Trash' : 'Notebooks'
   const { counts, failure, total, query } = state
+  const away = failure?.tag === 'Unreachable'
   usePaste()
   const find = useCallback(
     (words: string) => void navigate({ replace: true, search: (before) => ({ ...before, search: words }) }),
@@ -78,6 +81,7 @@ export const NotebookList = () => {
 
   const asking = focus.asked?.what === 'delete' ? focus.asked.id : null
   const dying = asking === null ? undefined : [...state.rows.values()].find(({ id }) => id === asking)
+  if (failure?.tag === 'Unauthorized') return <SignedOutPage />
   return (
     <>
       <header className="mx-auto flex h-12 max-w-[928px] items-center justify-between pr-4 pl-6 sm:pr-7 sm:pl-9">
@@ -106,33 +110,33 @@ export const NotebookList = () => {
         </ViewBar>
         <div className="mb-3 flex flex-col gap-3 px-3 empty:hidden">
           <ImportResults />
-          {failure !== null &&
-            (failure.tag === 'Unreachable' && state.asOf !== null ? (
-              <Away asOf={state.asOf} />
-            ) : (
-              <Failure what="The list of notebooks could not be loaded" why={failure.message}>
-                <button type="button" className="button" onClick={() => void notebookList.refresh()}>
-                  Try again
-                </button>
-              </Failure>
-            ))}
+          {failure !== null && !away && (
+            <Failure {...failureOf('The list of notebooks could not be loaded', failure)}>
+              <button type="button" className="button" onClick={() => void notebookList.refresh()}>
+                Try again
+              </button>
+            </Failure>
+          )}
         </div>
+        {away && <OfflineList search={search} onRetry={() => void notebookList.refresh()} />}
         {state.kernels !== null && failure === null && !trash && search === '' && (
           <RunningKernels running={state.kernels} />
         )}
-        {query !== null && query.search !== '' && total > 0 && (
+        {!away && query !== null && query.search !== '' && total > 0 && (
           <p role="status" className="px-3 py-1 text-[12.5px] text-ink-faint">
             {total === 1 ? '1 notebook holds' : `${total.toLocaleString('en')} notebooks hold`} “
             {query.search}”
           </p>
         )}
         <ListFocusContext value={focus}>
-          {total > 0 && <Rows state={state} label={trash ? 'Notebooks in the trash' : 'Notebooks'} />}
+          {!away && total > 0 && (
+            <Rows state={state} label={trash ? 'Notebooks in the trash' : 'Notebooks'} />
+          )}
         </ListFocusContext>
         {query !== null && total === 0 && failure === null && (
           <Nothing view={query.view} search={query.search} all={counts?.all ?? 0} {...making} />
         )}
-        {total > 0 && <KeyHints trash={trash} />}
+        {!away && total > 0 && <KeyHints trash={trash} />}
         <Burial doomed={dying ?? doomed} onClose={dying ? focus.answered : () => setDoomed(null)} />
       </main>
     </>

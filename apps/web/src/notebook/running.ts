@@ -1,9 +1,9 @@
 import { cellKinds } from '@anode/cells'
 import { commands } from '@anode/document'
+import { failureOf } from '../failures/failureText.ts'
 import { askKernel } from '../server/notebooks.ts'
-import { messageOf } from '../server/request.ts'
 import { settings } from '../settings/settings.ts'
-import { showToast } from '../toasts/Toasts.tsx'
+import { showFailure, showToast } from '../toasts/Toasts.tsx'
 import type { NotebookSession } from './state/NotebookSession.ts'
 
 /** Asks for runs of these cells, in order; what was typed goes with it as one batch. */
@@ -34,9 +34,9 @@ export const cancelRun = (session: NotebookSession, runId: string): void =>
   session.commit(...commands.cancelRuns([runId], { ...session.actor, at: Date.now() }))
 
 const words = {
-  interrupt: 'The kernel was not interrupted.',
-  restart: 'The kernel was not restarted.',
-  shutdown: 'The kernel was not shut down.',
+  interrupt: 'The kernel was not interrupted',
+  restart: 'The kernel was not restarted',
+  shutdown: 'The kernel was not shut down',
 }
 
 const ask = async (session: NotebookSession, what: keyof typeof words): Promise<boolean> => {
@@ -44,7 +44,7 @@ const ask = async (session: NotebookSession, what: keyof typeof words): Promise<
     await askKernel(session.replica.notebookId, what)
     return true
   } catch (error) {
-    showToast({ tone: 'bad', text: `${words[what]} ${messageOf(error)}` })
+    showFailure(failureOf(words[what], error))
     return false
   }
 }

@@ -20,7 +20,7 @@ export const useSituation = (): void => {
         ['Room head', String(replica.head())],
         ['Waiting changes', String(waiting)],
         ['Refused changes', String(refused.length)],
-        ['Trouble', trouble ?? 'none'],
+        ['Trouble', trouble?.message ?? 'none'],
         ['Cells', String(index.ids.length)],
         ['Runs that wait or run', String(index.active.length)],
         ['Kernel', kernel === null ? 'none' : [kernel.status, kernel.reason].filter(Boolean).join(': ')],

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { RunEntry } from '../notebook/state/CellIndex.ts'
 import { useSession } from '../notebook/state/SessionContext.ts'
-import { showToast } from '../toasts/Toasts.tsx'
+import { showFailure } from '../toasts/Toasts.tsx'
 
 /** What `input()` asks, and the line that answers it. */
 export const InputPrompt = ({ run }: { readonly run: RunEntry }) =>
@@ -20,7 +20,13 @@ const Prompt = ({ run, prompt }: { readonly run: RunEntry; readonly prompt: stri
   }, [])
   const answer = () => {
     if (replica.giveInput(run.id, value)) setSent(true)
-    else showToast({ tone: 'bad', text: 'There is no connection to the kernel. Answer when it is back.' })
+    else {
+      showFailure({
+        what: 'The answer was not sent',
+        why: 'There is no connection to the server, and answers are not stored.',
+        todo: 'Answer when it is back; the program waits.',
+      })
+    }
   }
   return (
     <form

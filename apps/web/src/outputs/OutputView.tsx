@@ -1,9 +1,12 @@
 import { isArtifactRef, type Output } from '@anode/document'
 import { memo } from 'react'
+import { Boundary } from '../failures/Boundary.tsx'
+import { failureOf } from '../failures/failureText.ts'
 import { useValue } from './artifacts.ts'
 import { ErrorView } from './ErrorView.tsx'
 import type { MimeProps, MimeRenderer } from './mime/MimeRenderer.ts'
 import { richest } from './mime/registry.ts'
+import { OutputFailure } from './OutputFailure.tsx'
 import { StreamText } from './stream/StreamText.tsx'
 import { TallOutput } from './TallOutput.tsx'
 
@@ -13,7 +16,7 @@ const Fetched = ({ View, ...props }: MimeProps & Pick<MimeRenderer, 'View'>) => 
     case 'loading':
       return <p className="text-[13px] text-ink-faint">Loading…</p>
     case 'failed':
-      return <p className="text-[13px] text-bad">This output could not be loaded. {loaded.why}</p>
+      return <OutputFailure {...loaded.failure} retry={loaded.retry} />
     case 'ready':
       return <View {...props} value={loaded.value} />
   }
@@ -55,18 +58,60 @@ const mimeOf = (output: Output): string => {
   }
 }
 
-/** One output of a cell. */
+const Drawn = ({ output }: { readonly output: Output }) => {
+  switch (output._tag) {
+    case 'stream':
+      return (
+        <StreamText
+          text={output.text}
+          className={output.name === 'stderr' ? 'rounded-[10px] bg-warn-soft px-3.5 py-2' : ''}
+        />
+      )
+    case 'error':
+      return <ErrorView error={output} />
+    case 'display':
+      return <Bundle output={output} />
+  }
+}
+
+/** What Python printed of a value beside its rich forms: the last resort when those fail. */
+const plainTextOf = (output: Output): string | null => {
+  if (output._tag !== 'display') return null
+  const text = output.data['text/plain']
+  return typeof text === 'string' && text !== '' ? text : null
+}
+
+const NotDrawn = ({
+  output,
+  error,
+  retry,
+}: {
+  readonly output: Output
+  readonly error: unknown
+  readonly retry: () => void
+}) => {
+  const text = plainTextOf(output)
+  return (
+    <OutputFailure
+      {...failureOf('This output could not be drawn', error)}
+      todo={`The rest of the notebook is not concerned. ${
+        text === null ? 'Run the cell again for a new one.' : 'Its plain text is below.'
+      }`}
+      retry={retry}
+    >
+      {text !== null && <pre className="stream-text overflow-x-auto">{text}</pre>}
+    </OutputFailure>
+  )
+}
+
+/** One output of a cell. What goes wrong in it stays in it. */
 export const OutputView = memo(({ output }: { readonly output: Output }) => (
   <div data-mime={mimeOf(output)}>
-    {output._tag === 'stream' ? (
-      <StreamText
-        text={output.text}
-        className={output.name === 'stderr' ? 'rounded-[10px] bg-warn-soft px-3.5 py-2' : ''}
-      />
-    ) : output._tag === 'error' ? (
-      <ErrorView error={output} />
-    ) : (
-      <Bundle output={output} />
-    )}
+    <Boundary
+      of={output}
+      fallback={(error, retry) => <NotDrawn output={output} error={error} retry={retry} />}
+    >
+      <Drawn output={output} />
+    </Boundary>
   </div>
 ))

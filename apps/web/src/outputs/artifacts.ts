@@ -1,6 +1,7 @@
 import { type ArtifactRef, isArtifactRef } from '@anode/document'
 import { useEffect, useState } from 'react'
-import { messageOf, request } from '../server/request.ts'
+import { type FailureWords, failureOf } from '../failures/failureText.ts'
+import { RequestFailed, request } from '../server/request.ts'
 
 /** Where a stored value is. */
 export const artifactUrl = (ref: ArtifactRef): string => `/api/artifacts/${ref.$artifact}`
@@ -27,12 +28,31 @@ const fetchArtifact = async (ref: ArtifactRef): Promise<unknown> =>
 export type Loaded =
   | { readonly state: 'loading' }
   | { readonly state: 'ready'; readonly value: unknown }
-  | { readonly state: 'failed'; readonly why: string }
+  | { readonly state: 'failed'; readonly failure: FailureWords; readonly retry: () => void }
+
+/** A stored value that did not come, in words. */
+export const artifactFailure = (error: unknown): FailureWords => {
+  const failure = failureOf('This output could not be loaded', error)
+  const tag = error instanceof RequestFailed ? error.tag : ''
+  if (tag === 'Unreachable') {
+    return {
+      ...failure,
+      why: 'Large outputs are at the server, which does not answer, and this one was not seen in this browser.',
+    }
+  }
+  if (tag !== 'ArtifactNotFound') return failure
+  return {
+    ...failure,
+    why: 'The server does not have it any more.',
+    todo: 'Run the cell again to make it anew.',
+  }
+}
 
 /** The value itself, fetched first where the bundle holds a reference. */
 export const useValue = (value: unknown): Loaded => {
   const ref = isArtifactRef(value) ? value : null
   const hash = ref?.$artifact
+  const [attempt, setAttempt] = useState(0)
   const [fetched, setFetched] = useState<{ readonly hash: string; readonly loaded: Loaded } | null>(null)
   // The hash is the reference's identity.
   useEffect(() => {
@@ -43,12 +63,20 @@ export const useValue = (value: unknown): Loaded => {
     }
     fetchArtifact(ref).then(
       (content) => take({ state: 'ready', value: content }),
-      (error) => take({ state: 'failed', why: messageOf(error) }),
+      (error) =>
+        take({
+          state: 'failed',
+          failure: artifactFailure(error),
+          retry: () => {
+            setFetched(null)
+            setAttempt((count) => count + 1)
+          },
+        }),
     )
     return () => {
       wanted = false
     }
-  }, [hash])
+  }, [hash, attempt])
   if (ref === null) return { state: 'ready', value }
   return fetched?.hash === hash && fetched ? fetched.loaded : { state: 'loading' }
 }

@@ -1,75 +1,73 @@
 import { newId } from '@anode/document'
-import type { Journal, JournalEntry, RefusedFacts, ReplicaStorage, StoredCopy } from '@anode/protocol/replica'
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { Journal, JournalEntry, ReplicaStorage } from '@anode/protocol/replica'
+import type { IDBPObjectStore } from 'idb'
+import { type BrowserDatabase, browserDatabase, type StoredSchema, storageWords } from './browserDatabase.ts'
 import { takeClientLock } from './clientLock.ts'
 
-interface StoredEntry extends JournalEntry {
-  readonly notebookId: string
-  readonly client: string
-}
-
-interface Schema extends DBSchema {
-  copies: { key: string; value: StoredCopy }
-  journal: { key: [client: string, n: number]; value: StoredEntry; indexes: { notebook: string } }
-  refused: { key: string; value: ReadonlyArray<RefusedFacts> }
-}
-
-type Database = IDBPDatabase<Schema>
-
-const openDatabase = (): Promise<Database> =>
-  openDB<Schema>('anode', 1, {
-    upgrade: (db) => {
-      db.createObjectStore('copies')
-      db.createObjectStore('journal', { keyPath: ['client', 'n'] }).createIndex('notebook', 'notebookId')
-      db.createObjectStore('refused')
-    },
-  })
+type JournalStore = IDBPObjectStore<StoredSchema, ['journal'], 'journal', 'readwrite'>
 
 /** All facts of one client. */
 const factsOf = (client: string, upTo = Number.POSITIVE_INFINITY): IDBKeyRange =>
   IDBKeyRange.bound([client, 0], [client, upTo])
 
 const openJournal = async (
-  db: Database,
+  db: BrowserDatabase,
   notebookId: string,
   client: string,
   release: () => void,
 ): Promise<Journal> => {
   const stored = await db.getAll('journal', factsOf(client))
   // A write needs no wait for the disk to be safe from a crash of the tab; of the machine it is, shortly.
-  const change = async (body: (store: ReturnType<typeof write>['store']) => void) => {
-    const transaction = write(db)
-    body(transaction.store)
-    transaction.commit()
-    await transaction.done
-  }
-  const put = (store: ReturnType<typeof write>['store'], entries: ReadonlyArray<JournalEntry>) => {
-    for (const { n, name, args } of entries) store.put({ notebookId, client, n, name, args })
-  }
+  const change = (body: (store: JournalStore) => ReadonlyArray<Promise<unknown>>) =>
+    insist(async () => {
+      const transaction = db.transaction('journal', 'readwrite', { durability: 'relaxed' })
+      const requests = body(transaction.store)
+      transaction.commit()
+      // Each request of a transaction that fails rejects as well, before it; why is said by the transaction.
+      await Promise.allSettled([...requests, transaction.done])
+      await transaction.done
+    })
+  const put = (store: JournalStore, entries: ReadonlyArray<JournalEntry>) =>
+    entries.map(({ n, name, args }) => store.put({ notebookId, client, n, name, args }))
   return {
     client,
     entries: stored.map(({ n, name, args }) => ({ n, name, args })),
     append: (entries) => change((store) => put(store, entries)),
-    acknowledge: (n) => change((store) => void store.delete(factsOf(client, n))),
-    replace: (entries) =>
-      change((store) => {
-        store.delete(factsOf(client))
-        put(store, entries)
-      }),
+    acknowledge: (n) => change((store) => [store.delete(factsOf(client, n))]),
+    replace: (entries) => change((store) => [store.delete(factsOf(client)), ...put(store, entries)]),
     release,
   }
 }
 
-const write = (db: Database) => db.transaction('journal', 'readwrite', { durability: 'relaxed' })
+/** What large output values take is given up first: they are at the server. */
+const makeRoom = (): Promise<boolean> =>
+  globalThis.caches?.delete('anode-artifacts') ?? Promise.resolve(false)
+
+/** Does it again when there was no space and some could be made. Rejects with words for people. */
+const insist = async <A>(write: () => Promise<A>): Promise<A> => {
+  try {
+    return await write()
+  } catch (error) {
+    const full = error instanceof DOMException && error.name === 'QuotaExceededError'
+    if (full && (await makeRoom().catch(() => false))) return insist(write)
+    throw new Error(storageWords(error), { cause: error })
+  }
+}
 
 /** Copies, journals and refused facts in the browser's IndexedDB, shared by all tabs. */
 export const indexedDbStorage = async (): Promise<ReplicaStorage> => {
-  const db = await openDatabase()
+  const db = await browserDatabase()
   return {
     loadCopy: async (notebookId) => (await db.get('copies', notebookId)) ?? null,
-    saveCopy: async (notebookId, copy) => {
-      await db.put('copies', copy, notebookId)
-    },
+    saveCopy: (notebookId, copy) =>
+      insist(async () => {
+        const transaction = db.transaction('copies', 'readwrite', { durability: 'relaxed' })
+        const request = transaction.store.put(copy, notebookId)
+        // Told now that it is whole, the browser finishes it also when the page is gone by then.
+        transaction.commit()
+        await Promise.allSettled([request, transaction.done])
+        await transaction.done
+      }),
     dropCopy: (notebookId) => db.delete('copies', notebookId),
     openJournals: async (notebookId) => {
       const keys = await db.getAllKeysFromIndex('journal', 'notebook', notebookId)
@@ -83,9 +81,10 @@ export const indexedDbStorage = async (): Promise<ReplicaStorage> => {
       return { own: await openJournal(db, notebookId, client, release ?? (() => {})), left }
     },
     loadRefused: async (notebookId) => (await db.get('refused', notebookId)) ?? [],
-    saveRefused: async (notebookId, refused) => {
-      if (refused.length === 0) await db.delete('refused', notebookId)
-      else await db.put('refused', refused, notebookId)
-    },
+    saveRefused: (notebookId, refused) =>
+      insist(async () => {
+        if (refused.length === 0) await db.delete('refused', notebookId)
+        else await db.put('refused', refused, notebookId)
+      }),
   }
 }

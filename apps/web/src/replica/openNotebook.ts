@@ -1,4 +1,12 @@
-import { memoryReplicaStorage, openReplica, type Replica, type ReplicaStorage } from '@anode/protocol/replica'
+import {
+  memoryReplicaStorage,
+  openReplica,
+  type Replica,
+  type ReplicaStatus,
+  type ReplicaStorage,
+} from '@anode/protocol/replica'
+import { appWorker } from '../offline/AppWorker.ts'
+import { rememberPrincipal, tellingFirst } from '../offline/makeNotebookHere.ts'
 import { indexedDbStorage } from './indexedDbStorage.ts'
 import { roomSocket } from './roomSocket.ts'
 
@@ -8,6 +16,15 @@ let storage: Promise<ReplicaStorage> | undefined
 const openStorage = (): Promise<ReplicaStorage> => {
   storage ??= indexedDbStorage().catch(memoryReplicaStorage)
   return storage
+}
+
+let asked = false
+
+/** Asks the browser not to clear what is stored here when its disk runs full: now it holds what nobody else has. */
+const keepStorage = (): void => {
+  if (asked) return
+  asked = true
+  navigator.storage?.persist?.().catch(() => {})
 }
 
 /**
@@ -20,7 +37,7 @@ export const openNotebook = async (notebookId: string): Promise<Replica> =>
   openReplica({
     notebookId,
     storage: openStorage(),
-    openSocket: roomSocket(notebookId),
+    openSocket: tellingFirst(notebookId, roomSocket(notebookId)),
     attach: (replica) => {
       const hidden = () => {
         if (document.visibilityState === 'hidden') replica.save()
@@ -28,7 +45,21 @@ export const openNotebook = async (notebookId: string): Promise<Replica> =>
       const online = () => replica.retryNow()
       document.addEventListener('visibilitychange', hidden)
       window.addEventListener('online', online)
+      let before: ReplicaStatus['connection'] | null = null
+      const heard = () => {
+        const { connection, principal, waiting } = replica.status
+        if (connection === 'online' && before !== 'online') {
+          rememberPrincipal(principal)
+          // A server that went away may have come back as a newer one.
+          if (before === 'offline') appWorker.check()
+        }
+        if (connection === 'offline' && waiting > 0) keepStorage()
+        before = connection
+      }
+      heard()
+      const unlisten = replica.onStatus(heard)
       return () => {
+        unlisten()
         document.removeEventListener('visibilitychange', hidden)
         window.removeEventListener('online', online)
       }

@@ -21,6 +21,9 @@ export const createNotebook = (payload: {
   readonly template?: 'empty' | 'tour' | 'analysis'
 }) => info(request('POST', '/notebooks', payload))
 
+/** An empty notebook under an id that was made here; nothing when the server has it already. */
+export const makeNotebook = (id: string, title: string) => info(request('PUT', at(id), { title }))
+
 export const renameNotebook = (id: string, title: string) => info(request('PATCH', at(id), { title }))
 
 export const duplicateNotebook = (id: string) => info(request('POST', `${at(id)}/duplicate`))
@@ -32,6 +35,10 @@ export const restoreNotebook = (id: string) => info(request('POST', `${at(id)}/r
 
 /** Where the notebook is as an .ipynb file. */
 export const ipynbUrl = (id: string): string => `/api${at(id)}/ipynb`
+
+/** The notebook as the text of an .ipynb file. */
+export const fetchIpynb = async (id: string): Promise<string> =>
+  (await request('GET', `${at(id)}/ipynb`)).text()
 
 /** Asks something of the notebook's kernel. */
 export const askKernel = async (

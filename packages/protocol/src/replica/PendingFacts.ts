@@ -8,14 +8,21 @@ const CLEAR_EVERY = 250
 export class PendingFacts {
   readonly #journal: Journal
   readonly #failed: (error: unknown) => void
+  readonly #recovered: () => void
   #entries: JournalEntry[]
   #next: number
   #clear: ReturnType<typeof setTimeout> | undefined
+  /** The journal lacks facts that its storage refused. */
+  #incomplete = false
 
-  /** `failed` hears what the journal's storage says when it refuses: the facts are then kept in memory only. */
-  constructor(journal: Journal, failed: (error: unknown) => void) {
+  /**
+   * `failed` hears what the journal's storage says when it refuses: the facts are then kept in memory only,
+   * until it takes them all, of which `recovered` hears.
+   */
+  constructor(journal: Journal, failed: (error: unknown) => void, recovered: () => void) {
     this.#journal = journal
     this.#failed = failed
+    this.#recovered = recovered
     this.#entries = [...journal.entries]
     this.#next = (this.#entries.at(-1)?.n ?? 0) + 1
   }
@@ -41,7 +48,7 @@ export class PendingFacts {
   add(facts: ReadonlyArray<ProposedFact>): void {
     const entries = facts.map(({ name, args }) => ({ n: this.#next++, name, args }))
     this.#entries.push(...entries)
-    this.#journal.append(entries).catch(this.#failed)
+    this.#keep(this.#incomplete ? this.#journal.replace(this.#entries) : this.#journal.append(entries))
   }
 
   /** The room holds the facts up to the count. */
@@ -49,6 +56,8 @@ export class PendingFacts {
     this.#next = Math.max(this.#next, n + 1)
     if (this.#entries[0] === undefined || this.#entries[0].n > n) return
     this.#entries = this.#entries.filter((entry) => entry.n > n)
+    // Nothing is missing any more that would be needed.
+    if (this.#entries.length === 0) this.#incomplete = false
     this.#clear ??= setTimeout(() => this.#clearJournal(), CLEAR_EVERY)
   }
 
@@ -67,8 +76,28 @@ export class PendingFacts {
       .filter((other) => other !== entry)
       .map((other) => (other.n > n ? { ...other, n: other.n - 1 } : other))
     this.#next--
-    this.#journal.replace(this.#entries).catch(this.#failed)
+    this.#keep(this.#journal.replace(this.#entries))
     return entry
+  }
+
+  /** Tries again to keep what the journal's storage refused. */
+  keepMissing(): void {
+    if (this.#incomplete && this.#entries.length > 0) this.#keep(this.#journal.replace(this.#entries))
+  }
+
+  #keep(stored: Promise<void>): void {
+    const whole = this.#incomplete
+    stored.then(
+      () => {
+        if (!whole) return
+        this.#incomplete = false
+        this.#recovered()
+      },
+      (error) => {
+        this.#incomplete = true
+        this.#failed(error)
+      },
+    )
   }
 
   release(): void {

@@ -17,6 +17,17 @@ export interface RefusedFacts {
   readonly at: number
 }
 
+/** What keeps facts from being saved. */
+export interface Trouble {
+  /**
+   * `server`: it cannot write. `journal`: this browser cannot keep what waits, which is in this page only.
+   * `copy`: everything is saved, but the notebook cannot be kept for times without a server.
+   */
+  readonly kind: 'server' | 'journal' | 'copy'
+  /** In words. */
+  readonly message: string
+}
+
 /** How the replica stands to its room. */
 export interface ReplicaStatus {
   readonly connection: 'connecting' | 'online' | 'offline'
@@ -25,8 +36,14 @@ export interface ReplicaStatus {
   /** Who the server says we are; before the first contact, who it said last time. */
   readonly principal: Principal
   readonly refused: ReadonlyArray<RefusedFacts>
-  /** What keeps facts from being saved just now, in words: a full disk on the server or here. */
-  readonly trouble: string | null
+  /** What keeps facts from being saved just now: a full disk on the server or here. */
+  readonly trouble: Trouble | null
+  /**
+   * The server's log is not the one that this browser had a copy of, or an earlier state of it: a restored
+   * backup, another data directory. `found`: ours is still what is read. `shown`: the server's is, with what
+   * waited on top of it.
+   */
+  readonly otherLog: 'found' | 'shown' | null
   /**
    * Why nothing more arrives: the page is older than the log (`Outdated`: reload), the server will not
    * have us (`NotebookNotFound`, `ProtocolMismatch`, `Unauthorized`), or the notebook cannot be shown

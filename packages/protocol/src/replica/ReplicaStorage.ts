@@ -4,10 +4,11 @@ import type { RefusedFacts } from './Replica.ts'
 
 /** A stored copy of a notebook's state: only what the room has acknowledged. */
 export interface StoredCopy {
+  /** Empty for a notebook that was made here and that no server knows yet. */
   readonly bytes: Uint8Array
   /** The last fact in it. */
   readonly cursor: number
-  /** The log that it is a copy of. */
+  /** The log that it is a copy of; empty as well when there is none yet. */
   readonly epoch: string
   /** The tables that it has (`schemaHash`). */
   readonly schema: string

@@ -13,7 +13,7 @@ import { adoptMessage } from './adoptMessage.ts'
 import { LiveChannel } from './LiveChannel.ts'
 import type { ReplicaOptions } from './openReplica.ts'
 import { PendingFacts } from './PendingFacts.ts'
-import type { NewFact, RefusedFacts, Replica, ReplicaStatus } from './Replica.ts'
+import type { NewFact, RefusedFacts, Replica, ReplicaStatus, Trouble } from './Replica.ts'
 import type { Journal, ReplicaStorage, StoredCopy } from './ReplicaStorage.ts'
 import { RoomLink } from './RoomLink.ts'
 import { openRoomSession, type RoomSession } from './RoomSession.ts'
@@ -32,6 +32,9 @@ const SAVE_DELAY = 1500
 
 /** Listeners hear of how much waits this often, in ms: it changes twice with each commit. */
 const TELL_EVERY = 100
+
+/** A journal that could not be written is tried again after this, in ms. */
+const JOURNAL_WAIT = 3000
 
 /** A server that could not write is asked again after this, in ms. */
 const STORAGE_WAIT = 2000
@@ -81,6 +84,7 @@ export class RoomReplica implements Replica {
     principal: nobody,
     refused: [],
     trouble: null,
+    otherLog: null,
     stopped: null,
   }
   #link!: RoomLink
@@ -100,6 +104,7 @@ export class RoomReplica implements Replica {
   #saveTimer: ReturnType<typeof setTimeout> | undefined
   #adoptTimer: ReturnType<typeof setTimeout> | undefined
   #tellTimer: ReturnType<typeof setTimeout> | undefined
+  #journalTimer: ReturnType<typeof setTimeout> | undefined
   #detach: (() => void) | undefined
   #closed = false
 
@@ -178,7 +183,14 @@ export class RoomReplica implements Replica {
       schema: schemaHash,
       principal: this.#status.principal,
     }
-    await this.#storage.saveCopy(this.notebookId, copy).catch(this.#storageTrouble)
+    await this.#storage.saveCopy(this.notebookId, copy).then(
+      () => {
+        // There is space again, and nothing waits.
+        this.#untrouble('copy')
+        this.#untrouble('journal')
+      },
+      (error) => this.#trouble('copy', error),
+    )
   }
 
   close = async (): Promise<void> => {
@@ -186,6 +198,7 @@ export class RoomReplica implements Replica {
     await this.save()
     this.#closed = true
     clearTimeout(this.#tellTimer)
+    clearTimeout(this.#journalTimer)
     this.#detach?.()
     clearTimeout(this.#adoptTimer)
     this.#link.close()
@@ -215,7 +228,7 @@ export class RoomReplica implements Replica {
     for (const journal of left) if (journal.entries.length === 0) journal.release()
     if (inherited) own.release()
     this.#left = others
-    this.#pending = new PendingFacts(inherited ?? own, this.#storageTrouble)
+    this.#pending = new PendingFacts(inherited ?? own, this.#storageTrouble, () => this.#untrouble('journal'))
     this.#copy = copy?.schema === schemaHash ? copy : null
     this.#set({
       refused,
@@ -240,15 +253,21 @@ export class RoomReplica implements Replica {
 
   #hello(): ClientMessage | null {
     if (!this.#loaded) return null
-    const session = this.#arrival ? null : this.#session
-    const cursor = session ? session.follower.received : (this.#copy?.cursor ?? null)
-    const epoch = session ? this.#epoch : (this.#copy?.epoch ?? null)
+    const known = this.#known()
     if (this.#arrival) this.#arrival = nothingArrived()
-    return { _tag: 'hello', protocol: PROTOCOL_VERSION, client: this.#pending.client, epoch, cursor }
+    return { _tag: 'hello', protocol: PROTOCOL_VERSION, client: this.#pending.client, ...known }
+  }
+
+  /** The log that we have a part of, and the last fact that we have. */
+  #known(): { readonly epoch: string | null; readonly cursor: number | null } {
+    const session = this.#arrival ? null : this.#session
+    if (session) return { epoch: this.#epoch, cursor: session.follower.received }
+    return { epoch: this.#copy?.epoch ?? null, cursor: this.#copy?.cursor ?? null }
   }
 
   #received(message: ServerMessage): void {
     if (message._tag === 'welcome') {
+      if (!this.#isKnownLog(message)) this.#set({ otherLog: 'found' })
       // Once a session is being opened, it must be given what it was not opened with.
       if (this.#arrival && !this.#opening) this.#pending.acknowledge(message.accepted)
       this.#set({ connection: 'online', principal: message.principal, waiting: this.#pending.size })
@@ -265,6 +284,13 @@ export class RoomReplica implements Replica {
       // Sent again on each connection until they are adopted.
       if (message._tag === 'welcome') this.#adoptLeft()
     }
+  }
+
+  /** Whether the room's log is the one that we have a part of. */
+  #isKnownLog(welcome: ServerMessage & { _tag: 'welcome' }): boolean {
+    const { epoch, cursor } = this.#known()
+    // None yet, or one that was made here.
+    return !epoch || (epoch === welcome.epoch && (cursor ?? 0) <= welcome.head)
   }
 
   #arriving(arrival: Arrival, message: ServerMessage & { _tag: 'welcome' | 'facts' }): void {
@@ -308,7 +334,7 @@ export class RoomReplica implements Replica {
         stale: () => this.#repair('The copy in this browser no longer fits the notebook.'),
         refused: (n, refusal) => this.#refusedFact(n, refusal),
         storageFailed: (refusal) => {
-          this.#set({ trouble: refusal.message })
+          this.#set({ trouble: { kind: 'server', message: refusal.message } })
           this.#link.reconnect(STORAGE_WAIT)
         },
         failed: (cause) => this.#repair(String(cause)),
@@ -374,6 +400,7 @@ export class RoomReplica implements Replica {
       subscription.stop()
       subscription.stop = subscription.start(session)
     }
+    if (this.#status.otherLog === 'found') this.#set({ otherLog: 'shown' })
     if (late?.complete) this.#adoptLeft()
     // A connection that was half way through catching up, or one for another copy, starts anew.
     else if (late?.welcome) this.#link.reconnect()
@@ -422,7 +449,9 @@ export class RoomReplica implements Replica {
 
   #acknowledged(n: number): void {
     this.#pending.acknowledge(n)
-    if (this.#status.trouble !== null) this.#set({ trouble: null })
+    this.#untrouble('server')
+    // What is in this page only no longer needs the browser's storage.
+    if (this.#pending.size === 0) this.#untrouble('journal')
     this.#waitingChanged()
     this.#saveLater()
   }
@@ -491,9 +520,20 @@ export class RoomReplica implements Replica {
   }
 
   #storageTrouble = (error: unknown): void => {
-    this.#set({
-      trouble: `This browser cannot store what you do here (${String(error)}). Keep this tab open until all changes are saved.`,
-    })
+    this.#trouble('journal', error)
+    clearTimeout(this.#journalTimer)
+    if (!this.#closed) this.#journalTimer = setTimeout(() => this.#pending.keepMissing(), JOURNAL_WAIT)
+  }
+
+  #trouble(kind: Trouble['kind'], error: unknown): void {
+    // Changes that may be lost go before a copy that is missing.
+    if (kind === 'copy' && this.#status.trouble !== null) return
+    const message = error instanceof Error ? error.message : String(error)
+    this.#set({ trouble: { kind, message } })
+  }
+
+  #untrouble(kind: Trouble['kind']): void {
+    if (this.#status.trouble?.kind === kind) this.#set({ trouble: null })
   }
 
   #waitingChanged(): void {

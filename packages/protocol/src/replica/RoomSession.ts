@@ -186,7 +186,8 @@ export const openRoomSession = async (options: {
       const sqlite3 = yield* Effect.promise(() => wasm)
       const db = yield* sqliteDbFactory({ sqlite3 })({ _tag: 'in-memory' })
       database = db
-      if (base.copy !== null) db.import(new Uint8Array(base.copy.bytes))
+      // A notebook that was made without a server has a copy with nothing in it.
+      if (base.copy?.bytes.length) db.import(new Uint8Array(base.copy.bytes))
       fill(db, base.facts)
       const head = {
         global: EventSequenceNumber.Global.make(cursor),

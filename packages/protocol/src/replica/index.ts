@@ -12,7 +12,7 @@
 export { LiveChannel } from './LiveChannel.ts'
 export { memoryReplicaStorage } from './memoryReplicaStorage.ts'
 export { openReplica, type ReplicaOptions } from './openReplica.ts'
-export type { NewFact, RefusedFacts, Replica, ReplicaStatus } from './Replica.ts'
+export type { NewFact, RefusedFacts, Replica, ReplicaStatus, Trouble } from './Replica.ts'
 export type { Journal, JournalEntry, ReplicaStorage, StoredCopy } from './ReplicaStorage.ts'
 export { type FollowerActions, RoomFollower } from './RoomFollower.ts'
 export { ReplicaUnavailable } from './RoomReplica.ts'

@@ -73,6 +73,8 @@ export class Authenticated extends HttpApiMiddleware.Tag<Authenticated>()('anode
 }) {}
 
 const notebookId = HttpApiSchema.param('id', Schema.String)
+/** As `newId` makes them. */
+const newNotebookId = HttpApiSchema.param('id', Schema.String.pipe(Schema.pattern(/^[0-9A-Za-z]{16}$/)))
 const sha256 = HttpApiSchema.param('sha256', Schema.String.pipe(Schema.pattern(/^[0-9a-f]{64}$/)))
 
 /** The directory of notebooks. */
@@ -106,6 +108,12 @@ const notebooks = HttpApiGroup.make('notebooks')
       .addError(InvalidIpynb),
   )
   .add(HttpApiEndpoint.get('get')`/notebooks/${notebookId}`.addSuccess(NotebookInfo))
+  .add(
+    /** Makes an empty notebook under an id that a page gave it without a server; does nothing when there is one. */
+    HttpApiEndpoint.put('make')`/notebooks/${newNotebookId}`
+      .setPayload(Schema.Struct({ title: Schema.String.pipe(Schema.maxLength(500)) }))
+      .addSuccess(NotebookInfo),
+  )
   .add(
     HttpApiEndpoint.patch('rename')`/notebooks/${notebookId}`
       .setPayload(Schema.Struct({ title: Schema.String.pipe(Schema.minLength(1), Schema.maxLength(500)) }))

@@ -38,6 +38,8 @@ export class Notebooks extends Context.Tag('anode/Notebooks')<
       },
       by: Principal,
     ) => Effect.Effect<NotebookInfo, InvalidIpynb | Failure>
+    /** An empty notebook under this id, unless there is one. */
+    readonly make: (id: string, title: string, by: Principal) => Effect.Effect<NotebookInfo, Failure>
     readonly rename: (id: string, title: string, by: Principal) => Effect.Effect<NotebookInfo, Failure>
     readonly duplicate: (id: string, by: Principal) => Effect.Effect<NotebookInfo, Failure>
     /** Into the trash; its kernel is shut down. */
@@ -62,9 +64,8 @@ const make = Effect.gen(function* () {
   const artifacts = yield* Artifacts
   const storage = yield* Storage
 
-  const load = (title: string, snapshot: NotebookSnapshot, by: Principal) =>
+  const load = (title: string, snapshot: NotebookSnapshot, by: Principal, id = newId()) =>
     Effect.gen(function* () {
-      const id = newId()
       const stored = yield* storeLargeOutputs(snapshot, artifacts)
       const info = yield* directory.add(id, title, by)
       const { room } = yield* rooms.open(id)
@@ -119,6 +120,14 @@ const make = Effect.gen(function* () {
         const snapshot = ipynb !== undefined ? yield* decode(ipynb) : templates[template]()
         return yield* load(title || snapshot.notebook.title || 'Untitled', snapshot, by)
       }),
+    make: (id, title, by) =>
+      directory
+        .get(id)
+        .pipe(
+          Effect.catchTag('NotebookNotFound', () =>
+            load(title || 'Untitled', { ...templates.empty(), cells: [] }, by, id),
+          ),
+        ),
     rename: (id, title, by) =>
       Effect.gen(function* () {
         const { room } = yield* rooms.open(id)

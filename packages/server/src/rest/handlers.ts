@@ -6,7 +6,7 @@ import {
   InvalidArtifact,
   PROTOCOL_VERSION,
 } from '@anode/protocol'
-import { HttpApiBuilder, HttpServer, HttpServerRequest } from '@effect/platform'
+import { HttpApiBuilder, HttpApp, HttpServer, HttpServerRequest, HttpServerResponse } from '@effect/platform'
 import { Effect, Layer, Option } from 'effect'
 import { Access } from '../access/Access.ts'
 import { Artifacts, sha256Of } from '../artifacts/Artifacts.ts'
@@ -26,6 +26,9 @@ const notebooks = HttpApiBuilder.group(AnodeApi, 'notebooks', (handlers) =>
       )
       .handle('create', ({ payload }) => Effect.flatMap(CurrentPrincipal, (by) => all.create(payload, by)))
       .handle('get', ({ path }) => directory.get(path.id))
+      .handle('make', ({ path, payload }) =>
+        Effect.flatMap(CurrentPrincipal, (by) => all.make(path.id, payload.title, by)),
+      )
       .handle('rename', ({ path, payload }) =>
         Effect.flatMap(CurrentPrincipal, (by) => all.rename(path.id, payload.title, by)),
       )
@@ -64,6 +67,13 @@ const kernels = HttpApiBuilder.group(AnodeApi, 'kernels', (handlers) =>
   }),
 )
 
+/** Has the browser of whoever asked keep the answer. */
+const keptForEver = HttpApp.appendPreResponseHandler((_, response) =>
+  Effect.succeed(
+    HttpServerResponse.setHeader(response, 'cache-control', 'private, max-age=31536000, immutable'),
+  ),
+)
+
 const artifacts = HttpApiBuilder.group(AnodeApi, 'artifacts', (handlers) =>
   Effect.gen(function* () {
     const store = yield* Artifacts
@@ -85,7 +95,8 @@ const artifacts = HttpApiBuilder.group(AnodeApi, 'artifacts', (handlers) =>
           Option.match({
             onNone: () =>
               Effect.fail(new ArtifactNotFound({ message: `There is no artifact ${path.sha256}.` })),
-            onSome: Effect.succeed,
+            // Its name never changes its content.
+            onSome: (content) => Effect.as(keptForEver, content),
           }),
         ),
       )

@@ -1,5 +1,9 @@
+import type { NotebookList } from '@anode/protocol'
 import { useEffect, useSyncExternalStore } from 'react'
-import { listPage, runningKernels } from '../../server/notebookList.ts'
+import { appWorker } from '../../offline/AppWorker.ts'
+import { deliverWaiting } from '../../offline/deliverWaiting.ts'
+import { rememberNotebooks } from '../../offline/knownNotebooks.ts'
+import { type ListQuestion, listPage, runningKernels } from '../../server/notebookList.ts'
 import { type KeptList, ListModel, type ListQuery, type ListState } from './ListModel.ts'
 import { openListSocket } from './ListSocket.ts'
 
@@ -13,9 +17,26 @@ const kept = (): KeptList | null => {
   }
 }
 
+/** An answer that is the whole list, or the front of it, is remembered for when there is no server. */
+const loadAndRemember = async (question: ListQuestion): Promise<NotebookList> => {
+  const list = await listPage(question)
+  if (question.view === 'all' && question.search === '' && question.offset === 0) {
+    const whole = list.notebooks.length >= list.total
+    // Without storage there is nothing to remember.
+    rememberNotebooks(list.notebooks, { whole }).catch(() => {})
+  }
+  return list
+}
+
+/** The server answers again: a newer page may be there, and what waited here can be sent. */
+const back = async (): Promise<void> => {
+  appWorker.check()
+  if (await deliverWaiting().catch(() => false)) await notebookList.refresh()
+}
+
 /** The list of this page. It outlives the view of it: who comes back sees at once what was there. */
 export const notebookList = new ListModel({
-  load: listPage,
+  load: loadAndRemember,
   now: Date.now,
   keep: (list) => {
     try {
@@ -40,7 +61,8 @@ const follow = (): (() => void) => {
     connected: (now) => {
       connected = now
       void notebookList.refresh()
-      if (!now) askForKernels()
+      if (now) void back()
+      else askForKernels()
     },
   })
   const look = () => {

@@ -1,7 +1,9 @@
 import { viewOf } from '@anode/cells/view'
 import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { Boundary } from '../../failures/Boundary.tsx'
 import { useEntry, useMember, useSelected, useSession } from '../state/SessionContext.ts'
 import { CellFrame } from './CellFrame.tsx'
+import { CellNotDrawn } from './CellNotDrawn.tsx'
 import type { Nearness } from './Nearness.ts'
 import { addsToSelection, selectWithModifier } from './pointerSelection.ts'
 
@@ -102,7 +104,15 @@ export const CellShell = memo(
           if (relatedTarget !== null || document.hasFocus()) selection.leave(cellId)
         }}
       >
-        {drawn && <CellFrame entry={entry} view={view} number={number} selected={selected} />}
+        {drawn && (
+          <Boundary
+            // A change of the cell is another chance.
+            of={entry}
+            fallback={(error, retry) => <CellNotDrawn cellId={cellId} error={error} retry={retry} />}
+          >
+            <CellFrame entry={entry} view={view} number={number} selected={selected} />
+          </Boundary>
+        )}
       </article>
     )
   },

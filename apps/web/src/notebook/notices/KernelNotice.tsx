@@ -1,6 +1,6 @@
 import { Failure } from '../../failures/Failure.tsx'
 import * as queries from '../queries.ts'
-import { restartKernel } from '../running.ts'
+import { runAll } from '../running.ts'
 import { useQuery, useSession } from '../state/SessionContext.ts'
 import { useLiveKernel } from '../topbar/useKernel.ts'
 
@@ -17,8 +17,8 @@ export const KernelNotice = () => {
         why={row.reason ?? undefined}
         todo="Its variables are gone. The next run starts a new kernel."
       >
-        <button type="button" className="button" onClick={() => restartKernel(session)}>
-          Restart kernel
+        <button type="button" className="button" onClick={() => runAll(session)}>
+          Run all
         </button>
       </Failure>
     )

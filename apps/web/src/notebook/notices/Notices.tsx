@@ -1,8 +1,10 @@
 import { ConnectionNotice } from './ConnectionNotice.tsx'
 import { EnvironmentNotice } from './EnvironmentNotice.tsx'
 import { KernelNotice } from './KernelNotice.tsx'
+import { OtherLogNotice } from './OtherLogNotice.tsx'
 import { RefusedNotice } from './RefusedNotice.tsx'
 import { StoppedNotice } from './StoppedNotice.tsx'
+import { StorageNotice } from './StorageNotice.tsx'
 import { TroubleNotice } from './TroubleNotice.tsx'
 
 /** Everything about the notebook as a whole that a person must know, above its first cell. */
@@ -11,7 +13,9 @@ export const Notices = () => (
     <StoppedNotice />
     <TroubleNotice />
     <RefusedNotice />
+    <OtherLogNotice />
     <ConnectionNotice />
+    <StorageNotice />
     <EnvironmentNotice />
     <KernelNotice />
   </div>

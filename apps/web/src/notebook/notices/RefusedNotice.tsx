@@ -1,14 +1,6 @@
 import { Failure } from '../../failures/Failure.tsx'
+import { saveFile } from '../../failures/saveFile.ts'
 import { useSession, useStatus } from '../state/SessionContext.ts'
-
-const saveJson = (name: string, value: unknown) => {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(value, null, 2)], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
-}
 
 /** Changes that the server would not take: why, and a way to keep them. */
 export const RefusedNotice = () => {
@@ -21,12 +13,17 @@ export const RefusedNotice = () => {
     <Failure
       what={count === 1 ? 'The server did not accept a change' : `The server did not accept ${count} changes`}
       why={reasons.join('\n')}
+      details={refused
+        .map(({ refusal, facts }) => `${refusal.tag}: ${facts.map(({ name }) => name)}`)
+        .join('\n')}
       todo="The notebook shows the server’s state again. Save the changes as a file if you want to keep them."
     >
       <button
         type="button"
         className="button"
-        onClick={() => saveJson(`refused-changes-${replica.notebookId}.json`, refused)}
+        onClick={() =>
+          saveFile(`refused-changes-${replica.notebookId}.json`, JSON.stringify(refused, null, 2))
+        }
       >
         Save as file
       </button>

@@ -44,6 +44,7 @@ export class NotebookSession {
       this.#followOrder(),
       this.#deselectDeleted(),
       this.#resetWhenRefused(),
+      this.#resetOnOtherLog(),
       this.#saveWhenHidden(),
     )
   }
@@ -122,6 +123,16 @@ export class NotebookSession {
         this.history.reset()
       }
       refused = now
+    })
+  }
+
+  /** Texts of another log have nothing in common with those that are open. */
+  #resetOnOtherLog(): () => void {
+    let before = this.replica.status.otherLog
+    return this.replica.onStatus(() => {
+      const now = this.replica.status.otherLog
+      if (now === 'shown' && before === 'found') this.texts.reset()
+      before = now
     })
   }
 

@@ -1,4 +1,5 @@
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { rememberTitle } from '../../offline/knownNotebooks.ts'
 import { retitle } from '../editing.ts'
 import * as queries from '../queries.ts'
 import { useQuery, useSession } from '../state/SessionContext.ts'
@@ -10,6 +11,11 @@ export const TitleField = () => {
   const [draft, setDraft] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const keep = useRef(true)
+
+  useEffect(() => {
+    // Where nothing is stored there is no list to keep.
+    rememberTitle(session.replica.notebookId, title).catch(() => {})
+  }, [session, title])
 
   const finish = () => {
     const next = draft?.trim()

@@ -1,9 +1,12 @@
-import { ipynbUrl } from '../../server/notebooks.ts'
-import { showToast } from '../../toasts/Toasts.tsx'
+import { failureOf } from '../../failures/failureText.ts'
+import { saveFile } from '../../failures/saveFile.ts'
+import { fetchIpynb } from '../../server/notebooks.ts'
+import { showFailure, showToast } from '../../toasts/Toasts.tsx'
+import { localIpynb, localSnapshot } from '../localIpynb.ts'
 import * as queries from '../queries.ts'
 import type { NotebookSession } from '../state/NotebookSession.ts'
 
-/** How long changes may take to arrive before the file is fetched anyway, in milliseconds. */
+/** How long changes may take to arrive before the file is made here, in milliseconds. */
 const PATIENCE = 4000
 
 /** Resolves when the server has everything, or when that takes too long. */
@@ -22,20 +25,33 @@ const arrived = ({ replica }: NotebookSession): Promise<boolean> =>
     queueMicrotask(check)
   })
 
+const fileName = ({ replica }: NotebookSession): string =>
+  `${replica.read(queries.title) || 'Untitled'}.ipynb`
+
+/** Saves the file as this page has it: the server lacks what was changed here, or is away. */
+export const saveLocally = async (session: NotebookSession): Promise<void> => {
+  try {
+    const { text, missing } = await localIpynb(localSnapshot(session.replica))
+    saveFile(fileName(session), text)
+    if (missing === 0) return
+    showFailure({
+      what: missing === 1 ? 'The file lacks an output' : `The file lacks ${missing} outputs`,
+      why: 'Large outputs are at the server, which does not answer, and were not seen in this browser.',
+      todo: 'Download it again when the server is back.',
+    })
+  } catch (error) {
+    showFailure(failureOf('The file was not made', error))
+  }
+}
+
 /** Saves the notebook as an .ipynb file, with everything that was typed. */
 export const saveIpynb = async (session: NotebookSession): Promise<void> => {
   session.texts.flush()
-  if (session.replica.status.connection === 'offline') {
-    return showToast({
-      tone: 'bad',
-      text: 'The server makes the file, and it does not answer. Try again later.',
-    })
-  }
-  if (!(await arrived(session))) {
-    showToast({ text: 'The file lacks changes that have not reached the server yet.' })
-  }
-  const link = document.createElement('a')
-  link.href = ipynbUrl(session.replica.notebookId)
-  link.download = `${session.replica.read(queries.title) || 'Untitled'}.ipynb`
-  link.click()
+  const { connection, stopped } = session.replica.status
+  const away = connection === 'offline' || stopped !== null
+  const text =
+    away || !(await arrived(session)) ? null : await fetchIpynb(session.replica.notebookId).catch(() => null)
+  if (text !== null) return saveFile(fileName(session), text)
+  showToast({ text: 'The server is away: the file is made from what is in this browser.' })
+  await saveLocally(session)
 }

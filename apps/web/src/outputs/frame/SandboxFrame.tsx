@@ -1,7 +1,10 @@
 import interUrl from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url'
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { type FailureWords, failureOf } from '../../failures/failureText.ts'
 import { theme } from '../../theme/Theme.ts'
+import { OutputFailure } from '../OutputFailure.tsx'
 import { FrameHeights } from './FrameHeights.ts'
+import { frameAddress } from './frameAddress.ts'
 
 /** The page's typeface, which a frame cannot load by itself. */
 let typeface: Promise<ArrayBuffer | null> | undefined
@@ -13,6 +16,12 @@ const loadTypeface = () => {
   return typeface
 }
 
+const notFetched: FailureWords = {
+  what: 'This output could not be drawn',
+  why: 'The frame that it is drawn in could not be fetched: the server does not answer.',
+  todo: 'Try again when it is back.',
+}
+
 /** What a frame shows. */
 export type FrameContent =
   | { readonly type: 'html'; readonly html: string }
@@ -20,6 +29,9 @@ export type FrameContent =
 
 /** Frames are loaded when they come this close to the window, in pixels. */
 const NEAR = 800
+
+/** A frame that has loaded says so at once; after this long, in milliseconds, it is none of ours. */
+const SILENCE = 2000
 
 /** The tallest that a frame grows; beyond it scrolls inside. In pixels. */
 const TALLEST = 6000
@@ -42,10 +54,11 @@ interface FrameProps {
 export const SandboxFrame = ({ title, content, library, initialHeight = 24 }: FrameProps) => {
   const frame = useRef<HTMLIFrameElement>(null)
   const [near, setNear] = useState(false)
+  const [arrived, setArrived] = useState(false)
   const [ready, setReady] = useState(false)
   const key = content.type === 'html' ? content.html : content.figure
   const [height, setHeight] = useState(() => heights.get(key) ?? initialHeight)
-  const [failure, setFailure] = useState<string | null>(null)
+  const [failure, setFailure] = useState<FailureWords | null>(null)
   const shownTheme = useSyncExternalStore(theme.subscribe, theme.shown)
 
   useEffect(() => {
@@ -76,17 +89,17 @@ export const SandboxFrame = ({ title, content, library, initialHeight = 24 }: Fr
 
   // The content is its key.
   useEffect(() => {
-    if (!ready) return
+    if (!ready || failure !== null) return
     let wanted = true
     const show = (script?: string) => {
       if (wanted) frame.current?.contentWindow?.postMessage({ ...content, script, theme: shownTheme }, '*')
     }
     if (library === undefined) show()
-    else library().then(show, (error) => setFailure(String(error)))
+    else library().then(show, (error) => setFailure(failureOf('This output could not be drawn', error)))
     return () => {
       wanted = false
     }
-  }, [ready, key, library])
+  }, [ready, key, library, failure])
 
   useEffect(() => {
     if (!ready) return
@@ -99,12 +112,27 @@ export const SandboxFrame = ({ title, content, library, initialHeight = 24 }: Fr
     if (ready) frame.current?.contentWindow?.postMessage({ type: 'theme', theme: shownTheme }, '*')
   }, [ready, shownTheme])
 
-  if (failure !== null) return <p className="text-[13px] text-bad">{failure}</p>
+  useEffect(() => {
+    if (!arrived || ready) return
+    // A frame that the server did not give shows the browser's own error, and stays silent.
+    const timer = setTimeout(() => setFailure(notFetched), SILENCE)
+    return () => clearTimeout(timer)
+  }, [arrived, ready])
+
+  if (failure !== null) {
+    const retry = () => {
+      setReady(false)
+      setArrived(false)
+      setFailure(null)
+    }
+    return <OutputFailure {...failure} retry={retry} />
+  }
   return (
     <iframe
       ref={frame}
       title={title}
-      src={near ? '/frame.html' : undefined}
+      onLoad={() => setArrived(near)}
+      src={near ? frameAddress : undefined}
       sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"
       className="block w-full"
       style={{ height, colorScheme: shownTheme }}

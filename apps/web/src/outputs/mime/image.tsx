@@ -1,5 +1,8 @@
 import { isArtifactRef } from '@anode/document'
-import { artifactUrl } from '../artifacts.ts'
+import { useState } from 'react'
+import { RequestFailed, request } from '../../server/request.ts'
+import { artifactFailure, artifactUrl } from '../artifacts.ts'
+import { OutputFailure } from '../OutputFailure.tsx'
 import type { MimeProps, MimeRenderer } from './MimeRenderer.ts'
 
 const size = (value: unknown): number | undefined =>
@@ -8,15 +11,34 @@ const size = (value: unknown): number | undefined =>
 const sourceOf = (mime: string, value: unknown): string =>
   isArtifactRef(value) ? artifactUrl(value) : `data:${mime};base64,${String(value).replace(/\s/g, '')}`
 
-const Picture = ({
+/** Why a picture did not come: an image element does not say. */
+const whyNot = async (source: string): Promise<unknown> => {
+  if (source.startsWith('data:'))
+    return new RequestFailed('Unreadable', 0, 'It is no picture that the browser can read.')
+  return request('GET', source.slice('/api'.length)).then(
+    () => new RequestFailed('Unreadable', 0, 'It is no picture that the browser can read.'),
+    (error) => error,
+  )
+}
+
+const Picture = (props: { readonly source: string; readonly metadata: MimeProps['metadata'] }) => {
+  const [error, setError] = useState<unknown>(null)
+  if (error !== null) return <OutputFailure {...artifactFailure(error)} retry={() => setError(null)} />
+  return <Image {...props} onError={() => void whyNot(props.source).then(setError)} />
+}
+
+const Image = ({
   source,
   metadata,
+  onError,
 }: {
   readonly source: string
   readonly metadata: MimeProps['metadata']
+  readonly onError: () => void
 }) => (
   <img
     src={source}
+    onError={onError}
     alt={typeof metadata.alt === 'string' ? metadata.alt : 'Output of the cell'}
     width={size(metadata.width)}
     height={size(metadata.height)}

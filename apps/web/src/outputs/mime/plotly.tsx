@@ -6,10 +6,15 @@ let library: Promise<string> | undefined
 
 /** The library's text, fetched once: a frame has no origin of its own to load it from. */
 const loadLibrary = (): Promise<string> => {
-  library ??= fetch(plotlyUrl).then((response) => {
-    if (!response.ok) throw new Error(`The plotting library was not found (${response.status}).`)
-    return response.text()
-  })
+  library ??= fetch(plotlyUrl).then(
+    (response) => {
+      if (!response.ok) throw new Error(`The plotting library was not found (${response.status}).`)
+      return response.text()
+    },
+    () => {
+      throw new Error('The plotting library could not be fetched: the server does not answer.')
+    },
+  )
   library.catch(() => {
     library = undefined
   })
