@@ -4,6 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { commands } from './commands/commands.ts'
 import { tellUnexpected } from './failures/unexpected.ts'
+import { listCommands } from './list/listCommands.ts'
 import { logErrors } from './log/PageLog.ts'
 import { appWorker } from './offline/AppWorker.ts'
 import { keepFrame } from './outputs/frame/keepFrame.ts'
@@ -17,7 +18,7 @@ if (root === null) throw new Error('index.html has no #root.')
 const start = () => {
   commands.provideElsewhere(async () => {
     const { actions } = await import('./notebook/actions/registry.ts')
-    return [...actions.values()]
+    return [...actions.values(), ...listCommands]
   })
   logErrors()
   tellUnexpected()

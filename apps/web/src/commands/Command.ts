@@ -9,6 +9,7 @@ export const commandGroups = [
   'Kernel',
   'Notebook',
   'Panels',
+  'List',
   'Anode',
 ] as const
 

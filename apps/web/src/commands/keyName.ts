@@ -39,6 +39,8 @@ const symbols: Record<string, string> = {
   ArrowLeft: '←',
   ArrowRight: '→',
   Escape: 'Esc',
+  Delete: mac ? '⌦' : 'Delete',
+  Backspace: mac ? '⌫' : 'Backspace',
   // What the key is called that writes it.
   _: mac ? '⇧-' : 'Shift+-',
 }

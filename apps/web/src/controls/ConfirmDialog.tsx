@@ -27,6 +27,7 @@ export const ConfirmDialog = ({
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the key, and the dialog's own.
     <dialog
       ref={dialog}
+      data-takes-keys
       aria-labelledby={name}
       aria-describedby={words}
       className="m-auto w-[min(440px,calc(100vw-32px))] rounded-2xl bg-raised text-ink shadow-raised backdrop:bg-[oklch(0.15_0.01_65/0.4)]"

@@ -4,10 +4,10 @@ import { Tip } from './Tip.tsx'
 /** A button with words and a tip; it can be the trigger of a menu. */
 export const TippedButton = ({
   tip,
-  keys,
+  command,
   ...rest
-}: ComponentProps<'button'> & { readonly tip: string; readonly keys?: string }) => (
-  <Tip text={tip} keys={keys}>
+}: ComponentProps<'button'> & { readonly tip: string; readonly command?: string }) => (
+  <Tip text={tip} command={command}>
     <button type="button" {...rest} />
   </Tip>
 )

@@ -1,5 +1,5 @@
 import { ChevronDown, FilePlus2, FolderOpen } from 'lucide-react'
-import { useRef } from 'react'
+import type { RefObject } from 'react'
 import { Menu, MenuItem } from '../controls/Menu.tsx'
 import { TippedButton } from '../controls/TippedButton.tsx'
 import { useImport } from './importing/ImportTarget.tsx'
@@ -8,14 +8,23 @@ import { templates } from './templates.ts'
 import type { Create } from './useCreate.ts'
 
 /** What the page is, and the ways to get another notebook. */
-export const ListHeader = ({ title, creating, create }: Create & { readonly title: string }) => (
+export const ListHeader = ({
+  title,
+  files,
+  creating,
+  create,
+}: Create & {
+  readonly title: string
+  /** What files are picked with. */
+  readonly files: RefObject<HTMLInputElement | null>
+}) => (
   <div className="flex flex-wrap items-center gap-x-2 gap-y-4 px-3">
     <h1 className="mr-auto font-semibold text-[26px]/8 tracking-[-0.022em]">{title}</h1>
-    <OpenFiles />
+    <OpenFiles files={files} />
     <span className="flex">
       <TippedButton
         tip="With one code cell"
-        keys="N"
+        command="app.newNotebook"
         className="button button-primary rounded-r-none"
         disabled={creating}
         onClick={() => create('empty')}
@@ -49,9 +58,8 @@ export const ListHeader = ({ title, creating, create }: Create & { readonly titl
 )
 
 /** Lets the person pick .ipynb files. */
-const OpenFiles = () => {
+const OpenFiles = ({ files }: { readonly files: RefObject<HTMLInputElement | null> }) => {
   const start = useImport()
-  const files = useRef<HTMLInputElement>(null)
   return (
     <>
       <TippedButton

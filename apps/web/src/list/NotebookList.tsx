@@ -15,13 +15,12 @@ import { Nothing } from './Nothing.tsx'
 import { OfflineList } from './OfflineList.tsx'
 import { ListFocusContext } from './rows/ListFocus.tsx'
 import { Rows } from './rows/Rows.tsx'
-import { rowActions } from './rows/rowActions.ts'
 import { SearchField } from './SearchField.tsx'
 import { type ListChoices, storeChoices, storedChoices } from './state/choices.ts'
 import { notebookList, useNotebookList } from './state/notebookList.ts'
 import { useCreate } from './useCreate.ts'
 import { useFocus } from './useFocus.ts'
-import { useListKeys } from './useListKeys.ts'
+import { useListCommands } from './useListCommands.ts'
 import { EmptyTrashButton, SortMenu, ViewBar } from './ViewBar.tsx'
 
 const route = getRouteApi('/')
@@ -52,6 +51,7 @@ export const NotebookList = () => {
   const { focus, active, move } = useFocus(state)
   const [doomed, setDoomed] = useState<Doomed | null>(null)
   const field = useRef<HTMLInputElement>(null)
+  const files = useRef<HTMLInputElement>(null)
   const trash = view === 'trash'
   const title = trash ? 'Trash' : 'Notebooks'
   const { counts, failure, total, query } = state
@@ -67,16 +67,20 @@ export const NotebookList = () => {
     if (!trash) choose({ view })
   }, [view, trash, choose])
 
-  useListKeys({
+  const emptyTrash = () => setDoomed({ count: counts?.trash ?? 0 })
+  useListCommands({
+    view,
+    sort: choices.sort,
+    active,
+    trashed: counts?.trash ?? 0,
     move,
-    search: () => field.current?.select(),
+    focusSearch: () => field.current?.select(),
+    pickFiles: () => files.current?.click(),
     create: () => making.create('empty'),
-    rename: () => active && !trash && focus.ask(active.id, 'rename'),
-    remove: () => {
-      if (active === undefined) return
-      if (trash) focus.ask(active.id, 'delete')
-      else void rowActions.remove(active)
-    },
+    ask: focus.ask,
+    askToEmptyTrash: emptyTrash,
+    show: (next) => void navigate({ search: (before) => ({ ...before, view: next }) }),
+    sortBy: (sort) => choose({ sort }),
   })
 
   const asking = focus.asked?.what === 'delete' ? focus.asked.id : null
@@ -92,7 +96,7 @@ export const NotebookList = () => {
         <ThemeSwitch />
       </header>
       <main className="mx-auto max-w-[928px] px-3 pt-6 pb-24 sm:px-6 sm:pt-10">
-        <ListHeader title={title} {...making} />
+        <ListHeader title={title} files={files} {...making} />
         <div className="mt-6 mb-2 px-3">
           <SearchField
             field={field}
@@ -104,9 +108,7 @@ export const NotebookList = () => {
         </div>
         <ViewBar view={view} counts={counts}>
           {view === 'all' && <SortMenu sort={choices.sort} onSort={(sort) => choose({ sort })} />}
-          {trash && counts !== null && counts.trash > 0 && (
-            <EmptyTrashButton onEmpty={() => setDoomed({ count: counts.trash })} />
-          )}
+          {trash && counts !== null && counts.trash > 0 && <EmptyTrashButton onEmpty={emptyTrash} />}
         </ViewBar>
         <div className="mb-3 flex flex-col gap-3 px-3 empty:hidden">
           <ImportResults />

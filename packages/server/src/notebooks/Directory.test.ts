@@ -64,7 +64,7 @@ describe('the directory', () => {
 
   it('sorts by change, opening, making and title', async () => {
     await add(bob, 'z', 'M', 'a')
-    await run((directory) => directory.changed('z', bob, Date.now()))
+    await run((directory) => directory.setBehind('z', { by: bob, at: Date.now() }))
     await run((directory) => directory.opened('M', ada))
     expect(await idsOf({ sort: 'changed' })).toEqual(['z', 'a', 'M'])
     expect(await idsOf({ sort: 'opened' })).toEqual(['M', 'z', 'a'])
@@ -85,8 +85,8 @@ describe('the directory', () => {
 
   it('finds words in titles and content, in any case of any script, titles first', async () => {
     await add(ada, 'plan', 'code', 'other')
-    await run((directory) => directory.describe('plan', { title: 'Чайки и 100%_рыба', content: '' }))
-    await run((directory) => directory.describe('code', { title: 'Code', content: 'x = 1\nЧАЙКИ = 2' }))
+    await run((directory) => directory.describe('plan', { title: 'Чайки и 100%_рыба', content: '' }, null))
+    await run((directory) => directory.describe('code', { title: 'Code', content: 'x = 1\nЧАЙКИ = 2' }, null))
     expect(await idsOf({ search: 'чайки' })).toEqual(['plan', 'code'])
     expect(await idsOf({ search: 'Чайки РЫБА' })).toEqual(['plan'])
     expect(await idsOf({ search: '0%_р' })).toEqual(['plan'])
@@ -98,7 +98,7 @@ describe('the directory', () => {
 
   it('knows who changed a notebook last, and when', async () => {
     await add(ada, 'a')
-    await run((directory) => directory.changed('a', bob, 5))
+    await run((directory) => directory.describe('a', { title: 'A', content: '' }, { by: bob, at: 5 }))
     const [info] = (await page()).notebooks
     expect(info).toMatchObject({ changedBy: bob, updatedAt: 5 })
   })
@@ -119,11 +119,11 @@ describe('the directory', () => {
     await run((directory) => Effect.sync(() => directory.onChange(listener)))
     await add(ada, 'a')
     expect(listener).toHaveBeenCalledTimes(1)
-    await run((directory) => directory.describe('a', { title: 'Notebook a', content: '' }))
+    await run((directory) => directory.describe('a', { title: 'Notebook a', content: '' }, null))
     await run((directory) => directory.setKernelOpen('a', false))
     await page()
     expect(listener).toHaveBeenCalledTimes(1)
-    await run((directory) => directory.describe('a', { title: 'Notebook a', content: 'x' }))
+    await run((directory) => directory.describe('a', { title: 'Notebook a', content: 'x' }, null))
     expect(listener).toHaveBeenCalledTimes(2)
   })
 

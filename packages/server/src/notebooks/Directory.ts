@@ -27,6 +27,12 @@ export interface ListQuestion {
   readonly limit?: number | undefined
 }
 
+/** Who changed a notebook, and when, in milliseconds since the epoch. */
+export interface NotebookChange {
+  readonly by: Principal
+  readonly at: number
+}
+
 /** Which notebooks there are, found by title and content. What is in one is its room's business. */
 export class Directory extends Context.Tag('anode/Directory')<
   Directory,
@@ -41,17 +47,16 @@ export class Directory extends Context.Tag('anode/Directory')<
     readonly get: (id: string) => Effect.Effect<NotebookInfo, NotebookNotFound | StorageFailed>
     /** A new notebook, which whoever makes it has opened. */
     readonly add: (id: string, title: string, by: Principal) => Effect.Effect<NotebookInfo, StorageFailed>
-    /** The notebook's log says that its title and content are now these. */
+    /** The notebook's log says that its title and content are now these, and who last changed it. */
     readonly describe: (
       id: string,
       what: { readonly title: string; readonly content: string },
+      change: NotebookChange | null,
     ) => Effect.Effect<void, StorageFailed>
     /** The log is ahead of what is known here, until `describe`. Survives a crash of the server. */
-    readonly setBehind: (id: string) => Effect.Effect<void, StorageFailed>
+    readonly setBehind: (id: string, change: NotebookChange | null) => Effect.Effect<void, StorageFailed>
     /** Ids of the notebooks of which a crash kept us from knowing title and content. */
     readonly behind: Effect.Effect<ReadonlyArray<string>, StorageFailed>
-    /** Somebody changed the notebook; `at` in milliseconds since the epoch. */
-    readonly changed: (id: string, by: Principal, at: number) => Effect.Effect<void, StorageFailed>
     /** Somebody opened the notebook. */
     readonly opened: (id: string, by: Principal) => Effect.Effect<void, StorageFailed>
     /** Into the trash or out of it. */
@@ -110,6 +115,15 @@ const make = Effect.gen(function* () {
       { $by: by.id, $id: id, $at: at },
     )
 
+  const setChange = (id: string, change: NotebookChange | null) => {
+    if (change === null) return
+    db.execute('UPDATE notebooks SET updatedAt = $at, changedBy = $by WHERE id = $id', {
+      $id: id,
+      $at: change.at,
+      $by: JSON.stringify(change.by),
+    })
+  }
+
   return Directory.of({
     get,
     list: (filter) => attempt(() => readNotebooks(db, filter)),
@@ -130,28 +144,26 @@ const make = Effect.gen(function* () {
         )
         return yield* get(id).pipe(Effect.catchTag('NotebookNotFound', Effect.die))
       }),
-    describe: (id, { title, content }) =>
-      write(() => {
-        db.execute('DELETE FROM behind WHERE id = $id', { $id: id })
-        db.execute(
-          `UPDATE notebooks SET title = $title, content = $content, folded = $folded
-           WHERE id = $id AND (title <> $title OR content <> $content)`,
-          { $id: id, $title: title, $content: content, $folded: foldedText(title, content) },
-        )
-      }),
-    changed: (id, by, at) =>
+    describe: (id, { title, content }, change) =>
       write(() =>
-        db.execute('UPDATE notebooks SET updatedAt = $at, changedBy = $by WHERE id = $id', {
-          $id: id,
-          $at: at,
-          $by: JSON.stringify(by),
+        db.transaction(() => {
+          db.execute('DELETE FROM behind WHERE id = $id', { $id: id })
+          db.execute(
+            `UPDATE notebooks SET title = $title, content = $content, folded = $folded
+             WHERE id = $id AND (title <> $title OR content <> $content)`,
+            { $id: id, $title: title, $content: content, $folded: foldedText(title, content) },
+          )
+          setChange(id, change)
+        }),
+      ),
+    setBehind: (id, change) =>
+      write(() =>
+        db.transaction(() => {
+          db.execute('INSERT INTO behind (id) VALUES ($id) ON CONFLICT (id) DO NOTHING', { $id: id })
+          setChange(id, change)
         }),
       ),
     opened: (id, by) => Effect.flatMap(Clock.currentTimeMillis, (now) => write(() => setOpened(id, by, now))),
-    setBehind: (id) =>
-      attempt(() =>
-        db.execute('INSERT INTO behind (id) VALUES ($id) ON CONFLICT (id) DO NOTHING', { $id: id }),
-      ),
     behind: attempt(() =>
       db.select('SELECT id FROM behind WHERE id IN (SELECT id FROM notebooks)').map((row) => String(row.id)),
     ),
@@ -168,6 +180,7 @@ const make = Effect.gen(function* () {
       write(() =>
         db.transaction(() => {
           db.execute('DELETE FROM opened WHERE notebookId = $id', { $id: id })
+          db.execute('DELETE FROM behind WHERE id = $id', { $id: id })
           db.execute('DELETE FROM notebooks WHERE id = $id', { $id: id })
         }),
       ),

@@ -5,7 +5,7 @@ import { LiveState } from '../room/LiveState.ts'
 import { Room } from '../room/Room.ts'
 import { RoomConnections } from '../room/RoomConnections.ts'
 import { Storage } from '../Storage.ts'
-import { Directory, storageFailed } from './Directory.ts'
+import { Directory, type NotebookChange, storageFailed } from './Directory.ts'
 
 /** A notebook that is open on the server. */
 export interface OpenRoom {
@@ -53,7 +53,7 @@ const make = Effect.gen(function* () {
   const listeners: RoomListener[] = []
   const changed = new Map<string, ReturnType<typeof setTimeout>>()
   /** Who changed what last; written down when the change is described. */
-  const authors = new Map<string, { readonly by: Principal; readonly at: number }>()
+  const authors = new Map<string, NotebookChange>()
 
   /** Takes what waits for a room out of the maps. */
   const settle = (id: string) => {
@@ -61,7 +61,7 @@ const make = Effect.gen(function* () {
     changed.delete(id)
     const author = authors.get(id)
     authors.delete(id)
-    return author
+    return author ?? null
   }
 
   const describe = (opened: OpenRoom) => {
@@ -71,18 +71,18 @@ const make = Effect.gen(function* () {
     const content = sources.map((row) => String(row.source)).join('\n')
     fork(
       directory
-        .describe(opened.id, { title: String(notebook?.title ?? ''), content })
-        .pipe(
-          Effect.zipRight(author ? directory.changed(opened.id, author.by, author.at) : Effect.void),
-          Effect.tapError(Effect.logError),
-          Effect.ignore,
-        ),
+        .describe(opened.id, { title: String(notebook?.title ?? ''), content }, author)
+        .pipe(Effect.tapError(Effect.logError), Effect.ignore),
     )
   }
 
   const describeLater = (opened: OpenRoom) => {
     if (changed.has(opened.id)) return
-    fork(directory.setBehind(opened.id).pipe(Effect.tapError(Effect.logError), Effect.ignore))
+    fork(
+      directory
+        .setBehind(opened.id, authors.get(opened.id) ?? null)
+        .pipe(Effect.tapError(Effect.logError), Effect.ignore),
+    )
     changed.set(
       opened.id,
       setTimeout(() => describe(opened), DESCRIBE_DELAY),

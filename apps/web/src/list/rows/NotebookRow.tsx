@@ -162,7 +162,7 @@ const Buried = ({
       <IconButton
         label={`Delete ${titleOf(notebook)} for ever`}
         tip="Delete for ever"
-        keys="Delete"
+        command="list.delete"
         tabIndex={tabIndex}
         onClick={() => ask(notebook.id, 'delete')}
       >

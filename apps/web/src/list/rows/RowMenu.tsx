@@ -31,7 +31,11 @@ export const RowMenu = ({
         Open in new tab
       </MenuItem>
       {/* The menu gives the focus back first; then the field takes it. */}
-      <MenuItem icon={PencilLine} keys="F2" onSelect={() => setTimeout(() => ask(notebook.id, 'rename'))}>
+      <MenuItem
+        icon={PencilLine}
+        command="list.rename"
+        onSelect={() => setTimeout(() => ask(notebook.id, 'rename'))}
+      >
         Rename
       </MenuItem>
       <MenuItem icon={Copy} onSelect={() => void rowActions.duplicate(notebook)}>
@@ -41,7 +45,7 @@ export const RowMenu = ({
         Download .ipynb
       </MenuItem>
       <MenuSeparator />
-      <MenuItem icon={Trash2} danger keys="Delete" onSelect={() => void rowActions.remove(notebook)}>
+      <MenuItem icon={Trash2} danger command="list.delete" onSelect={() => void rowActions.remove(notebook)}>
         Move to trash
       </MenuItem>
     </Menu>

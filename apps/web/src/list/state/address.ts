@@ -10,7 +10,8 @@ const isView = (value: unknown): value is ListView =>
   value === 'recent' || value === 'all' || value === 'trash'
 
 /** Reads it; what makes no sense is left out. A search may look like a number or `true` in an address. */
-export const readAddress = ({ view, search }: Record<string, unknown>): ListAddress => ({
-  ...(isView(view) ? { view } : {}),
+export const readAddress = ({ view, search, trash }: Record<string, unknown>): ListAddress => ({
+  // How addresses of earlier versions named the trash.
+  ...(isView(view) ? { view } : trash ? { view: 'trash' } : {}),
   ...(search === undefined || search === '' || typeof search === 'object' ? {} : { search: String(search) }),
 })
