@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Child } from '../Child.ts'
 import { freePort } from '../freePort.ts'
@@ -6,11 +8,19 @@ import { root } from '../root.ts'
 
 const TIMES = 5
 
-/** Starts a command that becomes a server; seconds until it answers a request. */
-const answers = async (command: string, args: ReadonlyArray<string>): Promise<number> => {
+/** Waits until the server of a data directory has let go of it: npm ends before what it started. */
+const letGo = async (home: string): Promise<void> => {
+  while (existsSync(join(home, 'server.json'))) await sleep(20)
+}
+
+/** Starts a command that becomes a server on `home`; seconds until it answers a request. */
+const answers = async (home: string, command: string, args: ReadonlyArray<string>): Promise<number> => {
+  await letGo(home)
   const port = await freePort()
   const begin = performance.now()
-  await using child = new Child(command, [...args, '--port', String(port), '--no-open'], { cwd: root })
+  await using child = new Child(command, [...args, '--home', home, '--port', String(port), '--no-open'], {
+    cwd: root,
+  })
   for (;;) {
     const answer = await fetch(`http://127.0.0.1:${port}/`).catch(() => null)
     const seconds = (performance.now() - begin) / 1000
@@ -34,8 +44,8 @@ export const row = defineRow({
   },
   measure: async (context) => {
     const home = await context.makeHome()
-    const command = ['npm', ['start', '--silent', '--', '--home', home]] as const
-    const server = [process.execPath, [await context.program(), '--home', home]] as const
+    const command = [home, 'npm', ['start', '--silent', '--']] as const
+    const server = [home, process.execPath, [await context.program()]] as const
     await answers(...command)
     const samples = { command: [] as number[], server: [] as number[] }
     for (let n = 0; n < TIMES; n++) {
