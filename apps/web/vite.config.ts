@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { aheadPlugin } from './aheadPlugin.ts'
 import packageJson from './package.json' with { type: 'json' }
 import { frameAddress, shellPlugin } from './shellPlugin.ts'
 
@@ -20,7 +21,7 @@ export default defineConfig({
     __ANODE_VERSION__: JSON.stringify(packageJson.version),
     __FRAME_ADDRESS__: JSON.stringify(frameAddress()),
   },
-  plugins: [onlyWoff2, react(), tailwindcss(), shellPlugin()],
+  plugins: [onlyWoff2, react(), tailwindcss(), aheadPlugin(), shellPlugin()],
   build: { outDir: 'dist', emptyOutDir: true, target: 'esnext', chunkSizeWarningLimit: 1200 },
   worker: { format: 'es' },
   // It finds its .wasm beside itself, which bundling for development would move it away from.

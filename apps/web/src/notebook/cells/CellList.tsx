@@ -1,18 +1,27 @@
 import './cells.css'
 import { Plus } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { insertCell } from '../editing.ts'
 import { useHidden, useOrder, useSession } from '../state/SessionContext.ts'
-import { CellShell } from './CellShell.tsx'
+import { CellShell, estimatedHeight } from './CellShell.tsx'
 import { InsertLine, offeredKinds } from './InsertLine.tsx'
 import { Nearness } from './Nearness.ts'
+import { usePlaced } from './usePlaced.ts'
 
 /** The cells in order, and where new ones are added at the end. */
 export const CellList = () => {
   const session = useSession()
   const ids = useOrder()
   const hidden = useHidden()
+  const placed = usePlaced(ids.length)
   const [nearness] = useState(() => new Nearness())
+  const later = useMemo(() => {
+    const heights = ids.slice(placed).map((id) => {
+      const entry = hidden.has(id) ? undefined : session.index.entry(id)
+      return entry === undefined ? 0 : estimatedHeight(entry)
+    })
+    return heights.reduce((sum, height) => sum + height, 0)
+  }, [ids, placed, hidden, session])
   return (
     <>
       {ids.length > 0 && (
@@ -20,11 +29,14 @@ export const CellList = () => {
           <InsertLine index={0} />
         </div>
       )}
-      {ids.map((cellId, i) =>
-        hidden.has(cellId) ? null : (
-          <CellShell key={cellId} cellId={cellId} number={i + 1} nearness={nearness} />
-        ),
-      )}
+      {ids
+        .slice(0, placed)
+        .map((cellId, i) =>
+          hidden.has(cellId) ? null : (
+            <CellShell key={cellId} cellId={cellId} number={i + 1} nearness={nearness} />
+          ),
+        )}
+      {later > 0 && <div style={{ height: later }} aria-hidden />}
       <div className="cell-end">
         {ids.length === 0 && (
           <p className="w-full text-[15px]/6 text-ink-soft">This notebook is empty. Add its first cell.</p>

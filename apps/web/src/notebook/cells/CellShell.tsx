@@ -1,6 +1,7 @@
 import { viewOf } from '@anode/cells/view'
 import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Boundary } from '../../failures/Boundary.tsx'
+import type { CellEntry } from '../state/CellIndex.ts'
 import { useEntry, useMember, useSelected, useSession } from '../state/SessionContext.ts'
 import { CellFrame } from './CellFrame.tsx'
 import { CellNotDrawn } from './CellNotDrawn.tsx'
@@ -17,6 +18,10 @@ const isContent = (target: EventTarget): boolean =>
 
 /** The last height of cells that were drawn once, by id. */
 const heights = new Map<string, number>()
+
+/** How high a cell is that is not drawn now: as it was, or as its text makes one guess; in pixels. */
+export const estimatedHeight = ({ id, kind, lines }: CellEntry): number =>
+  heights.get(id) ?? viewOf(kind).estimate(lines) + AROUND
 
 /**
  * A cell's place in the notebook. Near the window it is drawn; elsewhere it only keeps the room, and says
@@ -86,7 +91,7 @@ export const CellShell = memo(
         aria-label={member ? `Cell ${number}, selected` : `Cell ${number}`}
         aria-current={selected !== null}
         tabIndex={selected !== null ? 0 : -1}
-        style={drawn ? undefined : { height: heights.get(cellId) ?? view.estimate(entry.lines) + AROUND }}
+        style={drawn ? undefined : { height: estimatedHeight(entry) }}
         onMouseDownCapture={(event) => selectWithModifier(session, cellId, event)}
         onPointerDown={(event) => {
           if (isContent(event.target) && !addsToSelection(event)) selection.follow(cellId, false)
