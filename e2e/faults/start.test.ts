@@ -123,7 +123,7 @@ describe('a start without Python', () => {
     const cell = await notebook.cellAt(0)
     await cell.run()
     await expect.poll(() => notebook.kernelStatus()).toBe('provisioning')
-    expect(await cell.state()).toBe('queued')
+    await expect.poll(() => cell.state()).toBe('queued')
     const host = anode.home.hostPid() ?? 0
     await anode.terminate()
     expect(isAlive(host)).toBe(false)

@@ -53,7 +53,8 @@ describe('without a server', () => {
     await notebook.addCell('code', 'x + 40')
     await notebook.reload()
     await (await notebook.cellAt(-1)).run()
-    expect(await (await notebook.cellAt(-1)).state()).toBe('queued')
+    const last = await notebook.cellAt(-1)
+    await expect.poll(() => last.state()).toBe('queued')
     await expect.poll(() => notebook.syncWords()).toMatch(/^Offline: \d changes waiting$/)
 
     await anode.start()

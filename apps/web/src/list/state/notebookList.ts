@@ -17,11 +17,11 @@ const kept = (): KeptList | null => {
   }
 }
 
-/** An answer that is the whole list, or the front of it, is remembered for when there is no server. */
+/** What is listed is remembered for when there is no server; what is not in the whole list is forgotten. */
 const loadAndRemember = async (question: ListQuestion): Promise<NotebookList> => {
   const list = await listPage(question)
-  if (question.view === 'all' && question.search === '' && question.offset === 0) {
-    const whole = list.notebooks.length >= list.total
+  if (question.view !== 'trash') {
+    const whole = question.view === 'all' && question.search === '' && list.notebooks.length >= list.total
     // Without storage there is nothing to remember.
     rememberNotebooks(list.notebooks, { whole }).catch(() => {})
   }
