@@ -60,7 +60,7 @@ test('a notebook is deleted for ever after one question, also from those who hav
   await list.page.getByText('The trash is empty.').waitFor()
   expect(existsSync(anode.home.file(`notebooks/${id}.sqlite`))).toBe(false)
   expect((await anode.request('GET', `/notebooks/${id}`)).status).toBe(404)
-  await reader.page.getByRole('heading', { name: 'There is no such notebook' }).waitFor()
+  await reader.page.getByText('The server does not have this notebook').waitFor()
 })
 
 test('the trash is emptied as a whole', async ({ anode, browser }) => {

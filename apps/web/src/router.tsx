@@ -21,11 +21,12 @@ const BackToList = () => (
 const root = createRootRoute({
   component: () => (
     <TipProvider delayDuration={500} skipDelayDuration={300}>
+      {/* First: what the list or a notebook offers under the same name goes before it. */}
+      <AppCommands />
       <ImportTarget>
         <Outlet />
       </ImportTarget>
       <Toasts />
-      <AppCommands />
       <CommandKeys />
       <PaletteSlot />
       <HelpSlot />
