@@ -50,6 +50,6 @@ test('files that are no notebooks are named with the reason', async ({ browser }
   ])
   const failure = page.getByRole('alert').filter({ hasText: '2 of 2 files could not be opened' })
   await failure.waitFor()
-  expect(await failure.innerText()).toMatch(/broken\.ipynb: .+\n+notes\.txt: It is no \.ipynb file/)
+  expect(await failure.innerText()).toMatch(/broken\.ipynb\s+.+\s+notes\.txt\s+It is no \.ipynb file/)
   await failure.getByRole('button', { name: 'Copy details' }).waitFor()
 })

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { CircleAlert, CircleCheck, CircleDashed, LoaderCircle } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
+import { CopyDetails } from '../../failures/CopyDetails.tsx'
 import { type ImportItem, imports } from './Imports.ts'
 
 const stateWords = { waiting: 'Waiting', reading: 'Reading', sending: 'Opening' }
@@ -50,6 +51,14 @@ const headline = (items: ReadonlyArray<ImportItem>, failed: ReadonlyArray<Import
   return `“${failed[0]?.name}” could not be opened`
 }
 
+/** What failed why, to copy. */
+const words = (items: ReadonlyArray<ImportItem>, failed: ReadonlyArray<ImportItem>) => ({
+  what: headline(items, failed, items.length),
+  why: failed
+    .map(({ name, progress }) => `${name}: ${progress.state === 'failed' ? progress.reason : ''}`)
+    .join('\n'),
+})
+
 /** How the opening of files goes, file by file: what came in, and what failed why. */
 export const ImportResults = () => {
   const items = useSyncExternalStore(imports.subscribe, imports.items)
@@ -71,6 +80,7 @@ export const ImportResults = () => {
             <p className="text-ink-soft">The files themselves are unchanged.</p>
           )}
         </div>
+        {isOver && failed.length > 0 && <CopyDetails failure={words(items, failed)} />}
         {isOver && (
           <button type="button" className="button button-quiet" onClick={imports.dismiss}>
             Dismiss
