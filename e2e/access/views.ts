@@ -83,7 +83,7 @@ export const views: ReadonlyArray<View> = [
   },
   {
     name: 'the settings beside a notebook',
-    open: async ({ notebook }) => after(await notebook(), press('Control+,', '.setting')),
+    open: async ({ notebook }) => after(await notebook(), press('Control+,', '[data-setting=stopOnError]')),
   },
   {
     name: 'the settings as a page',
