@@ -1,8 +1,8 @@
 import type { ListedNotebook } from '@anode/protocol'
 import { ConfirmDialog } from '../controls/ConfirmDialog.tsx'
+import { failureOf } from '../failures/failureText.ts'
 import { emptyTrash } from '../server/notebookList.ts'
-import { messageOf } from '../server/request.ts'
-import { showToast } from '../toasts/Toasts.tsx'
+import { showFailure, showToast } from '../toasts/Toasts.tsx'
 import { rowActions, titleOf } from './rows/rowActions.ts'
 import { notebookList } from './state/notebookList.ts'
 
@@ -16,7 +16,7 @@ const emptyAll = async (): Promise<void> => {
     const deleted = await emptyTrash()
     showToast({ text: `The trash is empty: ${notebooks(deleted)} deleted for ever.` })
   } catch (error) {
-    showToast({ tone: 'bad', text: `Emptying the trash failed. ${messageOf(error)}` })
+    showFailure(failureOf('Emptying the trash failed', error))
   }
   await notebookList.refresh()
 }

@@ -3,10 +3,10 @@ import { Link } from '@tanstack/react-router'
 import { Square } from 'lucide-react'
 import { useId, useState } from 'react'
 import { IconButton } from '../../controls/IconButton.tsx'
+import { failureOf } from '../../failures/failureText.ts'
 import { memoryWords } from '../../notebook/topbar/kernelState.ts'
 import { askKernel } from '../../server/notebooks.ts'
-import { messageOf } from '../../server/request.ts'
-import { showToast } from '../../toasts/Toasts.tsx'
+import { showFailure } from '../../toasts/Toasts.tsx'
 import { KernelDot } from './KernelDot.tsx'
 
 /** How many kernels are shown before one asks for more. */
@@ -61,7 +61,7 @@ const Kernel = ({
     setStopping(true)
     askKernel(kernel.notebookId, 'shutdown').catch((error) => {
       setStopping(false)
-      showToast({ tone: 'bad', text: `The kernel of “${title}” was not stopped. ${messageOf(error)}` })
+      showFailure(failureOf(`The kernel of “${title}” was not stopped`, error))
     })
   }
   return (

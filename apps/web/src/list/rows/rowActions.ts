@@ -1,4 +1,5 @@
 import type { NotebookInfo } from '@anode/protocol'
+import { failureOf } from '../../failures/failureText.ts'
 import { deleteForever } from '../../server/notebookList.ts'
 import {
   deleteNotebook,
@@ -7,8 +8,7 @@ import {
   renameNotebook,
   restoreNotebook,
 } from '../../server/notebooks.ts'
-import { messageOf } from '../../server/request.ts'
-import { showToast } from '../../toasts/Toasts.tsx'
+import { showFailure, showToast } from '../../toasts/Toasts.tsx'
 import { notebookList } from '../state/notebookList.ts'
 
 /** A notebook's title, or what stands for one. */
@@ -19,7 +19,7 @@ const attempt = async (what: string, effect: () => Promise<unknown>): Promise<vo
   try {
     await effect()
   } catch (error) {
-    showToast({ tone: 'bad', text: `${what} failed. ${messageOf(error)}` })
+    showFailure(failureOf(`${what} failed`, error))
   }
   await notebookList.refresh()
 }

@@ -2,7 +2,7 @@ import type { ListedNotebook, NotebookList } from '@anode/protocol'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ListQuestion } from '../../server/notebookList.ts'
 import { RequestFailed } from '../../server/request.ts'
-import { type KeptList, ListModel, type ListQuery } from './ListModel.ts'
+import { ListModel, type ListQuery } from './ListModel.ts'
 
 const query: ListQuery = { view: 'all', sort: 'changed', search: '' }
 
@@ -46,21 +46,12 @@ class Server {
 
 describe('the list in the page', () => {
   let server: Server
-  let stored: KeptList | null
   let list: ListModel
   const shown = () => [...list.snapshot().rows].sort(([a], [b]) => a - b).map(([at, { id }]) => `${at} ${id}`)
 
   beforeEach(() => {
     server = new Server()
-    stored = null
-    list = new ListModel({
-      load: server.load,
-      now: () => 7,
-      kept: () => stored,
-      keep: (kept) => {
-        stored = kept
-      },
-    })
+    list = new ListModel(server.load)
   })
 
   it('keeps showing what it had until there is an answer', async () => {
@@ -71,7 +62,7 @@ describe('the list in the page', () => {
     expect(shown()).toEqual(['0 a', '1 b'])
     await server.answer()
     expect(shown()).toEqual(['0 b'])
-    expect(list.snapshot()).toMatchObject({ total: 1, counts: { all: 2 }, asOf: 7 })
+    expect(list.snapshot()).toMatchObject({ total: 1, counts: { all: 2 } })
   })
 
   it('takes no answer to a question that was followed by another', async () => {
@@ -143,19 +134,5 @@ describe('the list in the page', () => {
     void list.refresh()
     await server.answer()
     expect(list.snapshot().failure).toBeNull()
-  })
-
-  it('shows what an earlier page kept when the server is away from the start', async () => {
-    const earlier: NotebookList = {
-      total: 90,
-      counts: { recent: 1, all: 90, trash: 0 },
-      notebooks: [notebook('kept')],
-    }
-    stored = { query, list: earlier, asOf: 3 }
-    server.away = true
-    void list.ask(query)
-    await server.answer()
-    expect(shown()).toEqual(['0 kept'])
-    expect(list.snapshot()).toMatchObject({ total: 1, asOf: 3, failure: { tag: 'Unreachable' } })
   })
 })

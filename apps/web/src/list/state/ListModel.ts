@@ -27,26 +27,13 @@ export interface ListState {
   readonly counts: NotebookList['counts'] | null
   /** Why the last request failed; null when it did not. */
   readonly failure: RequestFailed | null
-  /** When the server last answered, in milliseconds since the epoch. */
-  readonly asOf: number | null
   readonly kernels: RunningKernels | null
   /** Who looks. */
   readonly me: Principal | null
 }
 
-/** An answer that is kept for when there is no server. */
-export interface KeptList {
-  readonly query: ListQuery
-  readonly list: NotebookList
-  readonly asOf: number
-}
-
-export interface ListPorts {
-  readonly load: (question: ListQuestion) => Promise<NotebookList>
-  readonly now: () => number
-  readonly keep: (kept: KeptList) => void
-  readonly kept: () => KeptList | null
-}
+/** Asks the server. */
+export type LoadList = (question: ListQuestion) => Promise<NotebookList>
 
 /** How many notebooks are loaded above and below those that are in sight. */
 const SLACK = 40
@@ -57,7 +44,7 @@ const MOST = 200
 /** Before it is known how many fit on the screen. */
 const FIRST_SIGHT = { first: 0, last: 40 }
 
-const failureOf = (error: unknown): RequestFailed =>
+const asFailure = (error: unknown): RequestFailed =>
   error instanceof RequestFailed ? error : new RequestFailed('Failed', 0, String(error))
 
 /**
@@ -71,11 +58,10 @@ export class ListModel {
     total: 0,
     counts: null,
     failure: null,
-    asOf: null,
     kernels: null,
     me: null,
   }
-  readonly #ports: ListPorts
+  readonly #request: LoadList
   readonly #listeners = new Set<() => void>()
   #wanted: ListQuery | null = null
   #sight = FIRST_SIGHT
@@ -86,8 +72,8 @@ export class ListModel {
   #held = false
   #due = false
 
-  constructor(ports: ListPorts) {
-    this.#ports = ports
+  constructor(request: LoadList) {
+    this.#request = request
   }
 
   readonly snapshot = (): ListState => this.#state
@@ -147,39 +133,21 @@ export class ListModel {
     const offset = Math.max(0, this.#sight.first - SLACK)
     const limit = Math.min(MOST, this.#sight.last + SLACK - offset)
     try {
-      const list = await this.#ports.load({ ...query, offset, limit })
+      const list = await this.#request({ ...query, offset, limit })
       if (question !== this.#asked) return
       if (this.#held) this.#due = true
       else this.#take(query, offset, list)
     } catch (error) {
-      if (question === this.#asked) this.#fail(failureOf(error))
+      if (question === this.#asked) this.#set({ failure: asFailure(error) })
     }
   }
 
   #take(query: ListQuery, offset: number, list: NotebookList): void {
-    const asOf = this.#ports.now()
     const { total, counts, notebooks } = list
     const loaded = notebooks.map((notebook, i) => [offset + i, notebook] as const)
     const rows = new Map(this.#replaces ? loaded : [...this.#state.rows, ...loaded])
     this.#replaces = false
-    this.#set({ query, rows, total, counts, failure: null, asOf })
-    if (offset === 0 && query.search === '' && query.view !== 'trash') {
-      this.#ports.keep({ query, list, asOf })
-    }
-  }
-
-  #fail(failure: RequestFailed): void {
-    const plain = this.#wanted?.search === '' && this.#wanted.view !== 'trash'
-    const kept = plain && this.#state.query === null ? this.#ports.kept() : null
-    if (kept === null) {
-      this.#set({ failure })
-      return
-    }
-    const { query, list, asOf } = kept
-    const { total, counts, notebooks } = list
-    // Only the beginning was kept.
-    const rows = new Map(notebooks.entries())
-    this.#set({ query, rows, total: Math.min(total, rows.size), counts, asOf, failure })
+    this.#set({ query, rows, total, counts, failure: null })
   }
 
   #set(changed: Partial<ListState>): void {

@@ -4,24 +4,15 @@ import { appWorker } from '../../offline/AppWorker.ts'
 import { deliverWaiting } from '../../offline/deliverWaiting.ts'
 import { rememberNotebooks } from '../../offline/knownNotebooks.ts'
 import { type ListQuestion, listPage, runningKernels } from '../../server/notebookList.ts'
-import { type KeptList, ListModel, type ListQuery, type ListState } from './ListModel.ts'
+import { ListModel, type ListQuery, type ListState } from './ListModel.ts'
 import { openListSocket } from './ListSocket.ts'
-
-const KEPT = 'anode.list.kept'
-
-const kept = (): KeptList | null => {
-  try {
-    return JSON.parse(localStorage.getItem(KEPT) ?? 'null')
-  } catch {
-    return null
-  }
-}
 
 /** What is listed is remembered for when there is no server; what is not in the whole list is forgotten. */
 const loadAndRemember = async (question: ListQuestion): Promise<NotebookList> => {
   const list = await listPage(question)
   if (question.view !== 'trash') {
-    const whole = question.view === 'all' && question.search === '' && list.notebooks.length >= list.total
+    const { view, search } = question
+    const whole = view === 'all' && search === '' && list.notebooks.length >= list.total
     // Without storage there is nothing to remember.
     rememberNotebooks(list.notebooks, { whole }).catch(() => {})
   }
@@ -35,18 +26,7 @@ const back = async (): Promise<void> => {
 }
 
 /** The list of this page. It outlives the view of it: who comes back sees at once what was there. */
-export const notebookList = new ListModel({
-  load: loadAndRemember,
-  now: Date.now,
-  keep: (list) => {
-    try {
-      localStorage.setItem(KEPT, JSON.stringify(list))
-    } catch {
-      // Without storage there is just no list without a server.
-    }
-  },
-  kept,
-})
+export const notebookList = new ListModel(loadAndRemember)
 
 /** Follows what the server says; where it cannot, asks again when somebody comes back to the page. */
 const follow = (): (() => void) => {
