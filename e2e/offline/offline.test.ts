@@ -151,6 +151,16 @@ describe('what the browser keeps', () => {
     expect(kept.filter((url) => /\/api\/(?!artifacts\/[0-9a-f]{64}$)/.test(url))).toEqual([])
   })
 
+  test('is told in the help', async ({ browser }) => {
+    const page = await browser.openTab('/')
+    await pageKept(page)
+    await page.keyboard.press('ControlOrMeta+k')
+    await page.getByRole('combobox').fill('What is going on')
+    await page.keyboard.press('Enter')
+    const help = page.getByRole('dialog')
+    await help.getByText('the notebooks you opened in this browser open without the server').waitFor()
+  })
+
   test('opens the page by the number of this machine as well', async ({ anode, browser }) => {
     const page = await browser.context.newPage()
     const address = `http://127.0.0.1:${anode.port}`

@@ -6,7 +6,9 @@ import { commands } from './commands/commands.ts'
 import { tellUnexpected } from './failures/unexpected.ts'
 import { listCommands } from './list/listCommands.ts'
 import { logErrors } from './log/PageLog.ts'
+import { situation } from './log/situation.ts'
 import { appWorker } from './offline/AppWorker.ts'
+import { offlineWords } from './offline/offlineWords.ts'
 import { keepFrame } from './outputs/frame/keepFrame.ts'
 import { router } from './router.tsx'
 import { applyLook } from './settings/applyLook.ts'
@@ -32,6 +34,7 @@ const start = () => {
   )
   // In development files change under the page, which no worker may hold on to.
   if (import.meta.env.PROD) {
+    situation.provide(() => [['Without the server', offlineWords(appWorker.state)]])
     void appWorker.start().then(() => appWorker.state.page === 'ready' && keepFrame())
   }
 }
