@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Command } from './Command.ts'
 import { Keymap, SEQUENCE } from './Keymap.ts'
-import { keyName } from './keyName.ts'
+import { keyLabel, keyName } from './keyName.ts'
 import { takenBy } from './keysIn.ts'
 
 const insert = { id: 'insert', keys: { command: ['a'] } }
@@ -48,6 +48,17 @@ test('Key names carry modifiers, and Shift only where the character does not say
   expect(press(' ')).toBe('Space')
   expect(press(' ', { shiftKey: true })).toBe('Shift-Space')
   expect(press('_', { shiftKey: true, ctrlKey: true })).toBe('Mod-_')
+})
+
+test('Keys are shown as they are written on a keyboard', () => {
+  expect(['d d', 'Mod-Shift-Enter', 'Shift-Space', 'Escape', 'F3', 'Mod-,'].map(keyLabel)).toEqual([
+    'D D',
+    'Ctrl+Shift+Enter',
+    'Shift+Space',
+    'Esc',
+    'F3',
+    'Ctrl+,',
+  ])
 })
 
 test('Changed keys replace the command’s own, and win over what had the key before', () => {

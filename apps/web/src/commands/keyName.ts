@@ -52,7 +52,7 @@ export const keyLabel = (key: string): string =>
     .map((part) =>
       part
         .split('-')
-        .map((name) => symbols[name] ?? name.toUpperCase())
+        .map((name) => symbols[name] ?? (name.length === 1 ? name.toUpperCase() : name))
         .join(mac ? '' : '+'),
     )
     .join(' ')
