@@ -12,6 +12,19 @@ import type { NotebookSession } from './state/NotebookSession.ts'
 /** What stands between texts that are merged: a free line, as in Jupyter. */
 const JOINER = '\n\n'
 
+/** A name under which two cells have different attachments; null when there is none. */
+const sharedName = (session: NotebookSession, cellIds: ReadonlyArray<string>): string | null => {
+  const known = new Map<string, string>()
+  for (const id of cellIds) {
+    for (const [name, data] of Object.entries(session.copy(id)?.attachments ?? {})) {
+      const content = JSON.stringify(data)
+      if ((known.get(name) ?? content) !== content) return name
+      known.set(name, content)
+    }
+  }
+  return null
+}
+
 /** Merges cells into the first of them; one alone takes the cell below. */
 export const mergeCells = (session: NotebookSession, cellIds: ReadonlyArray<string>): void => {
   session.texts.flush()
@@ -21,6 +34,13 @@ export const mergeCells = (session: NotebookSession, cellIds: ReadonlyArray<stri
   const rest = cellIds.length > 1 ? cellIds.slice(1) : below === undefined ? [] : [below]
   if (rest.length === 0) {
     showToast({ text: 'There is no cell below to merge with.' })
+    return
+  }
+  const name = sharedName(session, [first, ...rest])
+  if (name !== null) {
+    showToast({
+      text: `These cells were not merged: two of them have different pictures of the name “${name}”. Paste one of the pictures anew first.`,
+    })
     return
   }
   const filled = (id: string) => session.replica.read(queries.cell(id))?.source !== ''

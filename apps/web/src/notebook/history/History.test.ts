@@ -151,6 +151,17 @@ test('Joined cells part again, with what was written into one of them since', ()
   expect(shown()).toEqual(['a: 1\n\n2 + 2\n\n3'])
 })
 
+test('A joined cell brings its pictures along', () => {
+  const { history, cell, copy, commit } = setUp('1')
+  const picture = { 'image/png': 'AAAA' }
+  const shown = { ...(copy('a') as CellCopy), id: 'p', position: 'a5', attachments: { 'x.png': picture } }
+  commit(...commands.placeCell(shown, me))
+  history.do('merge', [{ do: 'join', into: 'a', tails: [{ cellId: 'p', joiner: '' }] }])
+  expect(cell('a')?.attachments).toEqual({ 'x.png': picture })
+  history.undo()
+  expect(cell('p')?.attachments).toEqual({ 'x.png': picture })
+})
+
 test('A cell that was split is one again, with what was written into its parts since', () => {
   const { history, shown, commit, cell, copy } = setUp('one\ntwo')
   const tail = { ...(copy('a') as CellCopy), id: 'n', position: 'a5', source: 'two', run: null, outputs: [] }

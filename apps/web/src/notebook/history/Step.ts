@@ -1,4 +1,4 @@
-import { type CellCopy, type CellRow, commands, updateToText } from '@anode/document'
+import { type CellCopy, type CellRow, commands, type MimeBundle, updateToText } from '@anode/document'
 import type { NewFact } from '@anode/protocol/replica'
 import { partText, revertEdit } from './partText.ts'
 
@@ -68,6 +68,22 @@ type Performers = {
 const rewrite = (row: CellRow, source: string, { actor }: StepGround): ReadonlyArray<NewFact> => {
   const update = updateToText(row, source)
   return update === null ? [] : [commands.editText(row.id, update, actor)]
+}
+
+/** What joined cells show comes along; of one name the first counts. */
+const takeAttachments = (
+  row: CellRow,
+  copies: ReadonlyArray<CellCopy>,
+  { actor }: StepGround,
+): ReadonlyArray<NewFact> => {
+  const taken = new Set(Object.keys(row.attachments ?? {}))
+  return copies.flatMap(({ attachments }) =>
+    Object.entries(attachments ?? {}).flatMap(([name, data]) => {
+      if (taken.has(name)) return []
+      taken.add(name)
+      return [commands.setAttachment(row.id, name, data as MimeBundle, actor)]
+    }),
+  )
 }
 
 /** A copied cell with another text; its edit history stays. */
@@ -152,7 +168,15 @@ const performers: Performers = {
     const source = copies.reduce((text, { copy, joiner }) => text + joiner + copy.source, row.source)
     const ids = copies.map(({ copy }) => copy.id)
     return {
-      facts: [...rewrite(row, source, ground), ...commands.deleteCells(ids, ground.actor)],
+      facts: [
+        ...rewrite(row, source, ground),
+        ...takeAttachments(
+          row,
+          copies.map(({ copy }) => copy),
+          ground,
+        ),
+        ...commands.deleteCells(ids, ground.actor),
+      ],
       back: { do: 'part', cellId: into, head: row.source, tails: copies },
       touched: [into],
     }
