@@ -1,4 +1,4 @@
-import { knowsEvent, type Principal, schemaHash } from '@anode/document'
+import { knowsEvent, schemaHash } from '@anode/document'
 import type { LiveQueryDef } from '@livestore/livestore'
 import { Data } from 'effect'
 import {
@@ -9,14 +9,15 @@ import {
   type Refusal,
   type ServerMessage,
 } from '../sync/messages.ts'
-import { adoptMessage } from './adoptMessage.ts'
+import { LeftJournals } from './LeftJournals.ts'
 import { LiveChannel } from './LiveChannel.ts'
 import type { ReplicaOptions } from './openReplica.ts'
 import { PendingFacts } from './PendingFacts.ts'
-import type { NewFact, RefusedFacts, Replica, ReplicaStatus, Trouble } from './Replica.ts'
-import type { Journal, ReplicaStorage, StoredCopy } from './ReplicaStorage.ts'
+import type { NewFact, RefusedFacts, Replica, ReplicaStatus } from './Replica.ts'
+import type { ReplicaStorage, StoredCopy } from './ReplicaStorage.ts'
 import { RoomLink } from './RoomLink.ts'
 import { openRoomSession, type RoomSession } from './RoomSession.ts'
+import { StatusBoard } from './StatusBoard.ts'
 
 /** The notebook cannot be opened, and trying again is of no use. */
 export class ReplicaUnavailable extends Data.TaggedError('ReplicaUnavailable')<{
@@ -30,17 +31,11 @@ const PATIENCE = 250
 /** A copy is stored this long after the last change, in ms. */
 const SAVE_DELAY = 1500
 
-/** Listeners hear of how much waits this often, in ms: it changes twice with each commit. */
-const TELL_EVERY = 100
-
 /** A journal that could not be written is tried again after this, in ms. */
 const JOURNAL_WAIT = 3000
 
 /** A server that could not write is asked again after this, in ms. */
 const STORAGE_WAIT = 2000
-
-/** Facts of a tab whose connection the server still has are handed over again after this, in ms. */
-const ADOPT_WAIT = 5000
 
 /** A replica that had to be made anew this often without a quiet minute is given up. */
 const REPAIR_LIMIT = 5
@@ -61,8 +56,6 @@ interface Subscription {
 
 const nothingArrived = (): Arrival => ({ welcome: null, facts: [], complete: false, used: false })
 
-const nobody: Principal = { id: 'nobody', kind: 'person', name: '' }
-
 /**
  * The replica over LiveStore and a room.
  *
@@ -76,24 +69,15 @@ export class RoomReplica implements Replica {
   readonly live = new LiveChannel()
   readonly opened: Promise<void>
   readonly #options: ReplicaOptions
-  readonly #statusListeners = new Set<() => void>()
+  readonly #board = new StatusBoard()
   readonly #subscriptions = new Set<Subscription>()
-  #status: ReplicaStatus = {
-    connection: 'connecting',
-    waiting: 0,
-    principal: nobody,
-    refused: [],
-    trouble: null,
-    otherLog: null,
-    stopped: null,
-  }
   #link!: RoomLink
   #storage!: ReplicaStorage
   #pending!: PendingFacts
   #loaded = false
   /** Set from when it is known what a session is opened with until it is open. */
   #opening = false
-  #left: Journal[] = []
+  #left!: LeftJournals
   #session: RoomSession | null = null
   /** Set while a session is being opened. */
   #arrival: Arrival | null = nothingArrived()
@@ -102,8 +86,6 @@ export class RoomReplica implements Replica {
   #epoch: string | null = null
   #repairs: number[] = []
   #saveTimer: ReturnType<typeof setTimeout> | undefined
-  #adoptTimer: ReturnType<typeof setTimeout> | undefined
-  #tellTimer: ReturnType<typeof setTimeout> | undefined
   #journalTimer: ReturnType<typeof setTimeout> | undefined
   #detach: (() => void) | undefined
   #closed = false
@@ -115,15 +97,12 @@ export class RoomReplica implements Replica {
   }
 
   get status(): ReplicaStatus {
-    return this.#status
+    return this.#board.status
   }
 
   head = (): number => this.#session?.follower.cursor ?? 0
 
-  onStatus = (listener: () => void): (() => void) => {
-    this.#statusListeners.add(listener)
-    return () => this.#statusListeners.delete(listener)
-  }
+  onStatus = (listener: () => void): (() => void) => this.#board.on(listener)
 
   commit = (...facts: ReadonlyArray<NewFact>): void => this.#commit(facts)
 
@@ -141,7 +120,7 @@ export class RoomReplica implements Replica {
     if (kept.length === 0) return
     this.#pending.add(kept)
     this.#session?.commit(kept, soon)
-    this.#waitingChanged()
+    this.#board.setWaiting(this.#pending.size)
   }
 
   read = <A>(query: LiveQueryDef<A>): A => this.#requireSession().store.query(query)
@@ -162,7 +141,7 @@ export class RoomReplica implements Replica {
   giveInput = (runId: string, value: string): boolean => this.#link.send({ _tag: 'input', runId, value })
 
   dismissRefused = (): void => {
-    this.#set({ refused: [] })
+    this.#board.set({ refused: [] })
     this.#storage.saveRefused(this.notebookId, []).catch(this.#storageTrouble)
   }
 
@@ -181,15 +160,15 @@ export class RoomReplica implements Replica {
       cursor: follower.cursor,
       epoch: this.#epoch,
       schema: schemaHash,
-      principal: this.#status.principal,
+      principal: this.status.principal,
     }
     await this.#storage.saveCopy(this.notebookId, copy).then(
       () => {
         // There is space again, and nothing waits.
-        this.#untrouble('copy')
-        this.#untrouble('journal')
+        this.#board.clear('copy')
+        this.#board.clear('journal')
       },
-      (error) => this.#trouble('copy', error),
+      (error) => this.#board.trouble('copy', error),
     )
   }
 
@@ -197,13 +176,12 @@ export class RoomReplica implements Replica {
     if (this.#closed) return
     await this.save()
     this.#closed = true
-    clearTimeout(this.#tellTimer)
+    this.#board.close()
     clearTimeout(this.#journalTimer)
     this.#detach?.()
-    clearTimeout(this.#adoptTimer)
     this.#link.close()
     this.#pending.release()
-    for (const journal of this.#left) journal.release()
+    this.#left.release()
     await this.#session?.close()
   }
 
@@ -216,7 +194,7 @@ export class RoomReplica implements Replica {
       disconnected: () => this.#disconnected(),
       refused: (reason, message) => {
         unavailable = new ReplicaUnavailable({ reason, message })
-        this.#set({ stopped: { tag: reason, message } })
+        this.#board.set({ stopped: { tag: reason, message } })
         this.#arrived()
       },
     })
@@ -227,13 +205,19 @@ export class RoomReplica implements Replica {
     const [inherited, ...others] = left.filter((journal) => journal.entries.length > 0)
     for (const journal of left) if (journal.entries.length === 0) journal.release()
     if (inherited) own.release()
-    this.#left = others
-    this.#pending = new PendingFacts(inherited ?? own, this.#storageTrouble, () => this.#untrouble('journal'))
+    this.#left = new LeftJournals(others, {
+      send: (message) => this.#link.send(message),
+      refused: (facts, refusal) => this.#refuse(facts, refusal),
+      failed: this.#storageTrouble,
+    })
+    this.#pending = new PendingFacts(inherited ?? own, this.#storageTrouble, () =>
+      this.#board.clear('journal'),
+    )
     this.#copy = copy?.schema === schemaHash ? copy : null
-    this.#set({
+    this.#board.set({
       refused,
       waiting: this.#pending.size,
-      principal: this.#copy?.principal ?? nobody,
+      ...(this.#copy && { principal: this.#copy.principal }),
     })
     this.#loaded = true
     this.#link.greet()
@@ -267,22 +251,22 @@ export class RoomReplica implements Replica {
 
   #received(message: ServerMessage): void {
     if (message._tag === 'welcome') {
-      if (!this.#isKnownLog(message)) this.#set({ otherLog: 'found' })
+      if (!this.#isKnownLog(message)) this.#board.set({ otherLog: 'found' })
       // Once a session is being opened, it must be given what it was not opened with.
       if (this.#arrival && !this.#opening) this.#pending.acknowledge(message.accepted)
-      this.#set({ connection: 'online', principal: message.principal, waiting: this.#pending.size })
+      this.#board.set({ connection: 'online', principal: message.principal, waiting: this.#pending.size })
     }
     if (this.#arrival && (message._tag === 'welcome' || message._tag === 'facts')) {
       this.#arriving(this.#arrival, message)
     } else if (message._tag === 'adopted') {
-      this.#adopted(message.client, message.accepted)
+      this.#left.adopted(message.client, message.accepted)
     } else if (message._tag === 'adoptRefused') {
-      this.#adoptRefused(message)
+      this.#left.refused(message)
     } else {
       this.live.receive(message)
       this.#session?.follower.receive(message)
       // Sent again on each connection until they are adopted.
-      if (message._tag === 'welcome') this.#adoptLeft()
+      if (message._tag === 'welcome') this.#left.send()
     }
   }
 
@@ -334,7 +318,7 @@ export class RoomReplica implements Replica {
         stale: () => this.#repair('The copy in this browser no longer fits the notebook.'),
         refused: (n, refusal) => this.#refusedFact(n, refusal),
         storageFailed: (refusal) => {
-          this.#set({ trouble: { kind: 'server', message: refusal.message } })
+          this.#board.set({ trouble: { kind: 'server', message: refusal.message } })
           this.#link.reconnect(STORAGE_WAIT)
         },
         failed: (cause) => this.#repair(String(cause)),
@@ -353,7 +337,7 @@ export class RoomReplica implements Replica {
   async #somethingToOpen(unavailable: () => unknown): Promise<void> {
     const deadline = Date.now() + PATIENCE
     while (!this.#arrival?.complete && !unavailable()) {
-      const late = this.#status.connection === 'offline' || Date.now() >= deadline
+      const late = this.status.connection === 'offline' || Date.now() >= deadline
       if (this.#copy && late) return
       await new Promise<void>((resolve) => {
         this.#arrived = resolve
@@ -365,7 +349,7 @@ export class RoomReplica implements Replica {
   #outdated(name: string): ReplicaUnavailable {
     this.#link.close()
     const message = `This notebook holds changes of a newer version of Anode (${name}). Reload the page to get it.`
-    this.#set({ stopped: { tag: 'Outdated', message } })
+    this.#board.set({ stopped: { tag: 'Outdated', message } })
     return new ReplicaUnavailable({ reason: 'Outdated', message })
   }
 
@@ -374,7 +358,7 @@ export class RoomReplica implements Replica {
     await this.#storage.dropCopy(this.notebookId).catch(this.#storageTrouble)
     if (this.#copy === null) {
       const message = `The notebook's history could not be read: ${String(cause)}`
-      this.#set({ stopped: { tag: 'Broken', message } })
+      this.#board.set({ stopped: { tag: 'Broken', message } })
       throw new ReplicaUnavailable({ reason: 'Broken', message })
     }
     this.#copy = null
@@ -400,8 +384,8 @@ export class RoomReplica implements Replica {
       subscription.stop()
       subscription.stop = subscription.start(session)
     }
-    if (this.#status.otherLog === 'found') this.#set({ otherLog: 'shown' })
-    if (late?.complete) this.#adoptLeft()
+    if (this.status.otherLog === 'found') this.#board.set({ otherLog: 'shown' })
+    if (late?.complete) this.#left.send()
     // A connection that was half way through catching up, or one for another copy, starts anew.
     else if (late?.welcome) this.#link.reconnect()
     void before?.close()
@@ -415,7 +399,7 @@ export class RoomReplica implements Replica {
     this.#repairs = [...this.#repairs.filter((at) => now - at < 60_000), now]
     if (this.#repairs.length > REPAIR_LIMIT) {
       this.#link.close()
-      this.#set({
+      this.#board.set({
         stopped: { tag: 'Broken', message: `The notebook could not be brought up to date. ${why}` },
       })
       return
@@ -436,7 +420,7 @@ export class RoomReplica implements Replica {
   #disconnected(): void {
     this.#session?.follower.disconnected()
     if (this.#arrival) this.#arrival = nothingArrived()
-    this.#set({ connection: 'offline' })
+    this.#board.set({ connection: 'offline' })
     this.#arrived()
   }
 
@@ -449,10 +433,10 @@ export class RoomReplica implements Replica {
 
   #acknowledged(n: number): void {
     this.#pending.acknowledge(n)
-    this.#untrouble('server')
+    this.#board.clear('server')
     // What is in this page only no longer needs the browser's storage.
-    if (this.#pending.size === 0) this.#untrouble('journal')
-    this.#waitingChanged()
+    if (this.#pending.size === 0) this.#board.clear('journal')
+    this.#board.setWaiting(this.#pending.size)
     this.#saveLater()
   }
 
@@ -463,49 +447,9 @@ export class RoomReplica implements Replica {
   }
 
   #refuse(facts: ReadonlyArray<NewFact>, refusal: Refusal): void {
-    const refused: ReadonlyArray<RefusedFacts> = [...this.#status.refused, { facts, refusal, at: Date.now() }]
-    this.#set({ refused, waiting: this.#pending.size })
+    const refused: ReadonlyArray<RefusedFacts> = [...this.status.refused, { facts, refusal, at: Date.now() }]
+    this.#board.set({ refused, waiting: this.#pending.size })
     this.#storage.saveRefused(this.notebookId, refused).catch(this.#storageTrouble)
-  }
-
-  /** Sends what tabs that died have left, under their own counts, one message after the other. */
-  #adoptLeft(): void {
-    for (const journal of this.#left) this.#adoptNext(journal, 0)
-  }
-
-  /** Sends what the journal holds behind the count; false when that is nothing. */
-  #adoptNext(journal: Journal, accepted: number): boolean {
-    const message = adoptMessage(journal, accepted)
-    if (message !== null) this.#link.send(message)
-    return message !== null
-  }
-
-  #adopted(client: string, accepted: number): void {
-    const journal = this.#left.find((left) => left.client === client)
-    if (!journal || this.#adoptNext(journal, accepted)) return
-    this.#left = this.#left.filter((left) => left !== journal)
-    journal
-      .acknowledge(accepted)
-      .catch(this.#storageTrouble)
-      .finally(() => journal.release())
-  }
-
-  /** Facts of a dead tab that the room will not have: they are offered to the person. */
-  #adoptRefused({ client, first, refusal }: ServerMessage & { _tag: 'adoptRefused' }): void {
-    if (refusal.tag === 'StorageFailed') return
-    if (refusal.tag === 'ClientAlive') {
-      clearTimeout(this.#adoptTimer)
-      this.#adoptTimer = setTimeout(() => this.#adoptLeft(), ADOPT_WAIT)
-      return
-    }
-    const journal = this.#left.find((left) => left.client === client)
-    if (!journal) return
-    const facts = journal.entries.filter(({ n }) => n >= first)
-    this.#refuse(
-      facts.map(({ name, args }) => ({ name, args })),
-      refusal,
-    )
-    this.#adopted(client, journal.entries.at(-1)?.n ?? 0)
   }
 
   #saveLater(): void {
@@ -520,31 +464,8 @@ export class RoomReplica implements Replica {
   }
 
   #storageTrouble = (error: unknown): void => {
-    this.#trouble('journal', error)
+    this.#board.trouble('journal', error)
     clearTimeout(this.#journalTimer)
     if (!this.#closed) this.#journalTimer = setTimeout(() => this.#pending.keepMissing(), JOURNAL_WAIT)
-  }
-
-  #trouble(kind: Trouble['kind'], error: unknown): void {
-    // Changes that may be lost go before a copy that is missing.
-    if (kind === 'copy' && this.#status.trouble !== null) return
-    const message = error instanceof Error ? error.message : String(error)
-    this.#set({ trouble: { kind, message } })
-  }
-
-  #untrouble(kind: Trouble['kind']): void {
-    if (this.#status.trouble?.kind === kind) this.#set({ trouble: null })
-  }
-
-  #waitingChanged(): void {
-    this.#status = { ...this.#status, waiting: this.#pending.size }
-    this.#tellTimer ??= setTimeout(() => this.#set({}), TELL_EVERY)
-  }
-
-  #set(change: Partial<ReplicaStatus>): void {
-    clearTimeout(this.#tellTimer)
-    this.#tellTimer = undefined
-    this.#status = { ...this.#status, ...change }
-    for (const listener of this.#statusListeners) listener()
   }
 }

@@ -44,3 +44,31 @@ test('A cell that comes, moves or goes changes the order', () => {
   expect(index.entry('a')).toBeUndefined()
   expect(told).toEqual(['a', 'order', 'a', 'order'])
 })
+
+test('A run that was just asked for is there for who looks, and told of when it is shown', () => {
+  const { index, told } = setUp()
+  const outputs: string[] = []
+  index.on('outputs:b', () => outputs.push(index.entry('b')?.run?.id ?? ''))
+  index.expectRuns([{ id: 'r2', cellId: 'b', at: 5 }])
+  expect(index.entry('b')?.run).toMatchObject({ id: 'r2', status: 'queued', requestedAt: 5 })
+  expect(told).toEqual([])
+  index.showOutputs('b')
+  expect(outputs).toEqual(['r2'])
+  expect(told).toEqual([])
+  index.show()
+  expect(told).toEqual(['b', 'active'])
+  expect(index.active.map(({ id }) => id)).toEqual(['b'])
+})
+
+test('An expected run gives way to what the log says of it, or to nothing when it is refused', () => {
+  const { index } = setUp()
+  index.expectRuns([{ id: 'r2', cellId: 'b', at: 5 }])
+  index.takeRuns(JSON.stringify([]))
+  expect(index.entry('b')?.run?.status).toBe('queued')
+  index.takeCells(JSON.stringify([cell('a', 'a0', 'r1'), cell('b', 'a1', 'r2')]))
+  index.takeRuns(JSON.stringify([run('r2', 'b', 'ok')]))
+  expect(index.entry('b')?.run?.status).toBe('ok')
+  index.expectRuns([{ id: 'r3', cellId: 'b', at: 6 }])
+  index.expectNothing()
+  expect(index.entry('b')?.run?.id).toBe('r2')
+})
