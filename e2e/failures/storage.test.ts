@@ -1,21 +1,7 @@
 import { describe, expect } from 'vitest'
-import { openBrowser } from '../harness/Browser.ts'
 import { sourcesOf } from '../harness/ipynb.ts'
-import { openNetwork } from '../harness/Network.ts'
 import { NotebookPage } from '../harness/NotebookPage.ts'
-import { test as base } from '../harness/test.ts'
-
-const test = base
-  .extend('network', { scope: 'file' }, async ({ anode }, { onCleanup }) => {
-    const network = await openNetwork(anode)
-    onCleanup(() => network.close())
-    return network
-  })
-  .extend('remote', { scope: 'file' }, async ({ network }, { onCleanup }) => {
-    const browser = await openBrowser(network)
-    onCleanup(() => browser.close())
-    return browser
-  })
+import { networkTest as test } from '../harness/test.ts'
 
 describe('a browser without space', () => {
   test('says what is not kept, and keeps it when there is space again', async ({

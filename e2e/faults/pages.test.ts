@@ -1,25 +1,12 @@
 import { describe, expect } from 'vitest'
 import type { Anode } from '../harness/Anode.ts'
-import { type Browser, openBrowser } from '../harness/Browser.ts'
+import type { Browser } from '../harness/Browser.ts'
 import { sourcesOf } from '../harness/ipynb.ts'
 import { copyStored } from '../harness/keptPage.ts'
-import { type Network, openNetwork } from '../harness/Network.ts'
+import type { Network } from '../harness/Network.ts'
 import { NotebookPage } from '../harness/NotebookPage.ts'
 import { readLog } from '../harness/notebookLog.ts'
-import { test as base } from '../harness/test.ts'
-
-/** A browser whose way to the server can be cut. */
-const test = base
-  .extend('network', { scope: 'file' }, async ({ anode }, { onCleanup }) => {
-    const network = await openNetwork(anode)
-    onCleanup(() => network.close())
-    return network
-  })
-  .extend('remote', { scope: 'file' }, async ({ network }, { onCleanup }) => {
-    const browser = await openBrowser(network)
-    onCleanup(() => browser.close())
-    return browser
-  })
+import { networkTest as test } from '../harness/test.ts'
 
 /** Waits until what was typed is committed in the page and waits for the server. */
 const waiting = (notebook: NotebookPage, count: number) =>
