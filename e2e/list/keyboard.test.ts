@@ -52,6 +52,7 @@ test('one row is a stop of Tab, with its menu', async ({ anode, browser }) => {
   await keyboard.press('Enter')
   await list.page.getByRole('menuitem', { name: 'Rename' }).waitFor()
   await keyboard.press('Escape')
+  await list.page.locator('.row-menu:focus').waitFor()
   await keyboard.press('Tab')
   expect(await list.focused()).toBeNull()
 })

@@ -47,6 +47,7 @@ describe('runs', () => {
     const last = await notebook.cellAt(15)
     await (await notebook.cellAt(14)).run()
     await last.run()
+    await expect.poll(() => last.state()).toBe('queued')
     await page.mouse.wheel(0, -20_000)
     await expect.poll(() => page.evaluate(() => scrollY)).toBe(0)
     writeFileSync(second, '')

@@ -94,8 +94,7 @@ export const listCommands: ReadonlyArray<ListCommand> = [
     group: 'List',
     keys: { command: ['F2'] },
     when: hasNotebook,
-    // What was open above the list gives the focus back first; then the field takes it.
-    run: onActive(({ id }, { ask }) => setTimeout(() => ask(id, 'rename'))),
+    run: onActive(({ id }, { ask }) => ask(id, 'rename')),
   },
   {
     id: 'list.duplicate',

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 
 /** A title being changed: Enter and leaving it keep the new one, Escape the old one. */
 export const RenameField = ({
@@ -12,7 +12,8 @@ export const RenameField = ({
   const [value, setValue] = useState(title)
   const field = useRef<HTMLInputElement>(null)
   const done = useRef(false)
-  useEffect(() => field.current?.select(), [])
+  // Before the next key arrives: it belongs to the title and is no command.
+  useLayoutEffect(() => field.current?.select(), [])
   const finish = (keep: boolean) => {
     if (done.current) return
     done.current = true
