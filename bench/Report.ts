@@ -37,7 +37,7 @@ export const reportLine = (row: string, { title, unit, budget }: Heading, sample
   const anode = figures(samples.anode)
   const peer = samples.peer ? { name: samples.peer.name, ...figures(samples.peer.samples) } : null
   const ratio = peer && anode.p50 / peer.p50
-  const judged = budget?.of === 'ratio' ? ratio : anode.p50
+  const judged = { value: anode.p50, p95: anode.p95, ratio }[budget?.of ?? 'value']
   const met = budget === null || judged === null ? null : judged <= budget.atMost
   return { row, title, unit, anode, peer, ratio, budget, met, note: samples.note ?? null }
 }
@@ -51,7 +51,7 @@ const inWords = (value: number | null, unit = ''): string => {
 
 const budgetInWords = ({ budget, unit }: ReportLine): string => {
   if (budget === null) return '–'
-  return budget.of === 'ratio' ? `≤ ${budget.atMost} ×` : `≤ ${budget.atMost} ${unit}`
+  return `≤ ${budget.atMost} ${{ value: unit, p95: `${unit} (p95)`, ratio: '×' }[budget.of]}`
 }
 
 /** The lines as a Markdown table, with the notes below it. */

@@ -1,9 +1,9 @@
 import type { Context } from './Context.ts'
 
-/** What a line promises: a value, or a ratio to what it is compared with, that is not exceeded. */
+/** What a line promises not to exceed: its median, its 95th percentile, or its ratio to what it is compared with. */
 export interface Budget {
   readonly atMost: number
-  readonly of: 'value' | 'ratio'
+  readonly of: 'value' | 'p95' | 'ratio'
 }
 
 /** What is said about a line before anything is measured. */

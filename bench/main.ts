@@ -17,6 +17,7 @@ import { row as flood } from './rows/flood.ts'
 import { row as history } from './rows/history.ts'
 import { row as kernel } from './rows/kernel.ts'
 import { row as large } from './rows/large.ts'
+import { row as long } from './rows/long.ts'
 import { row as replica } from './rows/replica.ts'
 import { row as roomMemory } from './rows/roomMemory.ts'
 import { row as run } from './rows/run.ts'
@@ -30,6 +31,7 @@ const rows: ReadonlyArray<Row> = [
   flood,
   history,
   large,
+  long,
   roomMemory,
   durable,
   start,

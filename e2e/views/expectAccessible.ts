@@ -38,8 +38,14 @@ const violationsIn = async (page: Page): Promise<ReadonlyArray<string>> => {
   )
 }
 
-/** Expects that axe finds nothing on the page as it stands, in the light theme and in the dark one. */
-export const expectAccessible = async (page: Page): Promise<void> => {
+/**
+ * Expects that axe finds nothing on the page as it stands, in the light theme and in the dark one; `look` is called
+ * in each of them.
+ */
+export const expectAccessible = async (
+  page: Page,
+  look: (theme: 'light' | 'dark') => Promise<void>,
+): Promise<void> => {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     // Colours are measured as they are in the end, not on their way.
@@ -47,5 +53,6 @@ export const expectAccessible = async (page: Page): Promise<void> => {
       Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))),
     )
     expect(await violationsIn(page), `what axe finds in the ${colorScheme} theme`).toEqual([])
+    await look(colorScheme)
   }
 }

@@ -13,6 +13,8 @@ interface Stage {
 export interface View {
   readonly name: string
   readonly open: (stage: Stage) => Promise<Page>
+  /** The name of its pictures, which say how it should look. */
+  readonly picture?: string
 }
 
 /** After an action on it, the page. */
@@ -38,7 +40,7 @@ const withRow = async (browser: Browser): Promise<Page> =>
 
 /** Every main view: axe must find nothing in it, in both themes and at the width of a phone. A new view is a line. */
 export const views: ReadonlyArray<View> = [
-  { name: 'the list', open: ({ browser }) => withRow(browser) },
+  { name: 'the list', picture: 'list', open: ({ browser }) => withRow(browser) },
   {
     name: 'the menu of a row',
     open: async ({ browser }) =>
@@ -58,7 +60,7 @@ export const views: ReadonlyArray<View> = [
         page.getByRole('heading', { name: 'Trash' }).waitFor(),
       ),
   },
-  { name: 'a notebook', open: ({ notebook }) => notebook() },
+  { name: 'a notebook', picture: 'notebook', open: ({ notebook }) => notebook() },
   {
     name: 'a cell that is edited',
     open: async ({ notebook }) =>
@@ -74,11 +76,13 @@ export const views: ReadonlyArray<View> = [
   },
   {
     name: 'the outline',
+    picture: 'outline',
     open: async ({ notebook }) =>
       after(await notebook(), press('Control+Shift+L', 'role=region[name="Outline"] >> text=Trees')),
   },
   {
     name: 'finding and replacing',
+    picture: 'find',
     open: async ({ notebook }) => after(await notebook(), press('Control+h', '[aria-label="Replace with"]')),
   },
   {
@@ -87,11 +91,13 @@ export const views: ReadonlyArray<View> = [
   },
   {
     name: 'the settings as a page',
+    picture: 'settings',
     open: async ({ browser }) =>
       after(await browser.openTab('/settings'), (page) => page.locator('.key-row').first().waitFor()),
   },
   {
     name: 'the palette',
+    picture: 'palette',
     open: async ({ notebook }) => after(await notebook(), press('Control+k', '.palette-line >> nth=0')),
   },
   {
@@ -100,6 +106,7 @@ export const views: ReadonlyArray<View> = [
   },
   {
     name: 'the keys in the help',
+    picture: 'keys',
     open: async ({ notebook }) => after(await notebook(), press('?', '.help-key >> nth=0')),
   },
   { name: 'the tour in the help', open: async ({ notebook }) => after(await notebook(), helpPart('Tour')) },
@@ -124,6 +131,7 @@ export const views: ReadonlyArray<View> = [
   { name: 'a page that is not there', open: ({ browser }) => browser.openTab('/nowhere') },
   {
     name: 'a notebook that is not there',
+    picture: 'failure',
     open: async ({ browser }) =>
       after(await browser.openTab('/n/none'), (page) => page.getByRole('alert').waitFor()),
   },

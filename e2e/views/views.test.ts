@@ -2,6 +2,7 @@ import { describe } from 'vitest'
 import { NotebookPage } from '../harness/NotebookPage.ts'
 import { test as base } from '../harness/test.ts'
 import { expectAccessible } from './expectAccessible.ts'
+import { expectPicture } from './expectPicture.ts'
 import { views } from './views.ts'
 
 /** A notebook with text, code that ran and code that failed. */
@@ -20,7 +21,7 @@ const test = base.extend('prepared', { scope: 'file' }, async ({ anode, browser 
   return id
 })
 
-describe('on a desk and on a phone, in both themes, axe finds nothing in', () => {
+describe('on a desk and on a phone, in both themes, axe finds nothing wrong, and nothing has moved, in', () => {
   test.for(views.map((view) => [view.name, view] as const))(
     '%s',
     async ([, view], { anode, browser, prepared }) => {
@@ -35,9 +36,14 @@ describe('on a desk and on a phone, in both themes, axe finds nothing in', () =>
           return tab
         },
       })
-      await expectAccessible(page)
-      await page.setViewportSize({ width: 400, height: 900 })
-      await expectAccessible(page)
+      const look = async (width: number, height: number, device: string) => {
+        await page.setViewportSize({ width, height })
+        await expectAccessible(page, async (theme) => {
+          if (view.picture) await expectPicture(page, `${view.picture}-${device}-${theme}`)
+        })
+      }
+      await look(1280, 900, 'desk')
+      await look(400, 900, 'phone')
     },
   )
 })

@@ -1,0 +1,84 @@
+import type { BrowserContext, Page } from 'playwright-core'
+import { pageMemory } from '../browser/pageMemory.ts'
+import { scrollThrough } from '../browser/scrollThrough.ts'
+import { timeKeys } from '../browser/timeKeys.ts'
+import { timeToEdit } from '../browser/timeToEdit.ts'
+import { manyCells } from '../notebooks.ts'
+import { defineRow } from '../Row.ts'
+
+const CELLS = 1000
+const HUGE = 10_000
+const KEYS = 120
+
+/** What a product leaves to do after it has shown a notebook, in ms. */
+const SETTLE = 6000
+
+const OURS = '[data-cell-id] .cm-content'
+const THEIRS = '.jp-Notebook .jp-Cell .cm-content'
+
+/** Opens the notebook in a page that is alone in its browser. */
+const open = async (browser: BrowserContext, url: string, editors: string) => {
+  const [page = await browser.newPage()] = browser.pages()
+  const ms = await timeToEdit(page, url, editors)
+  await page.waitForTimeout(SETTLE)
+  return { page, ms }
+}
+
+const type = async (page: Page, editors: string): Promise<number[]> => {
+  await page.locator(editors).nth(1).click()
+  await page.waitForTimeout(1000)
+  return timeKeys(page, KEYS)
+}
+
+/** Living in a long notebook, once it is open. */
+export const row = defineRow({
+  name: 'long',
+  lines: {
+    keys: {
+      title: 'a key in a 1,000-cell notebook to its picture',
+      unit: 'ms',
+      budget: { atMost: 16, of: 'p95' },
+    },
+    memory: { title: 'memory of the page with it', unit: 'MB', budget: { atMost: 250, of: 'value' } },
+    scroll: {
+      title: 'longest time without a whole picture while it is scrolled through',
+      unit: 'ms',
+      budget: { atMost: 50, of: 'value' },
+    },
+    huge: { title: 'a 10,000-cell notebook until its first cell can be edited', unit: 'ms', budget: null },
+    hugeScroll: { title: 'longest time without a whole picture in it', unit: 'ms', budget: null },
+    hugeMemory: { title: 'memory of the page with it', unit: 'MB', budget: null },
+  },
+  measure: async (context) => {
+    await using server = await context.startServer()
+    const ours = async (cells: number) => {
+      const url = server.notebookUrl(await server.create(manyCells(cells)))
+      await using browser = await context.openBrowser()
+      await server.admit(browser)
+      const { page, ms } = await open(browser, url, OURS)
+      const memory = await pageMemory(browser, page)
+      const keys = await type(page, OURS)
+      const scroll = await scrollThrough(page, { by: cells < HUGE ? 500 : 2000, every: 16 })
+      return { ms, memory, keys, scroll }
+    }
+    const theirs = async () => {
+      await using jupyter = await context.startJupyterLab()
+      await using browser = await context.openBrowser()
+      await jupyter.admit(browser)
+      const { page } = await open(browser, await jupyter.create('long', manyCells(CELLS)), THEIRS)
+      const memory = await pageMemory(browser, page)
+      return { name: jupyter.name, memory, keys: await type(page, THEIRS) }
+    }
+    const large = await ours(CELLS)
+    const peer = await theirs()
+    const huge = await ours(HUGE)
+    return {
+      keys: { anode: large.keys, peer: { name: peer.name, samples: peer.keys } },
+      memory: { anode: [large.memory], peer: { name: peer.name, samples: [peer.memory] } },
+      scroll: { anode: [large.scroll] },
+      huge: { anode: [huge.ms] },
+      hugeScroll: { anode: [huge.scroll] },
+      hugeMemory: { anode: [huge.memory] },
+    }
+  },
+})
