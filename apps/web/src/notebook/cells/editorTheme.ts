@@ -11,6 +11,9 @@ export const editorTheme = [
     '.cm-scroller': { fontFamily: 'inherit', lineHeight: 'inherit' },
     '.cm-content': { padding: '10px 0', caretColor: 'var(--accent-ink)' },
     '.cm-line': { padding: '0 14px' },
+    // `blinkingCaret` lets it blink.
+    '&.cm-focused > .cm-scroller > .cm-cursorLayer': { animation: 'none !important' },
+    '.cm-scroller[data-caret=away] > .cm-cursorLayer': { visibility: 'hidden' },
     '.cm-cursor': { borderLeftColor: 'var(--accent-ink)', borderLeftWidth: '1.5px' },
     '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
       background: 'color-mix(in oklab, var(--accent) 24%, transparent)',

@@ -13,6 +13,7 @@ import {
 } from '@codemirror/view'
 import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next'
 import type { CellText } from '../state/CellText.ts'
+import { blinkingCaret } from './blinkingCaret.ts'
 import { editorTheme } from './editorTheme.ts'
 import { type Exit, exit, exitKeys } from './exits.ts'
 import { followSettings } from './followSettings.ts'
@@ -54,6 +55,7 @@ export const openEditor = (parent: HTMLElement, options: EditorOptions): EditorV
         ),
         rectangularSelection({ eventFilter: ({ altKey, shiftKey }) => altKey && shiftKey }),
         drawSelection(),
+        blinkingCaret,
         dropCursor(),
         indentOnInput(),
         bracketMatching(),
