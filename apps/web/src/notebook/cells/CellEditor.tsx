@@ -9,7 +9,7 @@ import { pictureDrops } from '../attachments/pictureDrops.ts'
 import { findMarks } from '../find/findMarks.ts'
 import * as queries from '../queries.ts'
 import { useQuery, useSession } from '../state/SessionContext.ts'
-import { queueEditor } from './editorQueue.ts'
+import { queueForFrame } from './frameQueue.ts'
 import { openEditor } from './openEditor.ts'
 
 type Props = ComponentProps<CellParts['Editor']>
@@ -65,7 +65,7 @@ const Bound = ({ cellId, language, wrap, placeholder }: Props) => {
       parent.dataset.open = ''
       setOpen(true)
     }
-    const unqueue = queueEditor(make)
+    const unqueue = queueForFrame('editor', make)
     const onFocus = () => selection.follow(cellId, true)
     const onBlur = () => texts.flush(cellId)
     parent.addEventListener('focusin', onFocus)

@@ -16,6 +16,7 @@ import { CellGutter } from './CellGutter.tsx'
 import { FoldedSource } from './FoldedSource.tsx'
 import { InsertLine } from './InsertLine.tsx'
 import { SectionFold } from './SectionFold.tsx'
+import { useLater } from './useLater.ts'
 
 /** What views are given to build with. */
 const parts: CellParts = { Editor: CellEditor, Outputs: CellOutputs, Markdown: CellMarkdown, WithPreview }
@@ -45,6 +46,7 @@ export const CellFrame = memo(({ entry, view, number, selected }: FrameProps) =>
   const run = useQuery(useMemo(() => queries.run(entry.run?.id ?? ''), [entry.run?.id]))
   const look = useLook(cell, run)
   const hides = useSection(entry.id)
+  const later = useLater()
   const edit = useCallback(() => selection.select(entry.id, true), [selection, entry.id])
   if (cell === null) return null
   return (
@@ -63,8 +65,8 @@ export const CellFrame = memo(({ entry, view, number, selected }: FrameProps) =>
           />
         </OutputsLookContext>
       </div>
-      <CellControls entry={entry} number={number} />
-      <InsertLine index={number} hides={hides ?? 0} />
+      {(later || selected !== null) && <CellControls entry={entry} number={number} />}
+      <InsertLine index={number} hides={hides ?? 0} offered={later} />
     </>
   )
 })

@@ -13,8 +13,18 @@ export const offeredKinds = [...cellViews]
  * The thin line between two cells; on hover it offers to add one there. `hides`: so many cells behind the
  * one above are folded away, and a new one goes behind them.
  */
-export const InsertLine = ({ index, hides = 0 }: { readonly index: number; readonly hides?: number }) => {
+export const InsertLine = ({
+  index,
+  hides = 0,
+  offered = true,
+}: {
+  readonly index: number
+  readonly hides?: number
+  /** False: only its room is kept so far. */
+  readonly offered?: boolean
+}) => {
   const session = useSession()
+  if (!offered) return <div className="insert-line" />
   return (
     <div className="insert-line">
       <div className="insert-buttons">
