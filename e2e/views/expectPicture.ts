@@ -13,8 +13,8 @@ const DIFFERENT = join(import.meta.dirname, '../../.build/pictures')
 /** The part of all pixels that may differ: another version of the browser draws letters a little otherwise. */
 const TOLERANCE = 0.01
 
-/** What differs between any two runs: times, and how long something took. */
-const VOLATILE = 'time, .run-time, [data-volatile] { visibility: hidden !important }'
+/** What differs between any two runs: times, how long something took, memory. */
+const VOLATILE = 'time, .run-time, .tabular-nums { visibility: hidden !important }'
 
 /**
  * Expects that the part of the page in the window looks like `pictures/<name>.png`. When it does not, or has no

@@ -20,6 +20,7 @@ import {
   useSyncExternalStore,
 } from 'react'
 import { IconButton } from '../../controls/IconButton.tsx'
+import { openPanel } from '../panels/openPanel.ts'
 import { useSession } from '../state/SessionContext.ts'
 import { DomMarks } from './DomMarks.ts'
 import { type Find, type FindState, findOf, isSameMatch, LIMIT } from './Find.ts'
@@ -81,6 +82,7 @@ const Open = ({ find }: { readonly find: Find }) => {
 
   // What was asked for again is ready to be typed over.
   useLayoutEffect(() => {
+    openPanel.uncover()
     field.current?.focus()
     field.current?.select()
   }, [state.asked])

@@ -50,6 +50,10 @@ export const openPanel = {
     change({ ...state, id })
   },
   close: (): void => change({ ...state, id: null }),
+  /** Closes it where it covers the notebook: something else is to be seen there. */
+  uncover: (): void => {
+    if (state.id !== null && isPhone()) openPanel.close()
+  },
   toggle: (id: string): void => (state.id === id ? openPanel.close() : openPanel.open(id)),
   resize: (width: number): void => change({ ...state, width: Math.max(NARROWEST, Math.round(width)) }),
   /** True once after the person opened a panel. */
