@@ -1,9 +1,14 @@
 /** How long queued work may take of one frame, in milliseconds. */
 const PER_FRAME = 6
 
+/** A page that moves further than this between two frames, in pixels, flies by: its editors would only hold it up. */
+const FLYING = 60
+
 /** What is done first: an editor where text stood still is missed sooner than the controls of a cell. */
 const queues = { editor: new Set<() => void>(), controls: new Set<() => void>() }
 let scheduled = false
+/** Where the page stood in the last frame. */
+let stood = 0
 
 const next = (): [Set<() => void>, () => void] | null => {
   for (const queue of [queues.editor, queues.controls]) for (const work of queue) return [queue, work]
@@ -12,6 +17,12 @@ const next = (): [Set<() => void>, () => void] | null => {
 
 const run = () => {
   scheduled = false
+  const moved = Math.abs(window.scrollY - stood)
+  stood = window.scrollY
+  if (moved > FLYING) {
+    schedule()
+    return
+  }
   const end = performance.now() + PER_FRAME
   for (let first = next(); first !== null; first = next()) {
     const [queue, work] = first

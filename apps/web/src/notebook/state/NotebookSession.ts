@@ -7,6 +7,7 @@ import { CellIndex } from './CellIndex.ts'
 import { CellTexts } from './CellTexts.ts'
 import { Outline } from './Outline.ts'
 import { Selection } from './Selection.ts'
+import { SharedQueries } from './SharedQueries.ts'
 
 /**
  * An open notebook in the page: the replica, what is derived from it for all cells, the texts being edited,
@@ -15,6 +16,8 @@ import { Selection } from './Selection.ts'
  */
 export class NotebookSession {
   readonly replica: Replica
+  /** What the page shows of it. */
+  readonly queries: SharedQueries
   readonly index = new CellIndex()
   readonly selection = new Selection()
   readonly outline = new Outline()
@@ -27,9 +30,10 @@ export class NotebookSession {
 
   constructor(replica: Replica) {
     this.replica = replica
+    this.queries = new SharedQueries(replica)
     this.texts = new CellTexts({
       read: (cellId) => replica.read(queries.cell(cellId)),
-      subscribe: (cellId, listener) => replica.subscribe(queries.cell(cellId), listener),
+      subscribe: (cellId, listener) => this.queries.subscribe(queries.cell(cellId), listener),
       commit: replica.commit,
       by: () => replica.status.principal.id,
     })
@@ -92,6 +96,7 @@ export class NotebookSession {
     soon.flush()
     this.texts.close()
     for (const end of this.#ends) end()
+    this.queries.close()
     await this.replica.close()
   }
 

@@ -1,6 +1,6 @@
 import type { ReplicaStatus } from '@anode/protocol/replica'
 import type { LiveQueryDef } from '@livestore/livestore'
-import { createContext, useCallback, useContext, useMemo, useSyncExternalStore } from 'react'
+import { createContext, useCallback, useContext, useSyncExternalStore } from 'react'
 import type { CellEntry, RunEntry } from './CellIndex.ts'
 import type { NotebookSession } from './NotebookSession.ts'
 
@@ -15,20 +15,12 @@ export const useSession = (): NotebookSession => {
 
 /** The result of a query, now and after each change. The query must keep its identity between renders. */
 export const useQuery = <A>(query: LiveQueryDef<A>): A => {
-  const { replica } = useSession()
-  const source = useMemo(() => {
-    let value = replica.read(query)
-    return {
-      get: () => value,
-      subscribe: (listener: () => void) =>
-        replica.subscribe(query, (result) => {
-          if (result === value) return
-          value = result
-          listener()
-        }),
-    }
-  }, [replica, query])
-  return useSyncExternalStore(source.subscribe, source.get)
+  const { queries } = useSession()
+  const subscribe = useCallback(
+    (listener: () => void) => queries.subscribe(query, listener),
+    [queries, query],
+  )
+  return useSyncExternalStore(subscribe, () => queries.read(query))
 }
 
 /** What `select` takes of how the replica stands to its room; drawn again when that differs. */
