@@ -1,11 +1,13 @@
 import './cells.css'
 import { Plus } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { insertCell } from '../editing.ts'
 import { useHidden, useOrder, useSession } from '../state/SessionContext.ts'
-import { CellShell, estimatedHeight } from './CellShell.tsx'
+import { CellPart } from './CellPart.tsx'
+import { estimatedHeight } from './CellShell.tsx'
 import { InsertLine, offeredKinds } from './InsertLine.tsx'
 import { Nearness } from './Nearness.ts'
+import { type Part, partsOf } from './parts.ts'
 import { usePlaced } from './usePlaced.ts'
 
 /** The cells in order, and where new ones are added at the end. */
@@ -15,6 +17,16 @@ export const CellList = () => {
   const hidden = useHidden()
   const placed = usePlaced(ids.length)
   const [nearness] = useState(() => new Nearness())
+  const before = useRef<ReadonlyArray<Part>>([])
+  const parts = useMemo(() => {
+    before.current = partsOf(ids.slice(0, placed), before.current)
+    return before.current
+  }, [ids, placed])
+  let count = 0
+  const starts = parts.map(({ ids: own }) => {
+    count += own.length
+    return count - own.length
+  })
   const later = useMemo(() => {
     const heights = ids.slice(placed).map((id) => {
       const entry = hidden.has(id) ? undefined : session.index.entry(id)
@@ -29,13 +41,9 @@ export const CellList = () => {
           <InsertLine index={0} />
         </div>
       )}
-      {ids
-        .slice(0, placed)
-        .map((cellId, i) =>
-          hidden.has(cellId) ? null : (
-            <CellShell key={cellId} cellId={cellId} number={i + 1} nearness={nearness} />
-          ),
-        )}
+      {parts.map(({ key, ids: own }, i) => (
+        <CellPart key={key} ids={own} start={starts[i] ?? 0} hidden={hidden} nearness={nearness} />
+      ))}
       {later > 0 && <div style={{ height: later }} aria-hidden />}
       <div className="cell-end">
         {ids.length === 0 && (

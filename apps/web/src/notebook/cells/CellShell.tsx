@@ -35,7 +35,8 @@ export const CellShell = memo(
   }: {
     readonly cellId: string
     readonly number: number
-    readonly nearness: Nearness
+    /** Null while all cells around it are far from the window. */
+    readonly nearness: Nearness | null
   }) => {
     const session = useSession()
     const { selection } = session
@@ -45,14 +46,17 @@ export const CellShell = memo(
     const element = useRef<HTMLElement>(null)
     // The first ones are drawn with the page; the observer speaks a frame later.
     const [near, setNear] = useState(number <= 8)
+    const shown = useRef(near)
+    shown.current = near
 
     useEffect(() => {
-      if (element.current === null) return
-      return nearness.watch(element.current, (isNear) => {
+      const show = (isNear: boolean) => {
         const height = element.current?.offsetHeight
         if (!isNear && height) heights.set(cellId, height)
         setNear(isNear)
-      })
+      }
+      if (element.current !== null && nearness !== null) return nearness.watch(element.current, show)
+      if (shown.current) show(false)
     }, [nearness, cellId])
 
     useEffect(() => {
