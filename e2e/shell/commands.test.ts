@@ -29,6 +29,22 @@ describe('the palette', () => {
       .toBe(true)
   })
 
+  test('takes no key for a command while it opens', async ({ anode, browser }) => {
+    const id = await anode.createNotebook(['1', '2'])
+    const { page } = await browser.openNotebook(id)
+    const cells = page.locator('[data-cell-id]')
+    await cells.first().focus()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('dd')
+    await page.getByRole('combobox', { name: 'Find a command or a notebook' }).waitFor()
+    expect(await cells.count()).toBe(2)
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+    // Closed, it holds back nothing.
+    await page.keyboard.type('dd')
+    await expect.poll(() => cells.count()).toBe(1)
+  })
+
   test('leaves out what cannot be done, and shows the key of what can', async ({ anode, browser }) => {
     const id = await anode.createNotebook(['1'])
     const { page } = await browser.openNotebook(id)

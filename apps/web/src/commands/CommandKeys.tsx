@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { palette } from '../palette/palette.ts'
 import { settings } from '../settings/settings.ts'
 import { commands, isEnabled } from './commands.ts'
 import { Keymap } from './Keymap.ts'
@@ -18,6 +19,10 @@ const modeAt = (target: EventTarget | null, key: string): Mode | null => {
   return 'command'
 }
 
+/** Whether a key is meant for the palette, which is opening and does not have the focus yet. */
+const isForPalette = (target: EventTarget | null): boolean =>
+  palette.isOpening() && !(target instanceof Element && target.closest('[role=dialog]'))
+
 /** Lets keys do their commands, before editors see them. */
 export const CommandKeys = () => {
   useEffect(() => {
@@ -30,6 +35,11 @@ export const CommandKeys = () => {
       soon.flush()
       const key = keyName(event)
       if (key === null || event.isComposing || event.defaultPrevented) return
+      if (isForPalette(event.target) && event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
+        event.preventDefault()
+        event.stopPropagation()
+        return
+      }
       if (isKept(event.target, key)) return
       const mode = modeAt(event.target, key)
       const resolved = mode === null ? null : keymap.press(mode, key, event.timeStamp)

@@ -5,11 +5,16 @@ const RECENT = 'anode.recent'
 /** How many commands are remembered as done last. */
 const REMEMBERED = 6
 
+/** The longest that the palette takes until it has the focus, in milliseconds: its code may have to come first. */
+const OPENING = 1000
+
 let isOpen = false
+let openedAt = 0
 const listeners = new Set<() => void>()
 
 const set = (open: boolean): void => {
   isOpen = open
+  openedAt = performance.now()
   for (const listener of listeners) listener()
 }
 
@@ -19,6 +24,8 @@ export const palette = {
   close: (): void => set(false),
   toggle: (): void => set(!isOpen),
   isOpen: (): boolean => isOpen,
+  /** Whether it was opened just now: what is typed is meant for it, though it may not have the focus yet. */
+  isOpening: (): boolean => isOpen && performance.now() - openedAt < OPENING,
   on: (listener: () => void): (() => void) => {
     listeners.add(listener)
     return () => listeners.delete(listener)
