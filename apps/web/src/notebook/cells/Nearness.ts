@@ -1,8 +1,8 @@
 /** Cells this close to the window are drawn; those within the second distance stay drawn. In pixels. */
 const ENTER = 1200
 const STAY = 4000
-/** What parts of the list are given more, so that their cells are heard of in time. */
-const PART = 1200
+/** What parts of the list are given more, so that their cells are heard of in time, also while the page flies by. */
+const PART = 12_000
 
 /** Hears true when its cell comes near, false when it is far away. */
 type Listener = (near: boolean) => void
