@@ -19,6 +19,9 @@ const isContent = (target: EventTarget): boolean =>
 /** The last height of cells that were drawn once, by id. */
 const heights = new Map<string, number>()
 
+/** Cells that are near the window just now: one that changes its part of the list stays drawn. */
+const nearIds = new Set<string>()
+
 /** How high a cell is that is not drawn now: as it was, or as its text makes one guess; in pixels. */
 export const estimatedHeight = ({ id, kind, lines }: CellEntry): number =>
   heights.get(id) ?? viewOf(kind).estimate(lines) + AROUND
@@ -45,9 +48,14 @@ export const CellShell = memo(
     const member = useMember(cellId)
     const element = useRef<HTMLElement>(null)
     // The first ones are drawn with the page; the observer speaks a frame later.
-    const [near, setNear] = useState(number <= 8)
+    const [near, setNear] = useState(() => number <= 8 || nearIds.has(cellId))
     const shown = useRef(near)
     shown.current = near
+
+    useEffect(() => {
+      if (near) nearIds.add(cellId)
+      return () => void nearIds.delete(cellId)
+    }, [near, cellId])
 
     useEffect(() => {
       const show = (isNear: boolean) => {

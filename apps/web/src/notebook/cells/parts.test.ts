@@ -32,6 +32,18 @@ test('a cell that is added, deleted or moved leaves the parts of the others as t
   }
 })
 
+test('a notebook that grows at its end never moves a cell', () => {
+  let parts: ReadonlyArray<Part> = []
+  for (let count = 1; count <= 200; count++) {
+    const next = partsOf(ids(count), parts)
+    expect(moved(parts, next), `with ${count} cells`).toEqual([])
+    // Parts that are as they were are not drawn again.
+    expect(next.slice(0, -2).every(({ ids }, i) => ids === parts[i]?.ids)).toBe(true)
+    parts = next
+  }
+  expect(parts.length).toBe(7)
+})
+
 test('a part that grows is cut in two', () => {
   let parts = partsOf(ids(10), [])
   for (let n = 0; n < 200; n++) {

@@ -35,6 +35,17 @@ const keysOf = (ids: ReadonlyArray<string>, before: ReadonlyArray<Part>): Readon
   return keys.map((key) => key ?? first)
 }
 
+/** How many of its cells a part keeps: new ones at the end of one that is full begin the next, and none is moved. */
+const sizeOf = (own: ReadonlyArray<string>, known: ReadonlySet<string>): number => {
+  const last = own.findLastIndex((id) => known.has(id))
+  const size = Math.min(own.length, Math.max(SIZE, last + 1))
+  return size <= MOST ? size : SIZE
+}
+
+/** The part that was, when it is as it was: it is not drawn again. */
+const asBefore = (part: Part, old: Part | undefined): Part =>
+  old?.ids.length === part.ids.length && old.ids.every((id, i) => id === part.ids[i]) ? old : part
+
 /**
  * Cells in parts, in order. What the browser does for each key pressed grows with the number of elements that stand
  * side by side; a thousand cells in thirty parts cost it what sixty cost. A cell that changes its part is drawn
@@ -43,6 +54,8 @@ const keysOf = (ids: ReadonlyArray<string>, before: ReadonlyArray<Part>): Readon
 export const partsOf = (ids: ReadonlyArray<string>, before: ReadonlyArray<Part>): ReadonlyArray<Part> => {
   const keys = keysOf(ids, before)
   if (keys[0] == null) return cut(ids, SIZE)
+  const old = new Map(before.map((part) => [part.key, part]))
+  const known = new Set(before.flatMap((part) => part.ids))
   const used = new Set<number>()
   const parts: Part[] = []
   let start = 0
@@ -51,8 +64,10 @@ export const partsOf = (ids: ReadonlyArray<string>, before: ReadonlyArray<Part>)
     if (i < ids.length && keys[i] === key) continue
     const own = ids.slice(start, i)
     if (used.has(key)) parts.push(...cut(own, SIZE))
-    else if (own.length <= MOST) parts.push({ key, ids: own })
-    else parts.push({ key, ids: own.slice(0, SIZE) }, ...cut(own.slice(SIZE), SIZE))
+    else {
+      const size = sizeOf(own, known)
+      parts.push(asBefore({ key, ids: own.slice(0, size) }, old.get(key)), ...cut(own.slice(size), SIZE))
+    }
     used.add(key)
     start = i
   }

@@ -42,9 +42,11 @@ export class SharedQueries {
   }
 
   close(): void {
-    for (const { stop, idle } of this.#shared.values()) {
+    for (const { stop, idle, listeners } of this.#shared.values()) {
       clearTimeout(idle)
       stop()
+      // Whoever leaves after this has nothing to leave.
+      listeners.clear()
     }
     this.#shared.clear()
   }
