@@ -52,6 +52,11 @@ describe('panels', () => {
     await button.click()
     expect(await page.getByRole('region', { name: 'Settings' }).count()).toBe(0)
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(400)
+    // What one looks for is in the notebook, which is uncovered then.
+    await button.click()
+    await page.keyboard.press('ControlOrMeta+f')
+    await page.getByRole('textbox', { name: 'Find', exact: true }).waitFor()
+    expect(await page.getByRole('region', { name: 'Settings' }).count()).toBe(0)
   })
 })
 
