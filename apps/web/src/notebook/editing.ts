@@ -1,11 +1,11 @@
 import { type CellCopy, commands, newId } from '@anode/document'
 import { showToast } from '../toasts/Toasts.tsx'
 import { cellCount } from './cellCount.ts'
-import type { Outcome } from './history/History.ts'
-import type { Step } from './history/Step.ts'
-import { showUndone } from './history/undoing.ts'
 import type { NotebookSession } from './state/NotebookSession.ts'
 import { indexBehind, shownCells, withSections } from './targets.ts'
+import type { Step } from './undo/Step.ts'
+import type { Outcome } from './undo/UndoHistory.ts'
+import { showUndone } from './undo/undoing.ts'
 
 type Ids = ReadonlyArray<string>
 
@@ -16,7 +16,7 @@ export const change = (
   steps: ReadonlyArray<Step>,
 ): Outcome | null => {
   session.texts.flush()
-  return session.history.do(label, steps)
+  return session.undoHistory.do(label, steps)
 }
 
 const emptyCell = { source: '', textState: null, metadata: {}, attachments: null, executionCount: null }
@@ -160,7 +160,7 @@ export const deleteCells = (session: NotebookSession, cellIds: Ids, verb = 'dele
     text: `${all.length === 1 ? 'Cell' : `${all.length} cells`} ${verb === 'cut' ? 'cut' : 'deleted'}.`,
     action: {
       label: 'Undo',
-      run: () => showUndone(session, session.history.undo(outcome.entry), { quiet: true }),
+      run: () => showUndone(session, session.undoHistory.undo(outcome.entry), { quiet: true }),
     },
   })
 }
@@ -176,7 +176,7 @@ export const clearOutputs = (session: NotebookSession, cellIds: Ids): void => {
     text: `Outputs of ${cellCount(outcome.touched.length)} cleared.`,
     action: {
       label: 'Undo',
-      run: () => showUndone(session, session.history.undo(outcome.entry), { quiet: true }),
+      run: () => showUndone(session, session.undoHistory.undo(outcome.entry), { quiet: true }),
     },
   })
 }

@@ -3,11 +3,11 @@ import { EditorView } from '@codemirror/view'
 import { showToast } from '../toasts/Toasts.tsx'
 import { cellElement } from './cells/isInView.ts'
 import { change, newCell } from './editing.ts'
-import type { Step } from './history/Step.ts'
 import * as queries from './queries.ts'
 import { proseKind } from './sections.ts'
 import { splitText } from './splitText.ts'
 import type { NotebookSession } from './state/NotebookSession.ts'
+import type { Step } from './undo/Step.ts'
 
 /** What stands between texts that are merged: a free line, as in Jupyter. */
 const JOINER = '\n\n'

@@ -1,9 +1,9 @@
 import * as Y from 'yjs'
 import { change } from './editing.ts'
-import type { Outcome } from './history/History.ts'
-import type { TextBatch } from './history/Step.ts'
 import { PageEdit } from './state/CellText.ts'
 import type { NotebookSession } from './state/NotebookSession.ts'
+import type { TextBatch } from './undo/Step.ts'
+import type { Outcome } from './undo/UndoHistory.ts'
 
 /** A change of a cell's text: `insert` in place of what stands between two offsets. */
 export interface TextEdit {

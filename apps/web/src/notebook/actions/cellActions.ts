@@ -3,9 +3,9 @@ import { cellViews } from '@anode/cells/view'
 import { everywhere } from '../../commands/keysIn.ts'
 import { showToast } from '../../toasts/Toasts.tsx'
 import { changeKind, clearOutputs, deleteCells, duplicateCells, insertBeside, moveCells } from '../editing.ts'
-import { redo, undo } from '../history/undoing.ts'
 import { makeHeading, mergeCells, splitCell } from '../joining.ts'
 import { saveIpynb } from '../topbar/saveIpynb.ts'
+import { redo, undo } from '../undo/undoing.ts'
 import { type Action, hasSelected, onCells, onSelected } from './Action.ts'
 
 /** The kind that new cells get. */

@@ -191,7 +191,7 @@ export class Find {
     const where = `${count} in ${cellCount(edits.size)}`
     const outcome = editTexts(this.#session, `replace ${where}`, edits)
     if (outcome === null) return
-    const undo = () => void this.#session.history.undo(outcome.entry)
+    const undo = () => void this.#session.undoHistory.undo(outcome.entry)
     showToast({ text: `Replaced ${where}.`, action: { label: 'Undo', run: undo } })
   }
 

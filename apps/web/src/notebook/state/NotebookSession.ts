@@ -1,8 +1,8 @@
 import { type CellCopy, type commands, copyCell } from '@anode/document'
 import type { NewFact, Replica } from '@anode/protocol/replica'
 import { soon } from '../../commands/soon.ts'
-import { History } from '../history/History.ts'
 import * as queries from '../queries.ts'
+import { UndoHistory } from '../undo/UndoHistory.ts'
 import { CellIndex } from './CellIndex.ts'
 import { CellTexts } from './CellTexts.ts'
 import { Outline } from './Outline.ts'
@@ -25,7 +25,7 @@ export class NotebookSession {
   /** When this page asked for which runs, by their ids, in the time of events. */
   readonly ownRuns = new Map<string, number>()
   /** What this person did to the structure: changes that can be undone go through it. */
-  readonly history: History
+  readonly undoHistory: UndoHistory
   readonly #ends: Array<() => void> = []
 
   constructor(replica: Replica) {
@@ -37,7 +37,7 @@ export class NotebookSession {
       commit: replica.commit,
       by: () => replica.status.principal.id,
     })
-    this.history = new History(
+    this.undoHistory = new UndoHistory(
       () => ({ cell: (id) => replica.read(queries.cell(id)), copy: this.copy, actor: this.actor }),
       (...facts) => this.commit(...facts),
     )
@@ -125,7 +125,7 @@ export class NotebookSession {
       if (now > refused) {
         this.texts.reset()
         this.index.expectNothing()
-        this.history.reset()
+        this.undoHistory.reset()
       }
       refused = now
     })

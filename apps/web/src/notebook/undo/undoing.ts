@@ -2,7 +2,7 @@ import { showToast } from '../../toasts/Toasts.tsx'
 import { isInView } from '../cells/isInView.ts'
 import { reveal } from '../sections.ts'
 import type { NotebookSession } from '../state/NotebookSession.ts'
-import type { Outcome } from './History.ts'
+import type { Outcome } from './UndoHistory.ts'
 
 /**
  * Shows what was undone or redone: its cells are selected when they are in view; else a toast says what it
@@ -37,11 +37,11 @@ export const showUndone = (
 /** Takes back what this person did last to the notebook's structure. */
 export const undo = (session: NotebookSession): void => {
   session.texts.flush()
-  showUndone(session, session.history.undo())
+  showUndone(session, session.undoHistory.undo())
 }
 
 /** Does again what was taken back last. */
 export const redo = (session: NotebookSession): void => {
   session.texts.flush()
-  showUndone(session, session.history.redo(), { word: 'Redone' })
+  showUndone(session, session.undoHistory.redo(), { word: 'Redone' })
 }

@@ -22,7 +22,7 @@ const LIMIT = 100
  * What this person did to the structure, in order: to be taken back and done again, without touching what
  * others did meanwhile. Holds no notebook: steps are performed on the ground that is passed in.
  */
-export class History {
+export class UndoHistory {
   readonly #commit: (...facts: ReadonlyArray<NewFact>) => void
   readonly #ground: () => StepGround
   #done: ReadonlyArray<Entry> = []

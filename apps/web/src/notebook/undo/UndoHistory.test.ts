@@ -10,8 +10,8 @@ import {
 import { stateAfter } from '@anode/document/testing'
 import type { NewFact } from '@anode/protocol/replica'
 import { expect, test } from 'vitest'
-import { History } from './History.ts'
 import type { Step } from './Step.ts'
+import { UndoHistory } from './UndoHistory.ts'
 
 const me = { by: 'person:ann' }
 const other = { by: 'person:bob' }
@@ -36,7 +36,7 @@ const setUp = (...sources: ReadonlyArray<string>) => {
     )
   }
   const commit = (...facts: ReadonlyArray<NewFact>) => void log.push(...facts)
-  const history = new History(() => ({ cell, copy, actor: me }), commit)
+  const history = new UndoHistory(() => ({ cell, copy, actor: me }), commit)
   const list = () => rows().map(({ id, position }) => ({ id, position }))
   sources.forEach((source, index) => {
     const id = String.fromCharCode(97 + index)
