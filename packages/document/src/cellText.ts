@@ -9,15 +9,21 @@ const TEXT = 'source'
  */
 const ORIGIN_CLIENT = 0
 
-const toBase64 = (bytes: Uint8Array): string => {
+/** An update as messages and facts hold it. */
+export const toBase64 = (bytes: Uint8Array): string => {
   let binary = ''
   for (let i = 0; i < bytes.length; i += 0x8000)
     binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000))
   return btoa(binary)
 }
 
+/**
+ * The bytes of an update.
+ *
+ * @throws when the text is not base64.
+ */
 // A loop: `Uint8Array.from` over a string is forty times slower, and this runs at every edit.
-const fromBase64 = (text: string): Uint8Array => {
+export const fromBase64 = (text: string): Uint8Array => {
   const binary = atob(text)
   const bytes = new Uint8Array(binary.length)
   for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)

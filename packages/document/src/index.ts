@@ -12,7 +12,7 @@
 export { type ArtifactContent, artifactContent, artifactValue, mimesToStore } from './artifactContent.ts'
 export { type CellCopy, copyCell } from './CellCopy.ts'
 export type { CellKind, CellKinds } from './CellKind.ts'
-export { applyCellText, mergeUpdates, openCellText, textOf, updateToText } from './cellText.ts'
+export { applyCellText, fromBase64, mergeUpdates, openCellText, textOf, updateToText } from './cellText.ts'
 export * as commands from './commands/index.ts'
 export * from './facts.ts'
 export {
@@ -39,6 +39,7 @@ export {
 } from './StateDatabase.ts'
 export { schema, schemaHash } from './schema.ts'
 export { fromStoredOutput, type StoredOutput, toStoredOutput } from './storedOutput.ts'
+export { isWaiting, type StoredText, TextInFlight, uncoveredUpdates } from './TextInFlight.ts'
 export {
   type CellRow,
   type KernelRow,

@@ -10,6 +10,8 @@ import type { PageSocket } from './room/RoomConnection.ts'
 /** The connection of one page, to be fed from its socket. */
 export interface PageConnection {
   readonly receive: (text: string) => void
+  /** The socket has sent all it was given. */
+  readonly drained: () => void
   readonly closed: () => void
 }
 
@@ -57,6 +59,7 @@ const make = Effect.gen(function* () {
         })
         return {
           receive: (text) => connection.receive(text),
+          drained: () => connection.drained(),
           closed: () => pages.leave(connection),
         }
       }),

@@ -22,6 +22,7 @@ import {
   makeHostToken,
   Notebooks,
   NotebooksLive,
+  type PageConnection,
   PageGateway,
   PageGatewayLive,
   PersonSettingsLive,
@@ -189,9 +190,22 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
     log: options.log,
     sockets: {
       page: async (id, principal, socket) => {
-        const end = { send: (text: string) => socket.send(text), close: () => socket.close() }
+        let connection: PageConnection | null = null
+        const sent = () => {
+          if (socket.bufferedAmount === 0) connection?.drained()
+        }
+        const end = {
+          send: (text: string) => socket.send(text, sent),
+          get bufferedAmount() {
+            return socket.bufferedAmount
+          },
+          close: () => socket.close(),
+        }
         const joined = await runtime.runPromise(Effect.either(gateway.connect(id, principal, end)))
-        if (Either.isRight(joined)) return joined.right
+        if (Either.isRight(joined)) {
+          connection = joined.right
+          return connection
+        }
         const { _tag, message } = joined.left
         throw new SocketRefused(_tag === 'NotebookNotFound' ? closeCodes.notFound : 1011, message)
       },

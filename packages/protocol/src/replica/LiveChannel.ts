@@ -1,7 +1,20 @@
 import { type IdentifiedOutput, OutputsInFlight } from '@anode/document'
+import type { PersonHere, TypedText } from '../live/messages.ts'
+import { PeopleHere } from '../live/PeopleHere.ts'
 import type { EnvironmentState, LiveKernel, ServerMessage } from '../sync/messages.ts'
 
-type Key = 'kernel' | 'environment' | `run:${string}`
+/** `joined`: the room knows us, and what is sent now arrives behind the facts that were committed. */
+type Key = 'kernel' | 'environment' | 'people' | 'joined' | `run:${string}`
+
+/** What the server did not pass on to others. */
+export type NotPassedOn = ServerMessage & { readonly _tag: 'notPassedOn' }
+
+/** Who keeps the texts that are being edited. */
+export interface TextsListener {
+  /** Somebody else has typed this; it may come more than once. */
+  readonly typed: (text: TypedText) => void
+  readonly notPassedOn: (message: NotPassedOn) => void
+}
 
 /** What is in flight: never stored, replaced by a snapshot when the connection comes back. */
 export class LiveChannel {
@@ -9,6 +22,10 @@ export class LiveChannel {
   environment: EnvironmentState | null = null
   readonly #runs = new Map<string, OutputsInFlight>()
   readonly #listeners = new Map<Key, Set<() => void>>()
+  readonly #people = new PeopleHere()
+  #texts: TextsListener | null = null
+  /** What was typed before somebody keeps texts. */
+  #early: TypedText[] = []
 
   /** The outputs of a run so far; undefined when nothing is in flight for it. */
   outputsOf(runId: string): ReadonlyArray<IdentifiedOutput> | undefined {
@@ -19,6 +36,30 @@ export class LiveChannel {
     const listeners = this.#listeners.get(key) ?? new Set()
     this.#listeners.set(key, listeners.add(listener))
     return () => listeners.delete(listener)
+  }
+
+  /** Who else has the notebook open; the same array while nothing changes. */
+  get people(): ReadonlyArray<PersonHere> {
+    return this.#people.list
+  }
+
+  /** Has what others type given to `listener`, also what came before; nobody else gets it. */
+  giveTextsTo(listener: TextsListener): () => void {
+    this.#texts = listener
+    for (const text of this.#early.splice(0)) listener.typed(text)
+    return () => {
+      this.#texts = null
+    }
+  }
+
+  /** The room has got everything that was committed here before. */
+  joined(): void {
+    this.#changed('joined')
+  }
+
+  /** What is in flight elsewhere is not known any more; what was shown of runs stays. */
+  disconnected(): void {
+    if (this.#people.clear()) this.#changed('people')
   }
 
   /** Takes a message of the live channel; others are left alone. */
@@ -46,12 +87,27 @@ export class LiveChannel {
         this.environment = message.environment
         this.#changed('environment')
         return
+      case 'text':
+        this.#typed([message])
+        return
+      case 'texts':
+        this.#typed(message.texts)
+        return
+      case 'notPassedOn':
+        this.#texts?.notPassedOn(message)
+        return
     }
+    if (this.#people.receive(message)) this.#changed('people')
   }
 
   /** The facts of the run are all in the log: what was in flight is there. */
   settle(runId: string): void {
     if (this.#runs.delete(runId)) this.#changed(`run:${runId}`)
+  }
+
+  #typed(texts: ReadonlyArray<TypedText>): void {
+    if (this.#texts === null) this.#early.push(...texts)
+    else for (const text of texts) this.#texts.typed(text)
   }
 
   #changed(key: Key): void {

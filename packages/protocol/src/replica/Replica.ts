@@ -1,6 +1,6 @@
 import type { Principal } from '@anode/document'
 import type { LiveQueryDef } from '@livestore/livestore'
-import type { Refusal } from '../sync/messages.ts'
+import type { ClientMessage, Refusal } from '../sync/messages.ts'
 import type { LiveChannel } from './LiveChannel.ts'
 
 /** A fact as a command makes it, arguments decoded. */
@@ -27,6 +27,9 @@ export interface Trouble {
   /** In words. */
   readonly message: string
 }
+
+/** What a page sends over the live channel: of texts and places. */
+export type LiveMessage = ClientMessage & { readonly _tag: 'text' | 'place' }
 
 /** How the replica stands to its room. */
 export interface ReplicaStatus {
@@ -73,10 +76,15 @@ export interface Replica {
   readonly read: <A>(query: LiveQueryDef<A>) => A
   /** Calls `listener` at once and after each change of the result. */
   readonly subscribe: <A>(query: LiveQueryDef<A>, listener: (result: A) => void) => () => void
-  /** Outputs in flight, kernel and environment. */
+  /** Outputs in flight, kernel and environment, what others type and where they are. */
   readonly live: LiveChannel
   /** Answers `input()`. False when there is no connection: the answer is then not kept. */
   readonly giveInput: (runId: string, value: string) => boolean
+  /**
+   * Sends something disposable to the others, behind the facts that were committed before. False while the
+   * room has not got those: `live` tells `joined` when it has.
+   */
+  readonly sendLive: (message: LiveMessage) => boolean
   /** Forgets refused facts that the person has dealt with. */
   readonly dismissRefused: () => void
   /** The network is back, says the browser: connects without further wait. */

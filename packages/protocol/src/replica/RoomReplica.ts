@@ -13,7 +13,7 @@ import { LeftJournals } from './LeftJournals.ts'
 import { LiveChannel } from './LiveChannel.ts'
 import type { ReplicaOptions } from './openReplica.ts'
 import { PendingFacts } from './PendingFacts.ts'
-import type { NewFact, RefusedFacts, Replica, ReplicaStatus } from './Replica.ts'
+import type { LiveMessage, NewFact, RefusedFacts, Replica, ReplicaStatus } from './Replica.ts'
 import type { ReplicaStorage, StoredCopy } from './ReplicaStorage.ts'
 import { RoomLink } from './RoomLink.ts'
 import { openRoomSession, type RoomSession } from './RoomSession.ts'
@@ -89,6 +89,8 @@ export class RoomReplica implements Replica {
   #journalTimer: ReturnType<typeof setTimeout> | undefined
   #detach: (() => void) | undefined
   #closed = false
+  /** The follower has caught up on this connection and sent what was missing. */
+  #joined = false
 
   constructor(options: ReplicaOptions) {
     this.#options = options
@@ -139,6 +141,8 @@ export class RoomReplica implements Replica {
   }
 
   giveInput = (runId: string, value: string): boolean => this.#link.send({ _tag: 'input', runId, value })
+
+  sendLive = (message: LiveMessage): boolean => this.#joined && this.#link.send(message)
 
   dismissRefused = (): void => {
     this.#board.set({ refused: [] })
@@ -265,9 +269,16 @@ export class RoomReplica implements Replica {
     } else {
       this.live.receive(message)
       this.#session?.follower.receive(message)
+      if (message._tag === 'facts' && !message.more) this.#join()
       // Sent again on each connection until they are adopted.
       if (message._tag === 'welcome') this.#left.send()
     }
+  }
+
+  #join(): void {
+    if (this.#joined || this.#session === null) return
+    this.#joined = true
+    this.live.joined()
   }
 
   /** Whether the room's log is the one that we have a part of. */
@@ -380,6 +391,7 @@ export class RoomReplica implements Replica {
       session.follower.receive({ _tag: 'facts', facts: late.facts, more: false })
     }
     if (pending.length > 0) session.commit(pending)
+    if (late?.complete) this.#join()
     for (const subscription of this.#subscriptions) {
       subscription.stop()
       subscription.stop = subscription.start(session)
@@ -419,6 +431,8 @@ export class RoomReplica implements Replica {
 
   #disconnected(): void {
     this.#session?.follower.disconnected()
+    this.#joined = false
+    this.live.disconnected()
     if (this.#arrival) this.#arrival = nothingArrived()
     this.#board.set({ connection: 'offline' })
     this.#arrived()

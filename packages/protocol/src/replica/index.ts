@@ -9,10 +9,17 @@
  * it is offered to the person as refused; a fact is in the log at most once, whatever was sent how often;
  * LiveStore's session never merges while a push is under way or a commit happens.
  */
-export { LiveChannel } from './LiveChannel.ts'
+export { LiveChannel, type NotPassedOn, type TextsListener } from './LiveChannel.ts'
 export { memoryReplicaStorage } from './memoryReplicaStorage.ts'
 export { openReplica, type ReplicaOptions } from './openReplica.ts'
-export type { NewFact, RefusedFacts, Replica, ReplicaStatus, Trouble } from './Replica.ts'
+export type {
+  LiveMessage,
+  NewFact,
+  RefusedFacts,
+  Replica,
+  ReplicaStatus,
+  Trouble,
+} from './Replica.ts'
 export type { Journal, JournalEntry, ReplicaStorage, StoredCopy } from './ReplicaStorage.ts'
 export { type FollowerActions, RoomFollower } from './RoomFollower.ts'
 export { ReplicaUnavailable } from './RoomReplica.ts'

@@ -1,6 +1,9 @@
 import { IdentifiedOutput, OutputOp, Principal } from '@anode/document/facts'
 import { Schema } from 'effect'
+import { liveClientMessages, liveServerMessages } from '../live/messages.ts'
+import { Refusal } from './Refusal.ts'
 
+export { Refusal } from './Refusal.ts'
 export { PROTOCOL_VERSION } from './version.ts'
 
 /** The longest message that a socket takes, in bytes. */
@@ -54,27 +57,9 @@ export const ClientMessage = Schema.Union(
   }),
   /** The answer to `input()`; it goes to the kernel and nowhere else. */
   Schema.TaggedStruct('input', { runId: Schema.String, value: Schema.String }),
+  ...liveClientMessages,
 )
 export type ClientMessage = typeof ClientMessage.Type
-
-/** Why the server refuses something; `tag` is for programs, `message` for people. */
-export const Refusal = Schema.Struct({
-  tag: Schema.Literal(
-    'ProtocolMismatch',
-    'MalformedMessage',
-    'MessageTooLarge',
-    'NotebookNotFound',
-    'UnreadableFact',
-    'NotAllowed',
-    'FactTooLarge',
-    'CountGap',
-    'StaleCopy',
-    'ClientAlive',
-    'StorageFailed',
-  ),
-  message: Schema.String,
-})
-export type Refusal = typeof Refusal.Type
 
 /** Outputs of one run that the log may not hold yet. */
 export const RunOutputs = Schema.Struct({
@@ -149,6 +134,7 @@ export const ServerMessage = Schema.Union(
   }),
   Schema.TaggedStruct('kernel', { kernel: LiveKernel }),
   Schema.TaggedStruct('environment', { environment: EnvironmentState }),
+  ...liveServerMessages,
 )
 export type ServerMessage = typeof ServerMessage.Type
 

@@ -1,2 +1,2 @@
 /** Raised when a change to the messages would mislead an older page. */
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2

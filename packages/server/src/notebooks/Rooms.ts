@@ -90,6 +90,8 @@ const make = Effect.gen(function* () {
   }
 
   const close = (opened: OpenRoom) => {
+    // Before the list is told: a server that stops keeps what was just typed.
+    opened.pages.stateTexts()
     if (changed.has(opened.id)) describe(opened)
     rooms.delete(opened.id)
     opened.room.close()
@@ -97,7 +99,7 @@ const make = Effect.gen(function* () {
 
   const open = (id: string): OpenRoom => {
     const room = new Room(storage.openNotebook(id), { now: Date.now, newEpoch: newId })
-    const opened: OpenRoom = { id, room, pages: new RoomConnections(room), live: new LiveState() }
+    const opened: OpenRoom = { id, room, pages: new RoomConnections(room, Date.now), live: new LiveState() }
     room.onFacts((facts, by) => {
       if (AUTHORS.has(by.kind)) authors.set(id, { by, at: Date.now() })
       // Who changes a title looks at the list next.

@@ -10,6 +10,7 @@ const rawPage = (room: LocalRoom, principal: Principal = ana) => {
   let closed = false
   const socket = {
     send: (text: string) => got.push(JSON.parse(text)),
+    bufferedAmount: 0,
     close: () => {
       closed = true
     },

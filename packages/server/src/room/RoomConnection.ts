@@ -3,21 +3,36 @@ import {
   type ClientMessage,
   type LoggedFact,
   type OwnFact,
+  type Place,
   PROTOCOL_VERSION,
   type Refusal,
   readClientMessage,
   type ServerMessage,
+  type TypedText,
   writeMessage,
 } from '@anode/protocol'
 import { Either } from 'effect'
+import { Allowance } from './Allowance.ts'
 import type { Outcome, Room } from './Room.ts'
 
 /** A message with catch-up facts is closed once it is longer than this, in UTF-16 units. */
 const CHUNK_LENGTH = 256 * 1024
 
+/** With more than this unsent, in bytes, a page gets nothing live until it has read on: then a snapshot. */
+const BEHIND = 1024 * 1024
+
+/** A page that leaves this much unread, in bytes, is sent away: it connects again and catches up. */
+const LOST = 64 * 1024 * 1024
+
+/** What one page may type and how often its person may move: more than any hand does, less than a flood. */
+const TEXTS = { perSecond: 150, atOnce: 300 }
+const PLACES = { perSecond: 30, atOnce: 60 }
+
 /** What a connection needs of the socket it speaks over. */
 export interface PageSocket {
   readonly send: (text: string) => void
+  /** What was given to it and has not left yet, in bytes. */
+  readonly bufferedAmount: number
   readonly close: () => void
 }
 
@@ -31,8 +46,18 @@ export interface PageRequests {
 
 /** What a connection asks of the others to its room. */
 export interface RoomPeers {
+  /** The time in milliseconds. */
+  readonly now: () => number
   /** Whether a client has a connection now. */
   readonly isConnected: (client: string) => boolean
+  /** This page has said who it is. */
+  readonly joined: (client: string) => void
+  /** Something was typed; why it is not passed on, if it is not. */
+  readonly typed: (client: string, text: TypedText) => Refusal | null
+  /** The page's person is somewhere else. */
+  readonly moved: (client: string, place: Place | null) => void
+  /** What the other pages have in flight. */
+  readonly liveSnapshot: (client: string) => ReadonlyArray<ServerMessage>
 }
 
 /**
@@ -50,6 +75,10 @@ export class RoomConnection {
   #closed = false
   /** The last fact that the page had when it connected: what comes after has been sent on this socket. */
   #start = 0
+  /** It could not keep up: nothing live is sent until its socket has drained. */
+  #behind = false
+  readonly #texts = new Allowance(TEXTS)
+  readonly #places = new Allowance(PLACES)
 
   constructor(
     room: Room,
@@ -89,15 +118,28 @@ export class RoomConnection {
    */
   announce(facts: ReadonlyArray<LoggedFact>, encoded: () => string): void {
     if (this.#client === null) return
+    if (this.#socket.bufferedAmount > LOST) {
+      this.#socket.close()
+      return
+    }
     const own = facts[0]?.client === this.#client
     this.#socket.send(
       own ? writeMessage({ _tag: 'facts', facts: facts.map(numberOf), more: false }) : encoded(),
     )
   }
 
-  /** Sends a message of the live channel, encoded. */
+  /** Sends a message of the live channel, encoded; to a page that is behind, a snapshot later instead. */
   sendLive(encoded: string): void {
-    if (this.#client !== null) this.#socket.send(encoded)
+    if (this.#client === null) return
+    if (this.#socket.bufferedAmount > BEHIND) this.#behind = true
+    if (!this.#behind) this.#socket.send(encoded)
+  }
+
+  /** The socket has sent all it was given. */
+  drained(): void {
+    if (!this.#behind || this.#client === null || this.#socket.bufferedAmount > 0) return
+    this.#behind = false
+    this.#sendSnapshot(this.#client)
   }
 
   /** Ends the connection: what is still on its way is not taken. */
@@ -118,6 +160,13 @@ export class RoomConnection {
       )
       return
     }
+    if (this.#client !== null && this.#client !== hello.client) {
+      this.#error(
+        'MalformedMessage',
+        'A connection belongs to one client: it said “hello” as another before.',
+      )
+      return
+    }
     const { fresh, facts } = this.#room.pull(hello.cursor, hello.epoch)
     this.#client = hello.client
     this.#start = fresh ? (facts[0]?.seq ?? 1) - 1 : (hello.cursor ?? 0)
@@ -130,7 +179,13 @@ export class RoomConnection {
       fresh,
     })
     this.#sendInChunks(facts)
-    for (const message of this.#requests.liveSnapshot()) this.#send(message)
+    this.#sendSnapshot(hello.client)
+    this.#peers.joined(hello.client)
+  }
+
+  #sendSnapshot(client: string): void {
+    const messages = [...this.#requests.liveSnapshot(), ...this.#peers.liveSnapshot(client)]
+    for (const message of messages) this.#send(message)
   }
 
   #handle(message: Exclude<ClientMessage, { _tag: 'hello' }>, client: string): void {
@@ -156,7 +211,28 @@ export class RoomConnection {
       case 'input':
         this.#requests.giveInput(message.runId, message.value)
         return
+      case 'text': {
+        const refusal = this.#tooMany(this.#texts) ?? this.#peers.typed(client, message)
+        if (refusal !== null) this.#notPassedOn('text', message.cellId, refusal)
+        return
+      }
+      case 'place': {
+        const allowed = this.#places.take(this.#peers.now())
+        if (allowed === 'taken') this.#peers.moved(client, message.place)
+        // One answer to a flood is enough.
+        else if (allowed === 'refusedFirst') this.#notPassedOn('place', null, tooMany)
+        return
+      }
     }
+  }
+
+  /** A page has to know of each text that was not passed on: others have not seen it. */
+  #tooMany(allowance: Allowance): Refusal | null {
+    return allowance.take(this.#peers.now()) === 'taken' ? null : tooMany
+  }
+
+  #notPassedOn(what: 'text' | 'place', cellId: string | null, refusal: Refusal): void {
+    this.#send({ _tag: 'notPassedOn', what, cellId, refusal })
   }
 
   #adopt(message: ClientMessage & { _tag: 'adopt' }): void {
@@ -203,6 +279,11 @@ export class RoomConnection {
 const clientAlive: Refusal = {
   tag: 'ClientAlive',
   message: 'The tab that made these changes is still connected, and sends them itself.',
+}
+
+const tooMany: Refusal = {
+  tag: 'TooManyMessages',
+  message: 'The page sent more at once than is passed on to others; what is saved reaches them all the same.',
 }
 
 const numberOf = (fact: LoggedFact): OwnFact => ({ seq: fact.seq, n: fact.n as number })

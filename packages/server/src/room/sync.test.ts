@@ -34,7 +34,7 @@ class World {
 
   start(): void {
     this.room = new Room(this.#storage, { now: () => Math.round(this.clock.now), newEpoch: () => 'epoch' })
-    this.connections = new RoomConnections(this.room)
+    this.connections = new RoomConnections(this.room, () => 0)
     this.up = true
   }
 
@@ -113,6 +113,7 @@ class Page {
           const message = Either.getOrThrow(readServerMessage(text))
           this.#travel(wire, 'toPage', () => session.follower.receive(message))
         },
+        bufferedAmount: 0,
         close: () => this.cut(),
       },
       { giveInput: () => {}, liveSnapshot: () => [] },

@@ -20,7 +20,7 @@ export class LocalRoom {
   constructor(storage: RoomStorage = memoryStorage()) {
     this.storage = storage
     this.room = this.#newRoom()
-    this.connections = new RoomConnections(this.room)
+    this.connections = new RoomConnections(this.room, Date.now)
   }
 
   /** Sockets to this room, for a replica's options. `delay`: ms that a message travels. */
@@ -44,7 +44,11 @@ export class LocalRoom {
       const cut = () => close(1006, '')
       const connection = this.connections.join(
         ana,
-        { send: (text) => travel(() => events.received(text)), close: () => close(1000, '') },
+        {
+          send: (text) => travel(() => events.received(text)),
+          bufferedAmount: 0,
+          close: () => close(1000, ''),
+        },
         { giveInput: () => {}, liveSnapshot: () => [] },
       )
       this.#cuts.add(cut)
@@ -62,12 +66,14 @@ export class LocalRoom {
   /** As `kill -9`, until `restart`. */
   kill(): void {
     this.up = false
+    // A server that is killed states nothing of what was in flight.
+    this.connections.closeAll()
     this.cut()
   }
 
   restart(): void {
     this.room = this.#newRoom()
-    this.connections = new RoomConnections(this.room)
+    this.connections = new RoomConnections(this.room, Date.now)
     this.up = true
   }
 

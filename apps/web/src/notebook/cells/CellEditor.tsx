@@ -7,6 +7,7 @@ import { walkBy } from '../actions/selectionActions.ts'
 import { insertPictures } from '../attachments/insertPictures.ts'
 import { pictureDrops } from '../attachments/pictureDrops.ts'
 import { findMarks } from '../find/findMarks.ts'
+import { useShownText } from '../markdown/useLiveText.ts'
 import * as queries from '../queries.ts'
 import { useQuery, useSession } from '../state/SessionContext.ts'
 import { queueForFrame } from './frameQueue.ts'
@@ -95,7 +96,7 @@ const Bound = ({ cellId, language, wrap, placeholder }: Props) => {
 const Still = ({ cellId, language, wrap, placeholder }: Props) => {
   const cell = useQuery(useMemo(() => queries.cell(cellId), [cellId]))
   const numbered = useSetting('lineNumbers') && language === 'python'
-  const source = cell?.source ?? ''
+  const source = useShownText(cellId, cell?.source ?? '')
   return (
     <div className={`code-still ${wrap ? 'code-wrap' : ''} ${numbered ? 'code-numbered' : ''}`}>
       {numbered && (

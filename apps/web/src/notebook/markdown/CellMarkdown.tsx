@@ -7,6 +7,7 @@ import { picturesIn } from '../attachments/picturesIn.ts'
 import { useSession } from '../state/SessionContext.ts'
 import { editTexts, textNow } from '../textEdits.ts'
 import { goToAnchor } from './goToAnchor.ts'
+import { useShownText } from './useLiveText.ts'
 
 type Props = ComponentProps<CellParts['Markdown']>
 
@@ -16,6 +17,7 @@ type Props = ComponentProps<CellParts['Markdown']>
  */
 export const CellMarkdown = ({ cellId, source, attachments }: Props) => {
   const session = useSession()
+  const shown = useShownText(cellId, source)
   const onTask = useCallback(
     (line: number) => {
       const toggle = taskToggle(textNow(session, cellId) ?? '', line)
@@ -36,7 +38,7 @@ export const CellMarkdown = ({ cellId, source, attachments }: Props) => {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: pictures can also be pasted into the text.
     <div onDrop={onDrop}>
-      <Markdown source={source} attachments={attachments} onTask={onTask} onAnchor={onAnchor} />
+      <Markdown source={shown} attachments={attachments} onTask={onTask} onAnchor={onAnchor} />
     </div>
   )
 }

@@ -42,3 +42,31 @@ export const useLiveText = (cellId: string, stored: string): string => {
   }, [texts, generation, cellId])
   return live ?? stored
 }
+
+/** A cell's text as it is seen: what is stored, and, a moment later, what others are typing into it. */
+export const useShownText = (cellId: string, stored: string): string => {
+  const { texts } = useSession()
+  const [live, setLive] = useState<string | null>(null)
+  useEffect(() => {
+    let cancel: (() => void) | null = null
+    const take = () => {
+      cancel = null
+      setLive(texts.liveText(cellId)?.text.toString() ?? null)
+    }
+    const onLive = () => {
+      if (texts.liveText(cellId) !== null) cancel ??= whenIdle(take)
+      else {
+        // A fact holds it now, and what is stored with it.
+        cancel?.()
+        take()
+      }
+    }
+    take()
+    const end = texts.onLive(cellId, onLive)
+    return () => {
+      cancel?.()
+      end()
+    }
+  }, [texts, cellId])
+  return live ?? stored
+}

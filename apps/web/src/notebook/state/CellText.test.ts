@@ -14,11 +14,16 @@ const stored: StoredText = { source: 'x = 1', textState: null }
 
 const open = (from = stored) => {
   const updates: string[] = []
-  const text: CellText = new CellText(from, () => {
-    const update = text.takeUpdate()
-    if (update !== null) updates.push(update)
+  const shared: string[] = []
+  const text: CellText = new CellText(from, {
+    onDue: () => {
+      const update = text.takeUpdate()
+      if (update !== null) updates.push(update)
+    },
+    share: (update) => shared.push(update),
+    onOthers: () => {},
   })
-  return { text, updates }
+  return { text, updates, shared }
 }
 
 /** What the log would store after these updates. */

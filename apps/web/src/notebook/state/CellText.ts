@@ -1,11 +1,17 @@
-import { applyCellText, mergeUpdates, openCellText, textOf } from '@anode/document'
+import {
+  applyCellText,
+  fromBase64,
+  isWaiting,
+  mergeUpdates,
+  openCellText,
+  type StoredText,
+  textOf,
+  uncoveredUpdates,
+} from '@anode/document'
+import { LIVE_TEXT_LIMIT } from '@anode/protocol'
 import * as Y from 'yjs'
 
-/** A cell's text as it is stored. */
-export interface StoredText {
-  readonly source: string
-  readonly textState: string | null
-}
+export type { StoredText } from '@anode/document'
 
 /** Typing that rests this long becomes a fact, in milliseconds. */
 export const REST = 300
@@ -16,30 +22,50 @@ export const AT_MOST = 2000
 /** The Yjs origin of edits that the page makes by itself: a ticked task, a replacement. They can be undone. */
 export class PageEdit {}
 
-/** Marks what came from the log, so that it is not sent back. */
+/** Marks what came from the log or from others, so that it is not sent back. */
 const STORED = Symbol('stored')
+const LIVE = Symbol('live')
+
+/** What a text tells its owner. */
+export interface CellTextEvents {
+  /** What was typed should become a fact: take it with `takeUpdate`. */
+  readonly onDue: () => void
+  /** This was just typed, to be shown to others at once (base64). */
+  readonly share: (update: string) => void
+  /** What others have in flight in it has changed. */
+  readonly onOthers: () => void
+}
 
 /**
- * The text of one open cell: a Yjs document that the editor is bound to. What is typed is collected and
- * handed over as one update when typing rests; what others wrote is merged in.
+ * The text of one open cell: a Yjs document that the editor is bound to. What is typed is shown to others at
+ * once, and collected and handed over as one update when typing rests; what others wrote is merged in, be it
+ * in a fact or still in flight.
+ *
+ * A fact never depends on something that is only in flight: it takes along what others have typed that the
+ * log does not hold.
  */
 export class CellText {
   readonly doc: Y.Doc
   readonly undo: Y.UndoManager
-  readonly #onDue: () => void
+  readonly #events: CellTextEvents
   #pending: Uint8Array[] = []
+  /** Typed in this task, and not sent to the others yet. */
+  #unsent: Uint8Array[] = []
+  /** What others have typed that the log does not hold. */
+  #others: ReadonlyArray<Uint8Array> = []
+  /** Others lack something that was typed: until it is a fact, what builds upon it is not sent. */
+  #gap = false
+  #seen: string | null
   #rest: ReturnType<typeof setTimeout> | undefined
   #atMost: ReturnType<typeof setTimeout> | undefined
-  #seen: string | null
 
-  /** `onDue` is called when what was typed should become a fact: take it with `takeUpdate`. */
-  constructor(stored: StoredText, onDue: () => void) {
+  constructor(stored: StoredText, events: CellTextEvents) {
     this.doc = openCellText(stored)
     this.#seen = stored.textState
-    this.#onDue = onDue
+    this.#events = events
     this.undo = new Y.UndoManager(this.text, { trackedOrigins: new Set([PageEdit]) })
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin !== STORED) this.#typed(update)
+      if (origin !== STORED && origin !== LIVE) this.#typed(update)
     })
   }
 
@@ -52,22 +78,62 @@ export class CellText {
     return this.#pending.length > 0
   }
 
+  /** Whether others have typed something that is no fact yet. */
+  get othersType(): boolean {
+    return this.#others.length > 0
+  }
+
   /** Merges what is stored now; what was typed meanwhile stays. */
   receive(stored: StoredText): void {
     if (stored.textState === this.#seen) return
     this.#seen = stored.textState
     applyCellText(this.doc, stored, STORED)
+    this.#setOthers(uncoveredUpdates(stored, this.#others))
   }
 
-  /** What was typed since the last call, as one update; null when nothing was. */
-  takeUpdate(): string | null {
+  /** Merges what somebody else has just typed (base64). */
+  receiveLive(update: string): void {
+    const bytes = fromBase64(update)
+    let isNews = false
+    const note = () => {
+      isNews = true
+    }
+    this.doc.on('update', note)
+    Y.applyUpdate(this.doc, bytes, LIVE)
+    this.doc.off('update', note)
+    // What changes nothing was here before; what waits for something will change it.
+    if (isNews || isWaiting(this.doc)) this.#setOthers([...this.#others, bytes])
+  }
+
+  /**
+   * What was typed since the last call, as one update, and with it what others have in flight; null when
+   * nothing was typed. `shown`: also what others alone have typed, so that a fact holds the text as it is seen.
+   */
+  takeUpdate(shown?: 'shown'): string | null {
     clearTimeout(this.#rest)
     clearTimeout(this.#atMost)
     this.#atMost = undefined
-    if (this.#pending.length === 0) return null
-    const update = mergeUpdates(this.#pending)
+    this.#unsent = []
+    this.#gap = false
+    if (this.#pending.length === 0 && (shown === undefined || this.#others.length === 0)) return null
+    const update = mergeUpdates([...this.#others, ...this.#pending])
     this.#pending = []
     return update
+  }
+
+  /** Everything in flight here, for a room that may not have it (base64); null when there is nothing. */
+  inFlight(): string | null {
+    const all = [...this.#others, ...this.#pending]
+    if (all.length === 0) return null
+    const update = mergeUpdates(all)
+    if (update.length <= LIVE_TEXT_LIMIT) return update
+    this.#gap = true
+    return null
+  }
+
+  /** What was sent was not passed on: what follows waits for the fact that holds it. */
+  notPassedOn(): void {
+    if (this.pending) this.#gap = true
   }
 
   /** Forgets everything, also what is no fact yet. */
@@ -77,10 +143,29 @@ export class CellText {
     this.doc.destroy()
   }
 
+  #setOthers(others: ReadonlyArray<Uint8Array>): void {
+    if (others.length === 0 && this.#others.length === 0) return
+    this.#others = others
+    this.#events.onOthers()
+  }
+
   #typed(update: Uint8Array): void {
     this.#pending.push(update)
+    if (this.#unsent.length === 0) queueMicrotask(this.#share)
+    this.#unsent.push(update)
     clearTimeout(this.#rest)
-    this.#rest = setTimeout(this.#onDue, REST)
-    this.#atMost ??= setTimeout(this.#onDue, AT_MOST)
+    this.#rest = setTimeout(this.#events.onDue, REST)
+    this.#atMost ??= setTimeout(this.#events.onDue, AT_MOST)
+  }
+
+  /** Sends what this task has typed; what became a fact meanwhile travels as one. */
+  #share = (): void => {
+    if (this.#unsent.length === 0) return
+    const update = mergeUpdates(this.#unsent)
+    this.#unsent = []
+    if (this.#gap) return
+    // Without a connection everything in flight is sent when there is one again.
+    if (update.length > LIVE_TEXT_LIMIT) this.#gap = true
+    else this.#events.share(update)
   }
 }

@@ -1,3 +1,4 @@
+import type { TypedText } from '@anode/protocol'
 import type { NewFact } from '@anode/protocol/replica'
 import { expect, test } from 'vitest'
 import type { CellText, StoredText } from './CellText.ts'
@@ -10,7 +11,9 @@ const setUp = () => {
   ])
   const listeners = new Map<string, (row: StoredText | null) => void>()
   const committed: NewFact[][] = []
+  const shared: TypedText[] = []
   const texts = new CellTexts({
+    share: (text) => shared.push(text),
     read: (id) => rows.get(id) ?? null,
     subscribe: (id, listener) => {
       listeners.set(id, listener)
@@ -20,7 +23,7 @@ const setUp = () => {
     commit: (...facts) => committed.push([...facts]),
     by: () => 'person:test',
   })
-  return { texts, listeners, committed }
+  return { texts, rows, listeners, committed, shared }
 }
 
 const open = (texts: CellTexts, id: string): CellText => {

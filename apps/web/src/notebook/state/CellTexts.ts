@@ -1,4 +1,5 @@
 import { commands } from '@anode/document'
+import type { TypedText } from '@anode/protocol'
 import type { NewFact } from '@anode/protocol/replica'
 import { CellText, type StoredText } from './CellText.ts'
 
@@ -9,6 +10,8 @@ export interface TextStore {
   /** Calls `listener` at once and after each change. */
   readonly subscribe: (cellId: string, listener: (stored: StoredText | null) => void) => () => void
   readonly commit: (...facts: ReadonlyArray<NewFact>) => void
+  /** Shows others at once what was typed; without a connection they get it later. */
+  readonly share: (text: TypedText) => void
   /** Who edits. */
   readonly by: () => string
 }
@@ -19,14 +22,21 @@ interface Open {
   users: number
 }
 
+/** Texts that others type into cells which have not arrived here are kept for so many of them. */
+const MOST_WAITING = 200
+
 /**
  * The texts of the cells that are or were edited. One stays open while an editor shows it, and after that
- * while there is something to undo.
+ * while there is something to undo; and, with or without an editor, while others type into it.
  */
 export class CellTexts {
   readonly #store: TextStore
   readonly #open = new Map<string, Open>()
   readonly #onReset = new Set<() => void>()
+  /** Who wants to hear what others have in flight in a cell. */
+  readonly #onLive = new Map<string, Set<() => void>>()
+  /** Typed by others into cells whose creation is still on its way to the tables. */
+  #waiting: TypedText[] = []
   /** Counts resets: whoever holds a text of an older generation must open it anew. */
   generation = 0
 
@@ -43,29 +53,84 @@ export class CellTexts {
     }
     const stored = this.#store.read(cellId)
     if (stored === null) return null
-    const text = new CellText(stored, () => this.flush(cellId))
+    const text = new CellText(stored, {
+      onDue: () => this.flush(cellId),
+      share: (update) => this.#store.share({ cellId, update }),
+      onOthers: () => this.#tellLive(cellId),
+    })
     const unsubscribe = this.#store.subscribe(cellId, (row) => {
       // A cell that was deleted takes what was typed with it.
       if (row === null) this.#drop(cellId, text)
-      else text.receive(row)
+      else {
+        text.receive(row)
+        this.#dropIfIdle(cellId)
+      }
     })
     this.#open.set(cellId, { text, unsubscribe, users: 1 })
     return text
+  }
+
+  /** Takes what somebody else has just typed. */
+  receiveLive(typed: TypedText): void {
+    const text = this.open(typed.cellId)
+    if (text === null) {
+      this.#waiting = [...this.#waiting, typed].slice(-MOST_WAITING)
+      return
+    }
+    text.receiveLive(typed.update)
+    this.release(typed.cellId, text)
+  }
+
+  /** Cells were added: what others type into them may have waited for that. */
+  takeWaiting(): void {
+    if (this.#waiting.length === 0) return
+    for (const typed of this.#waiting.splice(0)) this.receiveLive(typed)
+  }
+
+  /** The text of a cell in which others have something in flight; null otherwise. */
+  liveText(cellId: string): CellText | null {
+    const text = this.#open.get(cellId)?.text
+    return text?.othersType ? text : null
+  }
+
+  /** Hears when what others have in flight in a cell changes. */
+  onLive(cellId: string, listener: () => void): () => void {
+    const listeners = this.#onLive.get(cellId) ?? new Set()
+    this.#onLive.set(cellId, listeners.add(listener))
+    return () => {
+      if (listeners.delete(listener) && listeners.size === 0) this.#onLive.delete(cellId)
+    }
+  }
+
+  /** There is a connection again: the room gets everything in flight, which it may not have. */
+  shareAll(): void {
+    for (const [cellId, { text }] of this.#open) {
+      const update = text.inFlight()
+      if (update !== null) this.#store.share({ cellId, update })
+    }
+  }
+
+  /** Others have not got what was typed into a cell. */
+  notPassedOn(cellId: string): void {
+    this.#open.get(cellId)?.text.notPassedOn()
   }
 
   release(cellId: string, text: CellText): void {
     const open = this.#open.get(cellId)
     if (open?.text !== text) return
     open.users--
-    if (open.users === 0 && !text.pending && !text.undo.canUndo()) this.#drop(cellId, text)
+    this.#dropIfIdle(cellId)
   }
 
-  /** The facts that hold what was typed since the last call, to be committed before or with others. */
-  takeFacts(cellId?: string): ReadonlyArray<NewFact> {
+  /**
+   * The facts that hold what was typed since the last call, to be committed before or with others. Of cells
+   * that are `shown` they hold the text as it is seen, also what others have in flight in it.
+   */
+  takeFacts(cellId?: string, shown?: ReadonlySet<string>): ReadonlyArray<NewFact> {
     const by = this.#store.by()
     const ids = cellId === undefined ? [...this.#open.keys()] : [cellId]
     return ids.flatMap((id) => {
-      const update = this.#open.get(id)?.text.takeUpdate() ?? null
+      const update = this.#open.get(id)?.text.takeUpdate(shown?.has(id) ? 'shown' : undefined) ?? null
       return update === null ? [] : [commands.editText(id, update, { by })]
     })
   }
@@ -97,11 +162,23 @@ export class CellTexts {
     for (const [cellId, { text }] of [...this.#open]) this.#drop(cellId, text)
   }
 
+  #dropIfIdle(cellId: string): void {
+    const open = this.#open.get(cellId)
+    if (open === undefined || open.users > 0) return
+    const { text } = open
+    if (!text.pending && !text.othersType && !text.undo.canUndo()) this.#drop(cellId, text)
+  }
+
+  #tellLive(cellId: string): void {
+    for (const listener of this.#onLive.get(cellId) ?? []) listener()
+  }
+
   #drop(cellId: string, text: CellText): void {
     const open = this.#open.get(cellId)
     if (open?.text !== text) return
     this.#open.delete(cellId)
     open.unsubscribe()
     text.destroy()
+    this.#tellLive(cellId)
   }
 }

@@ -1,6 +1,7 @@
 import { type CellCopy, type commands, copyCell } from '@anode/document'
 import type { NewFact, Replica } from '@anode/protocol/replica'
 import { soon } from '../../commands/soon.ts'
+import { pageLog } from '../../log/PageLog.ts'
 import * as queries from '../queries.ts'
 import { UndoHistory } from '../undo/UndoHistory.ts'
 import { CellIndex } from './CellIndex.ts'
@@ -35,6 +36,7 @@ export class NotebookSession {
       read: (cellId) => replica.read(queries.cell(cellId)),
       subscribe: (cellId, listener) => this.queries.subscribe(queries.cell(cellId), listener),
       commit: replica.commit,
+      share: (text) => replica.sendLive({ _tag: 'text', ...text }),
       by: () => replica.status.principal.id,
     })
     this.undoHistory = new UndoHistory(
@@ -46,6 +48,7 @@ export class NotebookSession {
       replica.subscribe(queries.cellList, (json) => this.index.takeCells(json)),
       replica.subscribe(queries.headingCells, (json) => this.outline.takeHeadings(json)),
       this.#followOrder(),
+      ...this.#followOthers(),
       this.#deselectDeleted(),
       this.#resetWhenRefused(),
       this.#resetOnOtherLog(),
@@ -73,7 +76,9 @@ export class NotebookSession {
       this.commit()
       return
     }
-    this.replica.commitSoon(...this.texts.takeFacts(), ...requests)
+    // What runs is what people see, also what others have just typed.
+    const shown = new Set(requests.map(({ args }) => args.cellId))
+    this.replica.commitSoon(...this.texts.takeFacts(undefined, shown), ...requests)
     this.index.expectRuns(requests.map(({ args }) => ({ id: args.runId, cellId: args.cellId, at: args.at })))
     const first = requests.flatMap(({ args: { runId, cellId } }) => [
       this.replica.live.on(`run:${runId}`, () => this.index.showOutputs(cellId)),
@@ -111,6 +116,22 @@ export class NotebookSession {
       this.selection.forget(gone, neighbours.find((id) => !gone(id)) ?? null)
       before = this.index.ids
     })
+  }
+
+  /** What others type arrives in the texts; what is in flight here is sent whenever there is a connection again. */
+  #followOthers(): ReadonlyArray<() => void> {
+    const { live } = this.replica
+    return [
+      live.on('joined', () => this.texts.shareAll()),
+      live.giveTextsTo({
+        typed: (text) => this.texts.receiveLive(text),
+        notPassedOn: ({ what, cellId, refusal }) => {
+          if (what === 'text' && cellId !== null) this.texts.notPassedOn(cellId)
+          pageLog.add('warn', `Others were not shown what was done here: ${refusal.message}`)
+        },
+      }),
+      this.index.on('order', () => this.texts.takeWaiting()),
+    ]
   }
 
   #followOrder(): () => void {
