@@ -24,7 +24,7 @@ export const CellOutputs = ({ cellId }: { readonly cellId: string }) => {
         {folded ? (
           <FoldedOutputs cellId={cellId} count={outputs.length} />
         ) : (
-          outputs.map(({ id, output }) => <OutputView key={id} output={output} />)
+          outputs.map(({ id, output }) => <OutputView key={id} id={id} output={output} />)
         )}
       </div>
       {outdated && (

@@ -4,6 +4,7 @@ import { Boundary } from '../failures/Boundary.tsx'
 import { failureOf } from '../failures/failureText.ts'
 import { useValue } from './artifacts.ts'
 import { ErrorView } from './ErrorView.tsx'
+import { OutputId } from './frame/OutputId.ts'
 import type { MimeProps, MimeRenderer } from './mime/MimeRenderer.ts'
 import { richest } from './mime/registry.ts'
 import { OutputFailure } from './OutputFailure.tsx'
@@ -105,13 +106,15 @@ const NotDrawn = ({
 }
 
 /** One output of a cell. What goes wrong in it stays in it. */
-export const OutputView = memo(({ output }: { readonly output: Output }) => (
+export const OutputView = memo(({ output, id }: { readonly output: Output; readonly id?: string }) => (
   <div data-mime={mimeOf(output)}>
     <Boundary
       of={output}
       fallback={(error, retry) => <NotDrawn output={output} error={error} retry={retry} />}
     >
-      <Drawn output={output} />
+      <OutputId value={id ?? null}>
+        <Drawn output={output} />
+      </OutputId>
     </Boundary>
   </div>
 ))

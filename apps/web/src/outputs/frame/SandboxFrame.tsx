@@ -1,37 +1,16 @@
-import interUrl from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url'
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import { type FailureWords, failureOf } from '../../failures/failureText.ts'
+import { use, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
+import type { FailureWords } from '../../failures/failureText.ts'
+import { useSetting } from '../../settings/settings.ts'
 import { theme } from '../../theme/Theme.ts'
 import { OutputFailure } from '../OutputFailure.tsx'
 import { FrameHeights } from './FrameHeights.ts'
-import { frameAddress } from './frameAddress.ts'
-
-/** The page's typeface, which a frame cannot load by itself. */
-let typeface: Promise<ArrayBuffer | null> | undefined
-const loadTypeface = () => {
-  typeface ??= fetch(interUrl).then(
-    (response) => (response.ok ? response.arrayBuffer() : null),
-    () => null,
-  )
-  return typeface
-}
-
-const notFetched: FailureWords = {
-  what: 'This output could not be drawn',
-  why: 'The frame that it is drawn in could not be fetched: the server does not answer.',
-  todo: 'Try again when it is back.',
-}
-
-/** What a frame shows. */
-export type FrameContent =
-  | { readonly type: 'html'; readonly html: string }
-  | { readonly type: 'plotly'; readonly figure: unknown }
+import './frame.css'
+import { framePool } from './FramePool.ts'
+import type { FrameContent, OutputFrame } from './OutputFrame.ts'
+import { OutputId } from './OutputId.ts'
 
 /** Frames are loaded when they come this close to the window, in pixels. */
 const NEAR = 800
-
-/** A frame that has loaded says so at once; after this long, in milliseconds, it is none of ours. */
-const SILENCE = 2000
 
 /** The tallest that a frame grows; beyond it scrolls inside. In pixels. */
 const TALLEST = 6000
@@ -47,95 +26,62 @@ interface FrameProps {
   readonly initialHeight?: number
 }
 
-/**
- * Shows what is not trusted: in a frame without an origin, which has its own security policy
- * (public/frame.html) and says only how tall it is.
- */
+/** Shows what is not trusted, in a frame that can reach nothing of the page. */
 export const SandboxFrame = ({ title, content, library, initialHeight = 24 }: FrameProps) => {
-  const frame = useRef<HTMLIFrameElement>(null)
+  const place = useRef<HTMLDivElement>(null)
+  const frame = useRef<OutputFrame>(null)
+  const output = use(OutputId)
   const [near, setNear] = useState(false)
-  const [arrived, setArrived] = useState(false)
-  const [ready, setReady] = useState(false)
   const key = content.type === 'html' ? content.html : content.figure
+  const latest = useRef({ key, content })
+  latest.current = { key, content }
   const [height, setHeight] = useState(() => heights.get(key) ?? initialHeight)
   const [failure, setFailure] = useState<FailureWords | null>(null)
   const shownTheme = useSyncExternalStore(theme.subscribe, theme.shown)
+  const scale = useSetting('fontSize') / 100
 
   useEffect(() => {
-    if (frame.current === null) return
+    if (place.current === null) return
     const observer = new IntersectionObserver(
       (entries) => {
         if (entries.some(({ isIntersecting }) => isIntersecting)) setNear(true)
       },
       { rootMargin: `${NEAR}px` },
     )
-    observer.observe(frame.current)
+    observer.observe(place.current)
     return () => observer.disconnect()
   }, [])
 
-  useEffect(() => {
-    const onMessage = (event: MessageEvent<{ type?: unknown; height?: unknown } | null>) => {
-      if (event.source === null || event.source !== frame.current?.contentWindow) return
-      if (event.data?.type === 'ready') setReady(true)
-      if (event.data?.type === 'height' && typeof event.data.height === 'number') {
-        const height = Math.min(TALLEST, Math.max(0, Math.ceil(event.data.height)))
-        heights.remember(key, height)
-        setHeight(height)
-      }
+  // Before what holds it leaves the page: then it could not be kept any more.
+  useLayoutEffect(() => {
+    if (!near || failure !== null || place.current === null) return
+    const taken = framePool.take(output, latest.current.content, place.current)
+    frame.current = taken
+    taken.belongTo({
+      onHeight: (said) => {
+        const next = Math.min(TALLEST, Math.max(0, Math.ceil(said)))
+        heights.remember(latest.current.key, next)
+        setHeight(next)
+      },
+      onFailure: setFailure,
+    })
+    return () => {
+      frame.current = null
+      framePool.leave(taken)
     }
-    window.addEventListener('message', onMessage)
-    return () => window.removeEventListener('message', onMessage)
-  }, [key])
+  }, [near, failure, output])
+
+  useLayoutEffect(() => {
+    if (!near || frame.current === null) return
+    frame.current.element.title = title
+    frame.current.lookLike({ theme: shownTheme, scale })
+  }, [near, failure, title, shownTheme, scale])
 
   // The content is its key.
-  useEffect(() => {
-    if (!ready || failure !== null) return
-    let wanted = true
-    const show = (script?: string) => {
-      if (wanted) frame.current?.contentWindow?.postMessage({ ...content, script, theme: shownTheme }, '*')
-    }
-    if (library === undefined) show()
-    else library().then(show, (error) => setFailure(failureOf('This output could not be drawn', error)))
-    return () => {
-      wanted = false
-    }
-  }, [ready, key, library, failure])
+  useLayoutEffect(() => {
+    if (near) frame.current?.show(latest.current.content, library)
+  }, [near, failure, key, library])
 
-  useEffect(() => {
-    if (!ready) return
-    void loadTypeface().then((font) => {
-      if (font !== null) frame.current?.contentWindow?.postMessage({ type: 'typeface', font }, '*')
-    })
-  }, [ready])
-
-  useEffect(() => {
-    if (ready) frame.current?.contentWindow?.postMessage({ type: 'theme', theme: shownTheme }, '*')
-  }, [ready, shownTheme])
-
-  useEffect(() => {
-    if (!arrived || ready) return
-    // A frame that the server did not give shows the browser's own error, and stays silent.
-    const timer = setTimeout(() => setFailure(notFetched), SILENCE)
-    return () => clearTimeout(timer)
-  }, [arrived, ready])
-
-  if (failure !== null) {
-    const retry = () => {
-      setReady(false)
-      setArrived(false)
-      setFailure(null)
-    }
-    return <OutputFailure {...failure} retry={retry} />
-  }
-  return (
-    <iframe
-      ref={frame}
-      title={title}
-      onLoad={() => setArrived(near)}
-      src={near ? frameAddress : undefined}
-      sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"
-      className="block w-full"
-      style={{ height, colorScheme: shownTheme }}
-    />
-  )
+  if (failure !== null) return <OutputFailure {...failure} retry={() => setFailure(null)} />
+  return <div ref={place} style={{ height }} />
 }
