@@ -31,6 +31,7 @@ describe('refusalOf', () => {
       'v1.CellKindChanged',
       'v1.CellMetadataSet',
       'v1.CellAttachmentSet',
+      'v1.CellAttachmentRemoved',
       'v1.CellTextEdited',
       'v1.RunRequested',
       'v1.RunCancelled',

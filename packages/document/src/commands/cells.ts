@@ -65,6 +65,9 @@ export const editText = (cellId: string, update: string, { by }: Actor) =>
 export const setAttachment = (cellId: string, name: string, data: MimeBundle, { by }: Actor) =>
   events.cellAttachmentSet({ cellId, name, data, by })
 
+export const removeAttachment = (cellId: string, name: string, { by }: Actor) =>
+  events.cellAttachmentRemoved({ cellId, name, by })
+
 export const clearOutputs = (cellIds: ReadonlyArray<string>, { by }: Actor) =>
   cellIds.map((cellId) => events.outputsCleared({ cellId, by }))
 

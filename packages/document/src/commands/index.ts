@@ -9,6 +9,7 @@ export {
   moveCell,
   moveTo,
   positionsAt,
+  removeAttachment,
   retitle,
   setAttachment,
   setMetadata,

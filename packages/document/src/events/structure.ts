@@ -52,6 +52,10 @@ export const structureEvents = {
       by,
     }),
   }),
+  cellAttachmentRemoved: defineEvent({
+    name: 'v1.CellAttachmentRemoved',
+    schema: Schema.Struct({ cellId, name: Schema.NonEmptyString.pipe(Schema.maxLength(255)), by }),
+  }),
   /** `update` is a Yjs update (v1), base64; batches of keystrokes are merged into one. */
   cellTextEdited: defineEvent({
     name: 'v1.CellTextEdited',

@@ -73,6 +73,17 @@ describe('a cell', () => {
     expect(stateAfter(facts).cells[0]?.attachments).not.toHaveProperty(['a.png', 'text/plain'])
   })
 
+  test('gives attachments away by their names', () => {
+    const attach = (name: string) =>
+      events.cellAttachmentSet({ cellId: 'one', name, data: { 'image/png': 'AAAA' }, by })
+    const remove = (name: string) => events.cellAttachmentRemoved({ cellId: 'one', name, by })
+    const facts = [created('one'), remove('a.png'), attach('a.png'), attach('the "b".jpg'), remove('a.png')]
+    expect(stateAfter(facts).cells).toMatchObject([
+      { attachments: { 'the "b".jpg': { 'image/png': 'AAAA' } } },
+    ])
+    expect(stateAfter([...facts, remove('the "b".jpg')]).cells[0]).not.toHaveProperty('attachments')
+  })
+
   test('takes its outputs and its ended runs along when it is deleted', () => {
     const state = stateAfter([
       created('one'),

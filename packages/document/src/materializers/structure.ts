@@ -59,6 +59,13 @@ export const structureMaterializers = State.SQLite.materializers(events, {
        WHERE id = $cellId`,
       { cellId, name, data: JSON.stringify(data) },
     ),
+  'v1.CellAttachmentRemoved': ({ cellId, name }) =>
+    statement(
+      ['cells'],
+      `UPDATE cells SET attachments = nullif(json_patch(attachments, json_object($name, NULL)), '{}')
+       WHERE id = $cellId AND attachments IS NOT NULL`,
+      { cellId, name },
+    ),
   'v1.CellTextEdited': ({ cellId, update }, { query }) => {
     const [cell] = query({
       query: 'SELECT source, textState FROM cells WHERE id = $cellId',

@@ -123,6 +123,10 @@ const verbs = {
     data: { 'image/png': `${b}`, ...(b % 2 === 0 ? { 'text/plain': text } : {}) },
     by: person,
   })),
+  removeAttachment: withCell('v1.CellAttachmentRemoved', (_, { a, text }) => ({
+    name: a % 3 === 0 ? `"${a}" ${text}.png` : 'a.png',
+    by: person,
+  })),
   editText: withCell('v1.CellTextEdited', (cellId, step, { texts }, index) => ({
     update: edit(texts.get(cellId) as KnownText[], step, index),
     by: person,

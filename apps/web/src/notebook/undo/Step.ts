@@ -24,6 +24,8 @@ export type Step =
       readonly cellId: string
       readonly head: string
       readonly tails: ReadonlyArray<Parted>
+      /** Attachments that the cell took from them, by name. */
+      readonly taken?: Readonly<Record<string, unknown>>
     }
 
 /** Edits of texts that Yjs makes, takes back and makes again, so that what others wrote into them stays. */
@@ -71,20 +73,26 @@ const rewrite = (row: CellRow, source: string, { actor }: StepGround): ReadonlyA
 }
 
 /** What joined cells show comes along; of one name the first counts. */
-const takeAttachments = (
-  row: CellRow,
-  copies: ReadonlyArray<CellCopy>,
-  { actor }: StepGround,
-): ReadonlyArray<NewFact> => {
-  const taken = new Set(Object.keys(row.attachments ?? {}))
-  return copies.flatMap(({ attachments }) =>
-    Object.entries(attachments ?? {}).flatMap(([name, data]) => {
-      if (taken.has(name)) return []
-      taken.add(name)
-      return [commands.setAttachment(row.id, name, data as MimeBundle, actor)]
-    }),
-  )
+const takenFrom = (row: CellRow, copies: ReadonlyArray<CellCopy>): Readonly<Record<string, unknown>> => {
+  const all = copies.toReversed().map(({ attachments }) => attachments ?? {})
+  const own = new Set(Object.keys(row.attachments ?? {}))
+  return Object.fromEntries(Object.entries(Object.assign({}, ...all)).filter(([name]) => !own.has(name)))
 }
+
+/** Gives back what was taken, unless it was put in place of it since or its new text shows it. */
+const giveBack = (
+  row: CellRow,
+  text: string,
+  taken: Readonly<Record<string, unknown>>,
+  { actor }: StepGround,
+): ReadonlyArray<NewFact> =>
+  Object.entries(taken).flatMap(([name, data]) => {
+    const changed = JSON.stringify(row.attachments?.[name]) !== JSON.stringify(data)
+    const shown = [name, encodeURI(name), encodeURIComponent(name)].some((written) =>
+      text.includes(`attachment:${written}`),
+    )
+    return changed || shown ? [] : [commands.removeAttachment(row.id, name, actor)]
+  })
 
 /** A copied cell with another text; its edit history stays. */
 const withText = (copy: CellCopy, source: string, ground: StepGround): ReadonlyArray<NewFact> => {
@@ -167,21 +175,23 @@ const performers: Performers = {
     if (row === null || copies.length === 0) return null
     const source = copies.reduce((text, { copy, joiner }) => text + joiner + copy.source, row.source)
     const ids = copies.map(({ copy }) => copy.id)
+    const taken = takenFrom(
+      row,
+      copies.map(({ copy }) => copy),
+    )
     return {
       facts: [
         ...rewrite(row, source, ground),
-        ...takeAttachments(
-          row,
-          copies.map(({ copy }) => copy),
-          ground,
+        ...Object.entries(taken).map(([name, data]) =>
+          commands.setAttachment(row.id, name, data as MimeBundle, ground.actor),
         ),
         ...commands.deleteCells(ids, ground.actor),
       ],
-      back: { do: 'part', cellId: into, head: row.source, tails: copies },
+      back: { do: 'part', cellId: into, head: row.source, tails: copies, taken },
       touched: [into],
     }
   },
-  part: ({ cellId, head, tails }, ground) => {
+  part: ({ cellId, head, tails, taken = {} }, ground) => {
     const row = ground.cell(cellId)
     const gone = tails.filter(({ copy }) => ground.cell(copy.id) === null)
     if (row === null || gone.length === 0) return null
@@ -195,6 +205,7 @@ const performers: Performers = {
     return {
       facts: [
         ...rewrite(row, first, ground),
+        ...giveBack(row, first, taken, ground),
         ...tails.flatMap(({ copy }, i) => withText(copy, texts[i] ?? copy.source, ground)),
       ],
       back: {

@@ -160,6 +160,22 @@ test('A joined cell brings its pictures along', () => {
   expect(cell('a')?.attachments).toEqual({ 'x.png': picture })
   history.undo()
   expect(cell('p')?.attachments).toEqual({ 'x.png': picture })
+  expect(cell('a')?.attachments).toBeUndefined()
+  history.redo()
+  expect(cell('a')?.attachments).toEqual({ 'x.png': picture })
+})
+
+test('A cell keeps a picture that it took when its text shows it since, or another one of that name', () => {
+  const { history, cell, copy, commit } = setUp('1', '2')
+  const picture = { 'image/png': 'AAAA' }
+  const attachments = { 'x.png': picture, 'my y.png': picture, 'z.png': picture }
+  commit(...commands.placeCell({ ...(copy('a') as CellCopy), id: 'p', position: 'a5', attachments }, me))
+  history.do('merge', [{ do: 'join', into: 'a', tails: [{ cellId: 'p', joiner: '\n' }] }])
+  const text = '![](attachment:my%20y.png)\n1'
+  commit(commands.editText('a', edit(cell('a') as CellRow, text), other))
+  commit(commands.setAttachment('a', 'z.png', { 'image/png': 'BBBB' }, other))
+  history.undo()
+  expect(cell('a')?.attachments).toEqual({ 'my y.png': picture, 'z.png': { 'image/png': 'BBBB' } })
 })
 
 test('A cell that was split is one again, with what was written into its parts since', () => {
