@@ -10,6 +10,7 @@ export interface NotebookSnapshot {
   readonly runs: ReadonlyArray<Row>
   readonly outputs: ReadonlyArray<Row>
   readonly kernel?: ReadonlyArray<Row>
+  readonly versions?: ReadonlyArray<Row>
 }
 
 /** Encoded arguments of a `NotebookLoaded`. */
@@ -36,6 +37,7 @@ const rowsOf = (db: StateDatabase, name: keyof typeof tables, order: string): Re
 
 /** Reads the whole state. */
 export const readSnapshot = (db: StateDatabase): NotebookSnapshot => {
+  const versions = rowsOf(db, 'versions', 'seq, id')
   const [notebook] = db.select('SELECT title, metadata FROM notebook')
   return {
     notebook: {
@@ -46,6 +48,7 @@ export const readSnapshot = (db: StateDatabase): NotebookSnapshot => {
     runs: rowsOf(db, 'runs', 'seq'),
     outputs: rowsOf(db, 'outputs', 'cellId, position, id'),
     kernel: rowsOf(db, 'kernel', 'id'),
+    ...(versions.length > 0 ? { versions } : {}),
   }
 }
 
@@ -73,7 +76,11 @@ export const snapshotParts = (snapshot: NotebookSnapshot, by: string): ReadonlyA
     of: parts.length,
     by,
     ...(part === 0
-      ? { notebook: snapshot.notebook, ...(snapshot.kernel ? { kernel: snapshot.kernel } : {}) }
+      ? {
+          notebook: snapshot.notebook,
+          ...(snapshot.kernel ? { kernel: snapshot.kernel } : {}),
+          ...(snapshot.versions ? { versions: snapshot.versions } : {}),
+        }
       : {}),
     ...rows,
   }))

@@ -48,4 +48,5 @@ export {
   type RunRow,
   RunStatus,
   tables,
+  type VersionRow,
 } from './tables.ts'

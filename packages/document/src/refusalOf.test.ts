@@ -37,6 +37,9 @@ describe('refusalOf', () => {
       'v1.RunCancelled',
       'v1.OutputsCleared',
       'v1.OutputsRestored',
+      'v1.OutputsReverted',
+      'v1.VersionNamed',
+      'v1.VersionRemoved',
     ])
     expect(mayState(agent)).toEqual(mayState(ann))
   })

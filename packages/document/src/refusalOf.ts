@@ -15,6 +15,9 @@ const PEOPLE = new Set([
   'v1.RunCancelled',
   'v1.OutputsCleared',
   'v1.OutputsRestored',
+  'v1.OutputsReverted',
+  'v1.VersionNamed',
+  'v1.VersionRemoved',
 ])
 
 const HOSTS = new Set([

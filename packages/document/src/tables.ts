@@ -98,6 +98,19 @@ export const tables = {
       changedAt: integer(),
     },
   }),
+  /** Moments of the notebook that somebody named. */
+  versions: State.SQLite.table({
+    name: 'versions',
+    columns: {
+      id: text({ primaryKey: true }),
+      /** The number in the log of the last fact that it holds. */
+      seq: integer(),
+      name: text(),
+      /** When it was named, in milliseconds since the epoch. */
+      namedAt: integer(),
+      namedBy: text(),
+    },
+  }),
 }
 
 export type CellRow = typeof tables.cells.Type
@@ -105,3 +118,4 @@ export type RunRow = typeof tables.runs.Type
 export type OutputRow = typeof tables.outputs.Type
 export type KernelRow = typeof tables.kernel.Type
 export type NotebookRow = typeof tables.notebook.Type
+export type VersionRow = typeof tables.versions.Type

@@ -16,3 +16,4 @@ export {
 } from './cells.ts'
 export { placeCell, restoreOutputs } from './copies.ts'
 export { cancelRuns, type RunnableCell, requestRuns } from './runs.ts'
+export { nameVersion, removeVersion } from './versions.ts'

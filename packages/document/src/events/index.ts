@@ -2,6 +2,7 @@ import { loadedEvents } from './loaded.ts'
 import { outputEvents } from './outputs.ts'
 import { runEvents } from './runs.ts'
 import { structureEvents } from './structure.ts'
+import { versionEvents } from './versions.ts'
 
 /** Every fact that a notebook's log can hold. Names carry their version and stay decodable for ever. */
-export const events = { ...structureEvents, ...runEvents, ...outputEvents, ...loadedEvents }
+export const events = { ...structureEvents, ...runEvents, ...outputEvents, ...loadedEvents, ...versionEvents }

@@ -20,6 +20,7 @@ export const loadedEvents = {
       runs: Schema.Array(Row),
       outputs: Schema.Array(Row),
       kernel: Schema.optional(Schema.Array(Row)),
+      versions: Schema.optional(Schema.Array(Row)),
       by,
     }),
   }),

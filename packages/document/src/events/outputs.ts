@@ -64,4 +64,25 @@ export const outputEvents = {
       by,
     }),
   }),
+  /**
+   * A cell shows again what it showed before, in place of what the run `over` left; without effect once the
+   * cell has another run, or while one is under way. What is too long for one fact comes in several.
+   */
+  outputsReverted: defineEvent({
+    name: 'v1.OutputsReverted',
+    schema: Schema.Struct({
+      cellId,
+      /** The run whose outputs the person saw; null where there was none. */
+      over: Schema.NullOr(runId),
+      /** Part 0 replaces what is shown, the others add to it. */
+      part: Schema.Int.pipe(Schema.nonNegative()),
+      executionCount: Schema.NullOr(Schema.Int),
+      /** The run they are of; without an end when it was not over. Missing where there was none. */
+      run: Schema.optional(Schema.Struct({ id: runId, ended: Schema.optional(EndedRun) })),
+      outputs: Schema.Array(
+        Schema.Struct({ id: Schema.NonEmptyString, position: Schema.Int, output: Output }),
+      ),
+      by,
+    }),
+  }),
 }

@@ -2,6 +2,7 @@ import { loadedMaterializers } from './loaded.ts'
 import { outputMaterializers } from './outputs.ts'
 import { runMaterializers } from './runs.ts'
 import { structureMaterializers } from './structure.ts'
+import { versionMaterializers } from './versions.ts'
 
 /** How each fact changes the tables. Deterministic, and without effect when a fact is applied twice. */
 export const materializers = {
@@ -9,4 +10,5 @@ export const materializers = {
   ...runMaterializers,
   ...outputMaterializers,
   ...loadedMaterializers,
+  ...versionMaterializers,
 }

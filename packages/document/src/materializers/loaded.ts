@@ -40,6 +40,7 @@ const columns = {
     body: null,
   },
   kernel: { id: null, sessionId: "''", status: "'none'", reason: 'NULL', changedAt: '0' },
+  versions: { id: null, seq: '0', name: "''", namedAt: '0', namedBy: "''" },
 } as const
 
 type Table = keyof typeof columns
@@ -71,6 +72,7 @@ export const loadedMaterializers = State.SQLite.materializers(events, {
           empty('runs'),
           empty('outputs'),
           ...(rows.kernel ? [empty('kernel')] : []),
+          ...(rows.versions ? [empty('versions')] : []),
         ]
       : []),
     ...(notebook
@@ -83,7 +85,7 @@ export const loadedMaterializers = State.SQLite.materializers(events, {
           ),
         ]
       : []),
-    ...(['cells', 'runs', 'outputs', 'kernel'] as const).flatMap((table) => {
+    ...(['cells', 'runs', 'outputs', 'kernel', 'versions'] as const).flatMap((table) => {
       const tableRows = rows[table] ?? []
       return tableRows.length > 0 ? [fill(table, tableRows)] : []
     }),

@@ -3,12 +3,21 @@ import { Schema } from 'effect'
 import { outputEvents as events } from '../events/outputs.ts'
 import { Output } from '../Output.ts'
 import { toStoredOutput } from '../storedOutput.ts'
+import { OPEN } from './runs.ts'
 import { statement } from './statement.ts'
 
 const encodeOutput = Schema.encodeSync(Schema.parseJson(Output))
 
 /** Of a cell that has not been run again since the run whose outputs come back. */
 const UNTOUCHED = '(cells.runId IS NULL OR cells.runId = $runId)'
+
+/** The run that outputs come back with, if the notebook knows it. */
+const KNOWN_RUN = '(SELECT id FROM runs WHERE id = $runId AND cellId = $cellId)'
+
+/** Of a cell that still shows what the person saw who reverts it; for parts that follow, what part 0 made of it. */
+const revertible = (part: number): string =>
+  `(cells.runId IS ${part === 0 ? '$over' : KNOWN_RUN}
+    AND NOT EXISTS (SELECT 1 FROM runs WHERE cellId = $cellId AND ${OPEN}))`
 
 const rowOf = (shown: { readonly id: string; readonly position: number; readonly output: Output }) => ({
   id: shown.id,
@@ -89,6 +98,55 @@ export const outputMaterializers = State.SQLite.materializers(events, {
          FROM json_each($rows), cells WHERE cells.id = $cellId AND ${UNTOUCHED}
          ON CONFLICT (id) DO NOTHING`,
         { cellId, runId, rows: JSON.stringify(outputs.map(rowOf)) },
+      ),
+    ]
+  },
+  'v1.OutputsReverted': ({ cellId, over, part, executionCount, run, outputs, by }, { event }) => {
+    const fits = revertible(part)
+    const known = { cellId, over, runId: run?.id ?? null }
+    return [
+      ...(run?.ended === undefined
+        ? []
+        : [
+            statement(
+              ['runs'],
+              `INSERT INTO runs (id, cellId, seq, status, source, requestedBy, requestedAt, startedAt, finishedAt, reason)
+               SELECT $runId, id, $seq, $status, $source, $by, $requestedAt, $startedAt, $finishedAt, $reason
+               FROM cells WHERE id = $cellId AND ${fits} ON CONFLICT (id) DO NOTHING`,
+              { ...known, seq: event.seqNum.global, by, ...run.ended },
+            ),
+          ]),
+      ...(part > 0
+        ? []
+        : [
+            statement(
+              ['outputs'],
+              `DELETE FROM outputs WHERE cellId = $cellId
+               AND EXISTS (SELECT 1 FROM cells WHERE id = $cellId AND ${fits})`,
+              known,
+            ),
+          ]),
+      statement(
+        ['outputs'],
+        `INSERT INTO outputs (id, cellId, runId, position, displayId, text, body)
+         SELECT json_extract(value, '$.id'), $cellId, ${KNOWN_RUN}, json_extract(value, '$.position'),
+           json_extract(value, '$.displayId'), json_extract(value, '$.text'), json_extract(value, '$.body')
+         FROM json_each($rows), cells WHERE cells.id = $cellId AND ${fits}
+         ON CONFLICT (id) DO NOTHING`,
+        { ...known, rows: JSON.stringify(outputs.map(rowOf)) },
+      ),
+      statement(
+        ['cells'],
+        `UPDATE cells SET executionCount = $executionCount, runId = ${KNOWN_RUN}
+         WHERE id = $cellId AND ${fits}`,
+        { ...known, executionCount },
+      ),
+      // Of runs that ended, only the one stays that the cell shows.
+      statement(
+        ['runs'],
+        `DELETE FROM runs WHERE cellId = $cellId AND NOT ${OPEN}
+         AND id IS NOT (SELECT runId FROM cells WHERE id = $cellId)`,
+        { cellId },
       ),
     ]
   },

@@ -202,6 +202,34 @@ const verbs = {
       by: person,
     }
   }),
+  revertOutputs: withCell('v1.OutputsReverted', (cellId, step, { runs }, index) => {
+    const own = runs.filter((known) => known.cellId === cellId)
+    const [over, run] = [pick(own, step.a)?.id ?? null, pick(own, step.b)]
+    const times = { requestedAt: index, startedAt: null, finishedAt: index }
+    const ended = { status: 'error', source: step.text, ...times, reason: step.text }
+    return {
+      over: step.a % 3 === 0 ? null : over,
+      part: step.b % 5 === 0 ? 1 : 0,
+      executionCount: step.b % 3 === 0 ? null : step.b,
+      ...(run && step.a % 4 !== 0 ? { run: { id: run.id, ...(step.b % 2 === 0 ? { ended } : {}) } } : {}),
+      outputs: [
+        { id: `reverted-${index}`, position: 0, output: { _tag: 'stream', name: 'stderr', text: step.text } },
+        { id: `output-${index}`, position: 1, output: outputOf(step) },
+      ],
+      by: person,
+    }
+  }),
+  nameVersion: (_, { a, b, text }, at) => [
+    'v1.VersionNamed',
+    {
+      versionId: `version-${a % 4}`,
+      ...(b % 2 === 0 ? { seq: b + 1 } : {}),
+      name: `v ${text}`,
+      at,
+      by: person,
+    },
+  ],
+  removeVersion: (_, { a }, at) => ['v1.VersionRemoved', { versionId: `version-${a % 4}`, at, by: person }],
   load: (notebook, { a, b, text }, index) => {
     const cell = { id: `cell-${index}`, kind: 'code', position: positionAt(a), source: text }
     seeCell(notebook, cell.id, text)
