@@ -1,14 +1,9 @@
 import { classHighlighter, highlightCode } from '@lezer/highlight'
+import { escapeHtml } from './escapeHtml.ts'
 import { languageNamed } from './knownLanguages.ts'
 
 /** Longer code is shown without colours: parsing it would hold up the page. In UTF-16 units. */
 const LIMIT = 50_000
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-/** Text as HTML. */
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character)
 
 /**
  * Code as HTML with the classes that the editor's highlighter gives, so that it looks the same everywhere.

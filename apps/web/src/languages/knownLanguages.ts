@@ -1,6 +1,3 @@
-import { css } from '@codemirror/lang-css'
-import { html } from '@codemirror/lang-html'
-import { javascript as javascriptLanguage } from '@codemirror/lang-javascript'
 import { pythonLanguage } from '@codemirror/lang-python'
 import { LanguageDescription, LanguageSupport, type StreamParser } from '@codemirror/language'
 
@@ -18,8 +15,7 @@ const of = (name: string, alias: ReadonlyArray<string>, load: Load) =>
   LanguageDescription.of({ name, alias, load })
 
 /**
- * Python is what most cells are written in: it is there at once. HTML, CSS and JavaScript come with Markdown; the
- * others are loaded when a text names them.
+ * Python is what most cells are written in: it is there at once. The others are loaded when a text names them.
  */
 const python = LanguageDescription.of({
   name: 'Python',
@@ -28,7 +24,7 @@ const python = LanguageDescription.of({
 })
 
 const javascript = (name: string, alias: ReadonlyArray<string>, options: Readonly<Record<string, boolean>>) =>
-  of(name, alias, async () => javascriptLanguage(options))
+  of(name, alias, async () => (await import('@codemirror/lang-javascript')).javascript(options))
 
 /** The languages that are coloured, in fences of Markdown and elsewhere, by the names that people write. */
 export const knownLanguages: ReadonlyArray<LanguageDescription> = [
@@ -39,8 +35,8 @@ export const knownLanguages: ReadonlyArray<LanguageDescription> = [
   of('SQL', ['duckdb', 'postgresql', 'postgres', 'sqlite', 'mysql'], async () =>
     (await import('@codemirror/lang-sql')).sql(),
   ),
-  of('HTML', ['xhtml'], async () => html()),
-  of('CSS', [], async () => css()),
+  of('HTML', ['xhtml'], async () => (await import('@codemirror/lang-html')).html()),
+  of('CSS', [], async () => (await import('@codemirror/lang-css')).css()),
   of('XML', ['svg', 'rss'], async () => (await import('@codemirror/lang-xml')).xml()),
   of('YAML', ['yml'], async () => (await import('@codemirror/lang-yaml')).yaml()),
   of('C++', ['c', 'cpp', 'cc', 'h', 'hpp', 'cuda', 'arduino'], async () =>

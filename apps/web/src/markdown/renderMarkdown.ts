@@ -1,6 +1,7 @@
 import { isArtifactRef } from '@anode/document'
 import DOMPurify from 'dompurify'
-import { escapeHtml, highlightHtml, lackingLanguage } from '../languages/highlight.ts'
+import { escapeHtml } from '../languages/escapeHtml.ts'
+import { highlightHtml, lackingLanguage } from '../languages/highlight.ts'
 import { artifactUrl } from '../outputs/artifacts.ts'
 import { loadFormulas, typeset } from './formulas.ts'
 import type { MathSpan } from './mathAt.ts'

@@ -1,4 +1,5 @@
-import { type Attachments, type RenderedMarkdown, renderMarkdown } from './renderMarkdown.ts'
+import { escapeHtml } from '../languages/escapeHtml.ts'
+import type { Attachments, RenderedMarkdown } from './renderMarkdown.ts'
 
 /** So many texts stay rendered; the oldest are forgotten. */
 const LIMIT = 3000
@@ -16,6 +17,44 @@ let loads = 0
 /** What is on its way. */
 const loading = new Set<Promise<unknown>>()
 
+type Render = (source: string, attachments: Attachments | null) => RenderedMarkdown
+
+/** Until what renders has come, a text is not shown. */
+const notYet: Render = () => ({ html: '', lacks: [loadMarkdown] })
+
+/** When it does not come, a text is shown as it was written, until it does. */
+const asWritten: Render = (source) => ({
+  html: `<p class="whitespace-pre-wrap">${escapeHtml(source)}</p>`,
+  lacks: [loadMarkdown],
+})
+
+let render: Render = notYet
+let arriving: Promise<void> | undefined
+
+const changed = (): void => {
+  loads++
+  for (const listener of listeners) listener()
+}
+
+/** Fetches what renders Markdown: much code, which the browser is to read after that of the first editor. */
+export const loadMarkdown = (): Promise<void> => {
+  arriving ??= import('./renderMarkdown.ts').then(
+    ({ renderMarkdown }) => {
+      render = renderMarkdown
+      changed()
+    },
+    (error) => {
+      arriving = undefined
+      if (render === notYet) {
+        render = asWritten
+        changed()
+      }
+      throw error
+    },
+  )
+  return arriving
+}
+
 const load = (lacks: RenderedMarkdown['lacks']): void => {
   for (const start of lacks) {
     const promise = start()
@@ -25,8 +64,7 @@ const load = (lacks: RenderedMarkdown['lacks']): void => {
     // What cannot be loaded is shown without it, and tried again with the next text that wants it.
     promise.then(() => {
       done()
-      loads++
-      for (const listener of listeners) listener()
+      changed()
     }, done)
   }
 }
@@ -43,7 +81,7 @@ export const renderedMarkdown = (source: string, attachments: Attachments | null
   const map = mapOf(attachments)
   const kept = map.get(source)
   if (kept !== undefined && (kept.lacks.length === 0 || kept.loads === loads)) return kept.html
-  const rendered = renderMarkdown(source, attachments)
+  const rendered = render(source, attachments)
   map.delete(source)
   map.set(source, { ...rendered, loads })
   if (map.size > LIMIT)

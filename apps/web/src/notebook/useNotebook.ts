@@ -2,6 +2,8 @@ import { ReplicaUnavailable } from '@anode/protocol/replica'
 import { useEffect, useState } from 'react'
 import { openNotebook } from '../replica/openNotebook.ts'
 import { messageOf } from '../server/request.ts'
+import { FIRST_DRAWN } from './cells/CellShell.tsx'
+import { markdownOfFirst } from './markdown/useMarkdownAhead.ts'
 import { NotebookSession } from './state/NotebookSession.ts'
 
 export type Opening =
@@ -17,7 +19,11 @@ export const useNotebook = (notebookId: string): Opening => {
   const [opening, setOpening] = useState<Opening>({ state: 'opening' })
   useEffect(() => {
     let wanted = true
-    const session = openNotebook(notebookId).then((replica) => new NotebookSession(replica))
+    const session = openNotebook(notebookId).then(async (replica) => {
+      const opened = new NotebookSession(replica)
+      await markdownOfFirst(opened, FIRST_DRAWN)
+      return opened
+    })
     session.then(
       (opened) => wanted && setOpening({ state: 'open', session: opened }),
       (error) => wanted && setOpening({ state: 'failed', tag: reasonOf(error), message: messageOf(error) }),

@@ -11,6 +11,9 @@ import { addsToSelection, selectWithModifier } from './pointerSelection.ts'
 /** What a cell that was never drawn takes besides its own content, in pixels. */
 const AROUND = 18
 
+/** So many cells are drawn with the page; the observer speaks a frame later. */
+export const FIRST_DRAWN = 8
+
 /** Whether a press there means the cell itself, not something in it that does something. */
 const isContent = (target: EventTarget): boolean =>
   target instanceof Element &&
@@ -47,8 +50,7 @@ export const CellShell = memo(
     const selected = useSelected(cellId)
     const member = useMember(cellId)
     const element = useRef<HTMLElement>(null)
-    // The first ones are drawn with the page; the observer speaks a frame later.
-    const [near, setNear] = useState(() => number <= 8 || nearIds.has(cellId))
+    const [near, setNear] = useState(() => number <= FIRST_DRAWN || nearIds.has(cellId))
     const shown = useRef(near)
     shown.current = near
 

@@ -1,27 +1,56 @@
+import { viewOf } from '@anode/cells/view'
 import { useEffect } from 'react'
-import { renderedMarkdown } from '../../markdown/renderedMarkdown.ts'
+import { loadMarkdown, renderedMarkdown } from '../../markdown/renderedMarkdown.ts'
+import { loadLanguage } from '../cells/languages.ts'
 import * as queries from '../queries.ts'
+import type { NotebookSession } from '../state/NotebookSession.ts'
 import { useSession } from '../state/SessionContext.ts'
 
 /** The page is left this much of each idle time, in milliseconds. */
 const SPARE = 5
+
+/** The first picture waits no longer than this for what renders its texts, in milliseconds. */
+const PATIENCE = 1000
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Waits for what renders Markdown if one of the first cells, so many, is a text of it: it is not to pop up later. */
+export const markdownOfFirst = async ({ index }: NotebookSession, first: number): Promise<void> => {
+  if (
+    index
+      .list()
+      .slice(0, first)
+      .every(({ kind }) => viewOf(kind).showsText)
+  )
+    return
+  await Promise.race([loadMarkdown().catch(() => {}), pause(PATIENCE)])
+}
 
 /** Renders the Markdown of cells that are not drawn yet when the page has nothing else to do. */
 export const useMarkdownAhead = (): void => {
   const { index, replica } = useSession()
   useEffect(() => {
     if (!('requestIdleCallback' in window)) return
-    const waiting = index.list().filter(({ kind }) => kind === 'markdown')
+    const waiting = index.list().filter(({ kind }) => !viewOf(kind).showsText)
+    if (waiting.length === 0) return
     let handle = 0
+    let wanted = true
     const work = (deadline: IdleDeadline) => {
       while (waiting.length > 0 && deadline.timeRemaining() > SPARE) {
         const cell = replica.read(queries.cell(waiting.shift()?.id ?? ''))
         // With attachments it belongs to this very row, which is read anew when the cell is drawn.
         if (cell !== null && cell.attachments === null) renderedMarkdown(cell.source, null)
       }
-      if (waiting.length > 0) handle = requestIdleCallback(work)
+      handle = requestIdleCallback(waiting.length > 0 ? work : () => loadLanguage('markdown'))
     }
-    handle = requestIdleCallback(work)
-    return () => cancelIdleCallback(handle)
+    const begin = () => {
+      if (wanted) handle = requestIdleCallback(work)
+    }
+    // Without it nothing can be done ahead.
+    loadMarkdown().then(begin, () => {})
+    return () => {
+      wanted = false
+      cancelIdleCallback(handle)
+    }
   }, [index, replica])
 }
