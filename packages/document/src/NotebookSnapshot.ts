@@ -11,6 +11,9 @@ export interface NotebookSnapshot {
   readonly outputs: ReadonlyArray<Row>
   readonly kernel?: ReadonlyArray<Row>
   readonly versions?: ReadonlyArray<Row>
+  readonly threads?: ReadonlyArray<Row>
+  readonly comments?: ReadonlyArray<Row>
+  readonly reads?: ReadonlyArray<Row>
 }
 
 /** Encoded arguments of a `NotebookLoaded`. */
@@ -24,6 +27,7 @@ export interface NotebookLoadedArgs extends Omit<NotebookSnapshot, 'notebook'> {
 const jsonColumns: Record<string, ReadonlyArray<string>> = {
   cells: ['metadata', 'attachments'],
   outputs: ['body'],
+  comments: ['mentions'],
 }
 
 const rowsOf = (db: StateDatabase, name: keyof typeof tables, order: string): ReadonlyArray<Row> =>
@@ -35,9 +39,14 @@ const rowsOf = (db: StateDatabase, name: keyof typeof tables, order: string): Re
     )
   })
 
+/** A table that many notebooks leave empty is left out then. */
+const optional = (db: StateDatabase, name: keyof typeof tables, order: string) => {
+  const rows = rowsOf(db, name, order)
+  return rows.length > 0 ? { [name]: rows } : {}
+}
+
 /** Reads the whole state. */
 export const readSnapshot = (db: StateDatabase): NotebookSnapshot => {
-  const versions = rowsOf(db, 'versions', 'seq, id')
   const [notebook] = db.select('SELECT title, metadata FROM notebook')
   return {
     notebook: {
@@ -48,26 +57,37 @@ export const readSnapshot = (db: StateDatabase): NotebookSnapshot => {
     runs: rowsOf(db, 'runs', 'seq'),
     outputs: rowsOf(db, 'outputs', 'cellId, position, id'),
     kernel: rowsOf(db, 'kernel', 'id'),
-    ...(versions.length > 0 ? { versions } : {}),
+    ...optional(db, 'versions', 'seq, id'),
+    ...optional(db, 'threads', 'id'),
+    ...optional(db, 'comments', 'seq, id'),
+    ...optional(db, 'reads', 'id'),
   }
 }
 
 /** A part is closed once its JSON is longer than this, so that it stays far below what a message may be. */
 const PART_LENGTH = 256 * 1024
 
+/** Tables whose rows may be many. */
+const LISTS = ['cells', 'runs', 'outputs', 'threads', 'comments', 'reads'] as const
+
 /** The snapshot as the arguments of one or more `NotebookLoaded`, in order. Every row is in one part. */
 export const snapshotParts = (snapshot: NotebookSnapshot, by: string): ReadonlyArray<NotebookLoadedArgs> => {
-  type Part = { cells: Row[]; runs: Row[]; outputs: Row[] }
-  const parts: Part[] = [{ cells: [], runs: [], outputs: [] }]
+  type Part = Record<'cells' | 'runs' | 'outputs', Row[]> & Partial<Record<(typeof LISTS)[number], Row[]>>
+  const lists = LISTS.filter((table) => snapshot[table] !== undefined)
+  const emptyPart = (): Part => ({
+    ...{ cells: [], runs: [], outputs: [] },
+    ...Object.fromEntries(lists.map((table) => [table, []])),
+  })
+  const parts: Part[] = [emptyPart()]
   let length = 0
-  for (const table of ['cells', 'runs', 'outputs'] as const) {
-    for (const row of snapshot[table]) {
+  for (const table of lists) {
+    for (const row of snapshot[table] ?? []) {
       const size = JSON.stringify(row).length
       if (length > 0 && length + size > PART_LENGTH) {
-        parts.push({ cells: [], runs: [], outputs: [] })
+        parts.push(emptyPart())
         length = 0
       }
-      ;(parts.at(-1) as Part)[table].push(row)
+      parts.at(-1)?.[table]?.push(row)
       length += size
     }
   }

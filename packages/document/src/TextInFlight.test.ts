@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { mergeCellText, openCellText, textOf, toBase64 } from './cellText.ts'
+import { toBase64 } from './base64.ts'
+import { mergeCellText, openCellText, textOf } from './cellText.ts'
 import { type StoredText, TextInFlight } from './TextInFlight.ts'
 
 const first: StoredText = { source: 'x = 1', textState: null }

@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
-import { fromBase64, mergeUpdates, openCellText } from './cellText.ts'
+import { fromBase64 } from './base64.ts'
+import { mergeUpdates, openCellText } from './cellText.ts'
 
 /** A cell's text as the log's state holds it. */
 export interface StoredText {

@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { fromBase64, toBase64 } from './base64.ts'
 
 /** The name of the one `Y.Text` in a cell's Yjs document. */
 const TEXT = 'source'
@@ -8,27 +9,6 @@ const TEXT = 'source'
  * first update from the same text, so it need not be stored or sent.
  */
 const ORIGIN_CLIENT = 0
-
-/** An update as messages and facts hold it. */
-export const toBase64 = (bytes: Uint8Array): string => {
-  let binary = ''
-  for (let i = 0; i < bytes.length; i += 0x8000)
-    binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000))
-  return btoa(binary)
-}
-
-/**
- * The bytes of an update.
- *
- * @throws when the text is not base64.
- */
-// A loop: `Uint8Array.from` over a string is forty times slower, and this runs at every edit.
-export const fromBase64 = (text: string): Uint8Array => {
-  const binary = atob(text)
-  const bytes = new Uint8Array(binary.length)
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)
-  return bytes
-}
 
 /** The text as everyone who holds the document sees it. */
 export const textOf = (doc: Y.Doc): Y.Text => doc.getText(TEXT)

@@ -68,7 +68,18 @@ class Replica {
 
 interface Action {
   readonly replica: number
-  readonly verb: 'create' | 'write' | 'erase' | 'move' | 'delete' | 'run' | 'push' | 'pull'
+  readonly verb:
+    | 'create'
+    | 'write'
+    | 'erase'
+    | 'move'
+    | 'delete'
+    | 'run'
+    | 'comment'
+    | 'resolve'
+    | 'read'
+    | 'push'
+    | 'pull'
   readonly a: number
   readonly b: number
 }
@@ -111,9 +122,42 @@ const factsFor = (
       return commands.deleteCells([cell.id], { by })
     case 'run':
       return [{ name: 'v1.RunRequested', args: { runId: `run-${step}`, cellId: cell.id, at: step, by } }]
+    case 'comment':
+      return commentFacts(cell.id, { a, b }, state, { by, at: step }, wordOf(step))
+    case 'resolve':
+      return state.threads?.length ? [commands.resolveThread(threadAt(state, a), { by, at: step })] : []
+    case 'read':
+      return (state.threads ?? []).flatMap(({ id }) => commands.markRead(threadOf(state, String(id)), { by }))
     default:
       return []
   }
+}
+
+const threadAt = ({ threads = [] }: NotebookSnapshot, n: number): string =>
+  String(threads[n % threads.length]?.id)
+
+const threadOf = ({ comments = [] }: NotebookSnapshot, id: string) => ({
+  id,
+  comments: comments
+    .filter(({ threadId }) => threadId === id)
+    .map((row) => ({ id: String(row.id), author: String(row.author), seq: Number(row.seq) })),
+  readTo: 0,
+})
+
+/** A new thread, an answer, or a change of some comment, which may be another's. */
+const commentFacts = (
+  cellId: string,
+  { a, b }: { readonly a: number; readonly b: number },
+  state: NotebookSnapshot,
+  speaker: { readonly by: string; readonly at: number },
+  text: string,
+): ReadonlyArray<Stated> => {
+  const words = { text, mentions: [] }
+  const comment = state.comments?.[a % state.comments.length]
+  if (comment === undefined || b < 6) return [commands.startThread({ cellId, anchor: null }, words, speaker)]
+  const id = String(comment.id)
+  if (b < 14) return [commands.replyTo({ id: String(comment.threadId), cellId }, words, speaker)]
+  return b < 18 ? [commands.editComment(id, words, speaker)] : [commands.deleteComment(id, speaker)]
 }
 
 /** Text that nobody else writes: five letters and an emoji. */
@@ -155,6 +199,10 @@ const anyActions = (...verbs: ReadonlyArray<Action['verb']>): fc.Arbitrary<Reado
   return fc.array(action, { maxLength: 60, size: 'max' })
 }
 
+/** Comments that are said in a play, each by its text. */
+const saidIn = (log: ReadonlyArray<Fact>) =>
+  log.filter(({ name }) => name === 'v1.CommentAdded').map(({ args }) => (args as { text: string }).text)
+
 describe('three replicas', () => {
   test('that create, edit, move, delete and run at random agree, with each other and with the log', () => {
     const actions = anyActions(
@@ -174,6 +222,26 @@ describe('three replicas', () => {
         const { log, states } = play(played)
         const state = stateOf(log)
         for (const replica of states) expect(replica).toEqual(state)
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  test('that comment at once and offline agree, and lose no comment', () => {
+    const actions = anyActions(
+      ...(['create', 'comment', 'comment', 'comment', 'resolve', 'read', 'delete', 'push', 'pull'] as const),
+    )
+    fc.assert(
+      fc.property(actions, (played) => {
+        const { log, states } = play(played)
+        const state = stateOf(log)
+        for (const replica of states) expect(replica).toEqual(state)
+        expect(state.comments).toHaveLength(saidIn(log).length)
+        // Nobody has read what they had not seen: what is read was in the log before the mark was made.
+        for (const read of state.reads ?? []) {
+          const last = threadOf(state, String(read.threadId)).comments.find(({ seq }) => seq === read.seq)
+          expect(last?.author).not.toBe(read.reader)
+        }
       }),
       { numRuns: 150 },
     )

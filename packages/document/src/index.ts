@@ -10,10 +10,13 @@
  * snapshot loaded in place of the facts before it gives the same tables.
  */
 export { type ArtifactContent, artifactContent, artifactValue, mimesToStore } from './artifactContent.ts'
+export { fromBase64, toBase64 } from './base64.ts'
 export { type CellCopy, copyCell } from './CellCopy.ts'
 export type { CellKind, CellKinds } from './CellKind.ts'
-export { applyCellText, fromBase64, mergeUpdates, openCellText, textOf, updateToText } from './cellText.ts'
+export { applyCellText, mergeUpdates, openCellText, textOf, updateToText } from './cellText.ts'
 export * as commands from './commands/index.ts'
+export { type Anchor, anchorAt, quoteOf, rangeOf, type TextRange } from './commentAnchor.ts'
+export { COMMENT_LIMIT, problemOfComment } from './commentText.ts'
 export * from './facts.ts'
 export {
   type NotebookLoadedArgs,
@@ -42,11 +45,13 @@ export { fromStoredOutput, type StoredOutput, toStoredOutput } from './storedOut
 export { isWaiting, type StoredText, TextInFlight, uncoveredUpdates } from './TextInFlight.ts'
 export {
   type CellRow,
+  type CommentRow,
   type KernelRow,
   type NotebookRow,
   type OutputRow,
   type RunRow,
   RunStatus,
+  type ThreadRow,
   tables,
   type VersionRow,
 } from './tables.ts'

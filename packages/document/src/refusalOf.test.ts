@@ -38,6 +38,12 @@ describe('refusalOf', () => {
       'v1.OutputsCleared',
       'v1.OutputsRestored',
       'v1.OutputsReverted',
+      'v1.CommentAdded',
+      'v1.CommentEdited',
+      'v1.CommentDeleted',
+      'v1.ThreadResolved',
+      'v1.ThreadReopened',
+      'v1.ThreadRead',
       'v1.VersionNamed',
       'v1.VersionRemoved',
     ])

@@ -18,6 +18,12 @@ const PEOPLE = new Set([
   'v1.OutputsReverted',
   'v1.VersionNamed',
   'v1.VersionRemoved',
+  'v1.CommentAdded',
+  'v1.CommentEdited',
+  'v1.CommentDeleted',
+  'v1.ThreadResolved',
+  'v1.ThreadReopened',
+  'v1.ThreadRead',
 ])
 
 const HOSTS = new Set([

@@ -111,11 +111,61 @@ export const tables = {
       namedBy: text(),
     },
   }),
+  /** What comments are about. A thread stays when its cell is deleted: the cell may come back. */
+  threads: State.SQLite.table({
+    name: 'threads',
+    columns: {
+      id: text({ primaryKey: true }),
+      cellId: text(),
+      /** The words it is about, as they were; null when it is about the whole cell. */
+      quote: text({ nullable: true }),
+      /** Where they stand, as in `AnchorRange`; null when that is not in the cell's text. */
+      anchorStart: text({ nullable: true }),
+      anchorEnd: text({ nullable: true }),
+      /** Null while it is open. */
+      resolvedAt: integer({ nullable: true }),
+      resolvedBy: text({ nullable: true }),
+    },
+  }),
+  comments: State.SQLite.table({
+    name: 'comments',
+    columns: {
+      id: text({ primaryKey: true }),
+      threadId: text(),
+      /** Its number in the log: comments stand in this order, whatever people's clocks say. */
+      seq: integer(),
+      /** Markdown; empty once it is deleted. */
+      text: text({ default: '' }),
+      /** Ids of the principals that it speaks to. */
+      mentions: json({ schema: Schema.Array(Schema.String), default: [] }),
+      author: text(),
+      /** Times are milliseconds since the epoch. */
+      at: integer(),
+      editedAt: integer({ nullable: true }),
+      deletedAt: integer({ nullable: true }),
+    },
+    indexes: [{ name: 'commentsByThread', columns: ['threadId', 'seq'] }],
+  }),
+  /** How far each person has read each thread. */
+  reads: State.SQLite.table({
+    name: 'reads',
+    columns: {
+      /** The ids of thread and reader. */
+      id: text({ primaryKey: true }),
+      threadId: text(),
+      reader: text(),
+      /** The number of the last comment that was read. */
+      seq: integer(),
+    },
+  }),
 }
 
 export type CellRow = typeof tables.cells.Type
 export type RunRow = typeof tables.runs.Type
 export type OutputRow = typeof tables.outputs.Type
 export type KernelRow = typeof tables.kernel.Type
+export type ThreadRow = typeof tables.threads.Type
+export type CommentRow = typeof tables.comments.Type
+export type ReadRow = typeof tables.reads.Type
 export type NotebookRow = typeof tables.notebook.Type
 export type VersionRow = typeof tables.versions.Type

@@ -14,6 +14,15 @@ export {
   setAttachment,
   setMetadata,
 } from './cells.ts'
+export {
+  deleteComment,
+  editComment,
+  markRead,
+  reopenThread,
+  replyTo,
+  resolveThread,
+  startThread,
+} from './comments.ts'
 export { placeCell, restoreOutputs } from './copies.ts'
 export { cancelRuns, type RunnableCell, requestRuns } from './runs.ts'
 export { nameVersion, removeVersion } from './versions.ts'

@@ -1,3 +1,4 @@
+import { commentEvents } from './comments.ts'
 import { loadedEvents } from './loaded.ts'
 import { outputEvents } from './outputs.ts'
 import { runEvents } from './runs.ts'
@@ -5,4 +6,11 @@ import { structureEvents } from './structure.ts'
 import { versionEvents } from './versions.ts'
 
 /** Every fact that a notebook's log can hold. Names carry their version and stay decodable for ever. */
-export const events = { ...structureEvents, ...runEvents, ...outputEvents, ...loadedEvents, ...versionEvents }
+export const events = {
+  ...structureEvents,
+  ...runEvents,
+  ...outputEvents,
+  ...commentEvents,
+  ...loadedEvents,
+  ...versionEvents,
+}

@@ -8,7 +8,8 @@ const Row = Schema.Record({ key: Schema.String, value: Schema.Unknown })
 export const loadedEvents = {
   /**
    * A whole notebook as rows: an import, a duplicate, an old version restored, or a checkpoint. Part 0
-   * replaces all there was; parts 1 to `of - 1` add to it.
+   * replaces all there was; parts 1 to `of - 1` add to it. Kernel and comments are replaced only by a part 0
+   * that names them: they stay when an old version is restored.
    */
   notebookLoaded: defineEvent({
     name: 'v1.NotebookLoaded',
@@ -21,6 +22,9 @@ export const loadedEvents = {
       outputs: Schema.Array(Row),
       kernel: Schema.optional(Schema.Array(Row)),
       versions: Schema.optional(Schema.Array(Row)),
+      threads: Schema.optional(Schema.Array(Row)),
+      comments: Schema.optional(Schema.Array(Row)),
+      reads: Schema.optional(Schema.Array(Row)),
       by,
     }),
   }),

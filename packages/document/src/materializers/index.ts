@@ -1,3 +1,4 @@
+import { commentMaterializers } from './comments.ts'
 import { loadedMaterializers } from './loaded.ts'
 import { outputMaterializers } from './outputs.ts'
 import { runMaterializers } from './runs.ts'
@@ -9,6 +10,7 @@ export const materializers = {
   ...structureMaterializers,
   ...runMaterializers,
   ...outputMaterializers,
+  ...commentMaterializers,
   ...loadedMaterializers,
   ...versionMaterializers,
 }

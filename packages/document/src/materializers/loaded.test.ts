@@ -33,6 +33,9 @@ test('part 0 replaces all there was, but a kernel only when it says so', () => {
     runs: [],
     outputs: [],
     kernel: stateAfter(before).kernel,
+    threads: [],
+    comments: [],
+    reads: [],
   })
   expect(stateAfter([...before, events.notebookLoaded({ ...load, kernel: [], by })]).kernel).toEqual([])
 })
@@ -53,6 +56,9 @@ test('columns that a row leaves out take their defaults', () => {
       runs: [{ id: 'r', cellId: 'a' }],
       outputs: [{ id: 'o', cellId: 'a', body }],
       kernel: [{ id: 'kernel' }],
+      threads: [{ id: 't', cellId: 'a' }],
+      comments: [{ id: 'c', threadId: 't' }],
+      reads: [{ id: 't person:ann', threadId: 't' }],
       by,
     }),
   ])
@@ -73,7 +79,22 @@ test('columns that a row leaves out take their defaults', () => {
     ],
     outputs: [{ id: 'o', cellId: 'a', position: 0, text: '', body }],
     kernel: [{ id: 'kernel', sessionId: '', status: 'none', changedAt: 0 }],
+    threads: [{ id: 't', cellId: 'a' }],
+    comments: [{ id: 'c', threadId: 't', seq: 0, text: '', mentions: [], author: '', at: 0 }],
+    reads: [{ id: 't person:ann', threadId: 't', reader: '', seq: 0 }],
   })
+})
+
+test('comments stay when the content is replaced by a state that has none of its own', () => {
+  const said = events.commentAdded({
+    ...{ commentId: 'c', threadId: 't', cellId: 'old', text: 'Why?', mentions: [], at: 1 },
+    by: 'person:ann',
+  })
+  const load = { part: 0, of: 1, cells: [], runs: [], outputs: [], by }
+  const log = [...before, said]
+  expect(stateAfter([...log, events.notebookLoaded(load)]).comments).toEqual(stateAfter(log).comments)
+  const none = { threads: [], comments: [], reads: [] }
+  expect(stateAfter([...log, events.notebookLoaded({ ...load, ...none })])).toMatchObject(none)
 })
 
 test('a loaded text merges the edits of everyone who saw it', () => {

@@ -41,6 +41,27 @@ const columns = {
   },
   kernel: { id: null, sessionId: "''", status: "'none'", reason: 'NULL', changedAt: '0' },
   versions: { id: null, seq: '0', name: "''", namedAt: '0', namedBy: "''" },
+  threads: {
+    id: null,
+    cellId: null,
+    quote: 'NULL',
+    anchorStart: 'NULL',
+    anchorEnd: 'NULL',
+    resolvedAt: 'NULL',
+    resolvedBy: 'NULL',
+  },
+  comments: {
+    id: null,
+    threadId: null,
+    seq: '0',
+    text: "''",
+    mentions: "'[]'",
+    author: "''",
+    at: '0',
+    editedAt: 'NULL',
+    deletedAt: 'NULL',
+  },
+  reads: { id: null, threadId: null, reader: "''", seq: '0' },
 } as const
 
 type Table = keyof typeof columns
@@ -71,8 +92,10 @@ export const loadedMaterializers = State.SQLite.materializers(events, {
           empty('cells'),
           empty('runs'),
           empty('outputs'),
-          ...(rows.kernel ? [empty('kernel')] : []),
-          ...(rows.versions ? [empty('versions')] : []),
+          // What people say of a notebook stays when its content is replaced, as the kernel does.
+          ...(['kernel', 'versions', 'threads', 'comments', 'reads'] as const).flatMap((table) =>
+            rows[table] ? [empty(table)] : [],
+          ),
         ]
       : []),
     ...(notebook
@@ -85,7 +108,7 @@ export const loadedMaterializers = State.SQLite.materializers(events, {
           ),
         ]
       : []),
-    ...(['cells', 'runs', 'outputs', 'kernel', 'versions'] as const).flatMap((table) => {
+    ...(Object.keys(columns) as ReadonlyArray<Table>).flatMap((table) => {
       const tableRows = rows[table] ?? []
       return tableRows.length > 0 ? [fill(table, tableRows)] : []
     }),

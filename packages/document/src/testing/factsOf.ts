@@ -24,6 +24,7 @@ interface Notebook {
   readonly texts: Map<string, KnownText[]>
   readonly runs: { readonly id: string; readonly cellId: string }[]
   readonly streams: { readonly id: string; readonly runId: string; text: string }[]
+  readonly comments: { readonly id: string; readonly threadId: string; readonly cellId: string }[]
 }
 
 type Args = Readonly<Record<string, unknown>>
@@ -32,6 +33,7 @@ type Verbs = Readonly<
 >
 
 const person = 'person:ann'
+const personAt = (n: number): string => (n % 3 === 0 ? 'person:bob' : person)
 const host = 'host:one'
 
 const pick = <A>(list: ReadonlyArray<A>, n: number): A | undefined => list[n % list.length]
@@ -87,6 +89,16 @@ const withRun =
   (notebook, step, index) => {
     const run = pick(notebook.runs, step.a)
     return run === undefined ? null : [name, { runId: run.id, ...argsOf(step, index) }]
+  }
+
+const withComment =
+  (
+    name: string,
+    argsOf: (comment: Notebook['comments'][number], step: Step, index: number) => Args,
+  ): Verbs[string] =>
+  ({ comments }, step, index) => {
+    const comment = pick(comments, step.a)
+    return comment === undefined ? null : [name, { ...argsOf(comment, step, index), by: personAt(step.b) }]
   }
 
 const seeCell = (notebook: Notebook, id: string, source: string): void => {
@@ -230,6 +242,28 @@ const verbs = {
     },
   ],
   removeVersion: (_, { a }, at) => ['v1.VersionRemoved', { versionId: `version-${a % 4}`, at, by: person }],
+  comment: (notebook, { a, b, text }, index) => {
+    const answered = b % 2 === 0 ? pick(notebook.comments, a) : undefined
+    const cellId = answered?.cellId ?? pick(notebook.cellIds, a)
+    if (cellId === undefined) return null
+    const comment = { id: `comment-${index}`, threadId: answered?.threadId ?? `thread-${index}`, cellId }
+    notebook.comments.push(comment)
+    const range = { start: 'AAAA', end: `${'A'.repeat(a % 8)}=` }
+    const anchor = a % 3 === 0 ? {} : { anchor: { quote: text, ...(a % 3 === 1 ? { range } : {}) } }
+    const about = { commentId: comment.id, threadId: comment.threadId, cellId, ...anchor }
+    const mentions = a % 4 === 0 ? [personAt(a)] : []
+    return ['v1.CommentAdded', { ...about, text: `${text}!`, mentions, at: index, by: personAt(b) }]
+  },
+  editComment: withComment('v1.CommentEdited', ({ id }, { a, text }, at) => ({
+    commentId: id,
+    text: `${text}?`,
+    mentions: a % 2 === 0 ? [] : ['agent:helper'],
+    at,
+  })),
+  deleteComment: withComment('v1.CommentDeleted', ({ id }, _, at) => ({ commentId: id, at })),
+  resolveThread: withComment('v1.ThreadResolved', ({ threadId }, _, at) => ({ threadId, at })),
+  reopenThread: withComment('v1.ThreadReopened', ({ threadId }, _, at) => ({ threadId, at })),
+  readThread: withComment('v1.ThreadRead', ({ id, threadId }) => ({ threadId, upTo: id })),
   load: (notebook, { a, b, text }, index) => {
     const cell = { id: `cell-${index}`, kind: 'code', position: positionAt(a), source: text }
     seeCell(notebook, cell.id, text)
@@ -256,7 +290,7 @@ export const verbNames = Object.keys(verbs) as ReadonlyArray<Verb>
 
 /** The facts that the steps amount to; a step that has nothing to act on gives none. */
 export const factsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Fact> => {
-  const notebook: Notebook = { cellIds: [], texts: new Map(), runs: [], streams: [] }
+  const notebook: Notebook = { cellIds: [], texts: new Map(), runs: [], streams: [], comments: [] }
   const facts: Fact[] = []
   steps.forEach((step, index) => {
     const verb: Verbs[string] = verbs[step.verb]

@@ -140,7 +140,8 @@ const make = Effect.gen(function* () {
       Effect.gen(function* () {
         const { title } = yield* directory.get(id)
         const { room } = yield* rooms.open(id)
-        const { kernel: _, ...snapshot } = room.snapshot()
+        // A copy is a new thing to talk about: what was said of the old one, and to whom, stays there.
+        const { kernel: _, threads: _t, comments: _c, reads: _r, ...snapshot } = room.snapshot()
         const cells = snapshot.cells.map(({ runId: _run, ...cell }) => cell)
         const outputs = snapshot.outputs.map(({ runId: _run, ...output }) => ({ ...output, id: newId() }))
         return yield* load(`${title} (copy)`, { ...snapshot, cells, outputs, runs: [] }, by)
