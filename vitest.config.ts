@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 if (Number(process.versions.node.split('.')[0]) !== 24) {
@@ -7,6 +8,10 @@ if (Number(process.versions.node.split('.')[0]) !== 24) {
 export default defineConfig({
   test: {
     environment: 'node',
+    // Those that start kernels and servers wait for them most of their time.
+    maxWorkers: availableParallelism() + 1,
+    // Modules are loaded once in a worker: that takes longer than most tests, and they keep no state.
+    isolate: false,
     // A machine that is busy with other things is slow, not wrong.
     testTimeout: 60_000,
     hookTimeout: 60_000,
