@@ -8,15 +8,24 @@ export const Menu = ({
   trigger,
   children,
   align = 'end',
+  onClosed,
 }: {
   readonly trigger: ReactElement
   readonly children: ReactNode
   readonly align?: 'start' | 'center' | 'end'
+  /** The menu is about to give the focus back to its trigger, unless the event's default is prevented. */
+  readonly onClosed?: (event: Event) => void
 }) => (
   <Dropdown.Root modal={false}>
     <Dropdown.Trigger asChild>{trigger}</Dropdown.Trigger>
     <Dropdown.Portal>
-      <Dropdown.Content className="menu" align={align} sideOffset={6} collisionPadding={8}>
+      <Dropdown.Content
+        className="menu"
+        align={align}
+        sideOffset={6}
+        collisionPadding={8}
+        {...(onClosed && { onCloseAutoFocus: onClosed })}
+      >
         {children}
       </Dropdown.Content>
     </Dropdown.Portal>

@@ -1,5 +1,6 @@
 import type { ListedNotebook } from '@anode/protocol'
 import { Copy, Download, Ellipsis, ExternalLink, PencilLine, Trash2 } from 'lucide-react'
+import { useRef } from 'react'
 import { IconButton } from '../../controls/IconButton.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../controls/Menu.tsx'
 import { useListFocus } from './ListFocus.tsx'
@@ -14,8 +15,16 @@ export const RowMenu = ({
   readonly tabIndex: number
 }) => {
   const { ask } = useListFocus()
+  const renames = useRef(false)
   return (
     <Menu
+      onClosed={(event) => {
+        if (!renames.current) return
+        renames.current = false
+        // The field takes the focus in place of the menu's button, which would end the renaming.
+        event.preventDefault()
+        ask(notebook.id, 'rename')
+      }}
       trigger={
         <IconButton
           label={`Actions for ${titleOf(notebook)}`}
@@ -30,11 +39,12 @@ export const RowMenu = ({
       <MenuItem icon={ExternalLink} onSelect={() => rowActions.openInNewTab(notebook)}>
         Open in new tab
       </MenuItem>
-      {/* The menu gives the focus back first; then the field takes it. */}
       <MenuItem
         icon={PencilLine}
         command="list.rename"
-        onSelect={() => setTimeout(() => ask(notebook.id, 'rename'))}
+        onSelect={() => {
+          renames.current = true
+        }}
       >
         Rename
       </MenuItem>
