@@ -8,3 +8,5 @@ declare module 'anode-web/notebook/queries.ts' {
   export const title: Query
   export const cellList: Query
 }
+
+declare module 'anode-web/replica/ahead.ts' {}

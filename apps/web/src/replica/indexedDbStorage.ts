@@ -10,13 +10,13 @@ type JournalStore = IDBPObjectStore<StoredSchema, ['journal'], 'journal', 'readw
 const factsOf = (client: string, upTo = Number.POSITIVE_INFINITY): IDBKeyRange =>
   IDBKeyRange.bound([client, 0], [client, upTo])
 
-const openJournal = async (
+const journalOf = (
   db: BrowserDatabase,
   notebookId: string,
   client: string,
+  entries: ReadonlyArray<JournalEntry>,
   release: () => void,
-): Promise<Journal> => {
-  const stored = await db.getAll('journal', factsOf(client))
+): Journal => {
   // A write needs no wait for the disk to be safe from a crash of the tab; of the machine it is, shortly.
   const change = (body: (store: JournalStore) => ReadonlyArray<Promise<unknown>>) =>
     insist(async () => {
@@ -31,12 +31,26 @@ const openJournal = async (
     entries.map(({ n, name, args }) => store.put({ notebookId, client, n, name, args }))
   return {
     client,
-    entries: stored.map(({ n, name, args }) => ({ n, name, args })),
+    entries,
     append: (entries) => change((store) => put(store, entries)),
     acknowledge: (n) => change((store) => [store.delete(factsOf(client, n))]),
     replace: (entries) => change((store) => [store.delete(factsOf(client)), ...put(store, entries)]),
     release,
   }
+}
+
+/** The journals that dead clients of the notebook left behind; those of clients that live are locked. */
+const leftJournals = async (db: BrowserDatabase, notebookId: string): Promise<ReadonlyArray<Journal>> => {
+  const keys = await db.getAllKeysFromIndex('journal', 'notebook', notebookId)
+  const left: Journal[] = []
+  for (const client of new Set(keys.map(([owner]) => owner))) {
+    const release = await takeClientLock(client, false)
+    if (!release) continue
+    const stored = await db.getAll('journal', factsOf(client))
+    const entries = stored.map(({ n, name, args }) => ({ n, name, args }))
+    left.push(journalOf(db, notebookId, client, entries, release))
+  }
+  return left
 }
 
 /** What large output values take is given up first: they are at the server. */
@@ -70,15 +84,9 @@ export const indexedDbStorage = async (): Promise<ReplicaStorage> => {
       }),
     dropCopy: (notebookId) => db.delete('copies', notebookId),
     openJournals: async (notebookId) => {
-      const keys = await db.getAllKeysFromIndex('journal', 'notebook', notebookId)
-      const left: Journal[] = []
-      for (const client of new Set(keys.map(([owner]) => owner))) {
-        const release = await takeClientLock(client, false)
-        if (release) left.push(await openJournal(db, notebookId, client, release))
-      }
       const client = newId()
-      const release = await takeClientLock(client, true)
-      return { own: await openJournal(db, notebookId, client, release ?? (() => {})), left }
+      const [release, left] = await Promise.all([takeClientLock(client, true), leftJournals(db, notebookId)])
+      return { own: journalOf(db, notebookId, client, [], release ?? (() => {})), left }
     },
     loadRefused: async (notebookId) => (await db.get('refused', notebookId)) ?? [],
     saveRefused: (notebookId, refused) =>

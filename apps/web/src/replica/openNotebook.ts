@@ -1,3 +1,5 @@
+import './ahead.ts'
+
 import {
   memoryReplicaStorage,
   openReplica,

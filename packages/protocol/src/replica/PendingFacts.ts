@@ -58,11 +58,12 @@ export class PendingFacts {
     this.#entries = this.#entries.filter((entry) => entry.n > n)
     // Nothing is missing any more that would be needed.
     if (this.#entries.length === 0) this.#incomplete = false
-    this.#clear ??= setTimeout(() => this.#clearJournal(), CLEAR_EVERY)
+    this.#clear ??= setTimeout(() => this.clearJournal(), CLEAR_EVERY)
   }
 
   /** Takes out of the journal what is acknowledged; what a crash leaves there, the room knows already. */
-  #clearJournal(): void {
+  clearJournal(): void {
+    if (this.#clear === undefined) return
     clearTimeout(this.#clear)
     this.#clear = undefined
     this.#journal.acknowledge(this.confirmed).catch(this.#failed)
@@ -101,7 +102,7 @@ export class PendingFacts {
   }
 
   release(): void {
-    if (this.#clear !== undefined) this.#clearJournal()
+    this.clearJournal()
     this.#journal.release()
   }
 }

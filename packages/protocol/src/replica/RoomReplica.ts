@@ -9,6 +9,7 @@ import {
   type Refusal,
   type ServerMessage,
 } from '../sync/messages.ts'
+import { Arrival } from './Arrival.ts'
 import { LeftJournals } from './LeftJournals.ts'
 import { LiveChannel } from './LiveChannel.ts'
 import type { ReplicaOptions } from './openReplica.ts'
@@ -18,6 +19,8 @@ import type { ReplicaStorage, StoredCopy } from './ReplicaStorage.ts'
 import { RoomLink } from './RoomLink.ts'
 import { openRoomSession, type RoomSession } from './RoomSession.ts'
 import { StatusBoard } from './StatusBoard.ts'
+import type { SessionBase } from './sessionDatabase.ts'
+import { sqlite } from './sqlite.ts'
 
 /** The notebook cannot be opened, and trying again is of no use. */
 export class ReplicaUnavailable extends Data.TaggedError('ReplicaUnavailable')<{
@@ -25,8 +28,11 @@ export class ReplicaUnavailable extends Data.TaggedError('ReplicaUnavailable')<{
   readonly message: string
 }> {}
 
-/** With a copy at hand, how long opening waits for the room's news, in ms. */
-const PATIENCE = 250
+/**
+ * With a copy in the database, how long the room's news are waited for, in ms: where they are about to come, an
+ * old state need not be shown first.
+ */
+const GRACE = 20
 
 /** A copy is stored this long after the last change, in ms. */
 const SAVE_DELAY = 1500
@@ -40,21 +46,10 @@ const STORAGE_WAIT = 2000
 /** A replica that had to be made anew this often without a quiet minute is given up. */
 const REPAIR_LIMIT = 5
 
-/** What the room has said since the connection was made, until a session takes over. */
-interface Arrival {
-  welcome: (ServerMessage & { _tag: 'welcome' }) | null
-  facts: LoggedFact[]
-  complete: boolean
-  /** The session is opened with it: what comes behind on the same connection only follows. */
-  used: boolean
-}
-
 interface Subscription {
   readonly start: (session: RoomSession) => () => void
   stop: () => void
 }
-
-const nothingArrived = (): Arrival => ({ welcome: null, facts: [], complete: false, used: false })
 
 /**
  * The replica over LiveStore and a room.
@@ -80,9 +75,11 @@ export class RoomReplica implements Replica {
   #left!: LeftJournals
   #session: RoomSession | null = null
   /** Set while a session is being opened. */
-  #arrival: Arrival | null = nothingArrived()
+  #arrival: Arrival | null = new Arrival()
   #arrived: () => void = () => {}
   #copy: StoredCopy | null = null
+  /** Why the server will not have us. */
+  #unavailable: ReplicaUnavailable | undefined
   #epoch: string | null = null
   #repairs: number[] = []
   #saveTimer: ReturnType<typeof setTimeout> | undefined
@@ -166,6 +163,8 @@ export class RoomReplica implements Replica {
       schema: schemaHash,
       principal: this.status.principal,
     }
+    // First, so that no journal holds what a copy has.
+    this.#pending.clearJournal()
     await this.#storage.saveCopy(this.notebookId, copy).then(
       () => {
         // There is space again, and nothing waits.
@@ -190,19 +189,24 @@ export class RoomReplica implements Replica {
   }
 
   async #open(): Promise<void> {
-    let unavailable: ReplicaUnavailable | undefined
-    // The connection is made while the browser's storage is read: each takes its time.
+    // The connection and a store are made while the browser's storage is read: each takes its time.
     this.#link = new RoomLink(this.#options.openSocket, {
       hello: () => this.#hello(),
       received: (message) => this.#received(message),
       disconnected: () => this.#disconnected(),
       refused: (reason, message) => {
-        unavailable = new ReplicaUnavailable({ reason, message })
+        this.#unavailable = new ReplicaUnavailable({ reason, message })
         this.#board.set({ stopped: { tag: reason, message } })
         this.#arrived()
       },
     })
-    const [copy, { own, left }, refused] = await this.#load().catch((error) => {
+    await this.#openSession(this.#load())
+    this.#detach = this.#options.attach?.(this)
+  }
+
+  /** Reads what the browser has of the notebook, and says hello. */
+  async #load(): Promise<void> {
+    const [copy, { own, left }, refused] = await this.#read().catch((error) => {
       this.#link.close()
       throw error
     })
@@ -225,11 +229,9 @@ export class RoomReplica implements Replica {
     })
     this.#loaded = true
     this.#link.greet()
-    await this.#openSession(() => unavailable)
-    this.#detach = this.#options.attach?.(this)
   }
 
-  async #load() {
+  async #read() {
     const storage = await this.#options.storage
     this.#storage = storage
     return Promise.all([
@@ -242,7 +244,7 @@ export class RoomReplica implements Replica {
   #hello(): ClientMessage | null {
     if (!this.#loaded) return null
     const known = this.#known()
-    if (this.#arrival) this.#arrival = nothingArrived()
+    if (this.#arrival) this.#arrival = new Arrival(true)
     return { _tag: 'hello', protocol: PROTOCOL_VERSION, client: this.#pending.client, ...known }
   }
 
@@ -256,12 +258,15 @@ export class RoomReplica implements Replica {
   #received(message: ServerMessage): void {
     if (message._tag === 'welcome') {
       if (!this.#isKnownLog(message)) this.#board.set({ otherLog: 'found' })
+      // What follows is the whole notebook, not what is behind the part that we have.
+      if (message.fresh) void this.#repair('The copy in this browser is too old.', 'same connection')
       // Once a session is being opened, it must be given what it was not opened with.
       if (this.#arrival && !this.#opening) this.#pending.acknowledge(message.accepted)
       this.#board.set({ connection: 'online', principal: message.principal, waiting: this.#pending.size })
     }
     if (this.#arrival && (message._tag === 'welcome' || message._tag === 'facts')) {
-      this.#arriving(this.#arrival, message)
+      this.#arrival.take(message)
+      if (this.#arrival.isComplete) this.#arrived()
     } else if (message._tag === 'adopted') {
       this.#left.adopted(message.client, message.accepted)
     } else if (message._tag === 'adoptRefused') {
@@ -288,37 +293,22 @@ export class RoomReplica implements Replica {
     return !epoch || (epoch === welcome.epoch && (cursor ?? 0) <= welcome.head)
   }
 
-  #arriving(arrival: Arrival, message: ServerMessage & { _tag: 'welcome' | 'facts' }): void {
-    if (message._tag === 'welcome') arrival.welcome = message
-    // Facts without a welcome belong to a connection that is being given up.
-    if (message._tag === 'welcome' || arrival.welcome === null) return
-    for (const fact of message.facts) if ('name' in fact) arrival.facts.push(fact)
-    if (!message.more) {
-      arrival.complete = true
-      this.#arrived()
-    }
-  }
-
-  /** Opens a session as soon as there is something to open it from. */
-  async #openSession(unavailable: () => ReplicaUnavailable | undefined): Promise<void> {
-    await this.#somethingToOpen(unavailable)
-    const failure = unavailable()
-    if (failure && !this.#copy) throw failure
-    const arrival = this.#arrival
-    const complete = arrival?.complete ? arrival : null
-    const welcome = complete?.welcome ?? null
-    const copy = welcome?.fresh ? null : this.#copy
-    // What the room sends while the session opens stays in the arrival and is behind these facts.
-    const facts = complete ? complete.facts.splice(0) : []
-    if (complete) complete.used = true
-    const unknown = facts.find((fact) => !knowsEvent(fact.name))
-    if (unknown) throw this.#outdated(unknown.name)
-    this.#epoch = welcome?.epoch ?? copy?.epoch ?? null
-    this.#opening = true
-    const opening = openRoomSession({
+  /** Opens a session as soon as there is something to open it from: `loaded`, then a copy or the room's news. */
+  async #openSession(loaded?: Promise<void>): Promise<void> {
+    let failure: unknown
+    const session = await openRoomSession({
       storeId: this.notebookId,
-      client: this.#pending.client,
-      base: { copy, facts, confirmed: this.#pending.confirmed },
+      start: {
+        copy: Promise.resolve(loaded).then(
+          () => this.#copy?.bytes ?? null,
+          () => null, // of which `base` tells
+        ),
+        base: () =>
+          this.#base(loaded).catch((cause) => {
+            failure = cause
+            return null
+          }),
+      },
       actions: {
         send: (message) => this.#link.send(message),
         merged: (merged) => this.#merged(merged),
@@ -335,24 +325,51 @@ export class RoomReplica implements Replica {
         failed: (cause) => this.#repair(String(cause)),
       },
     })
-    const session = await opening
-      .catch((cause) => this.#openFailed(cause))
+      .catch(async (cause) => {
+        if (failure !== undefined) throw failure
+        await loaded
+        return this.#openFailed(cause)
+      })
       .finally(() => {
         this.#opening = false
       })
-    if (session === null) return this.#openSession(unavailable)
-    this.#begin(session)
+    if (session === null) return this.#openSession()
+    const late = this.#arrival
+    if (late?.welcome?.fresh && !late.isUsed) {
+      // The copy is of another state than what the room sends: the notebook is opened from that.
+      void session.close()
+      this.#pending.acknowledge(late.welcome.accepted)
+      this.#copy = null
+      return this.#openSession()
+    }
+    await this.#begin(session)
   }
 
-  /** Waits for the room's news; with a copy at hand not for long, and not while there is no connection. */
-  async #somethingToOpen(unavailable: () => unknown): Promise<void> {
-    const deadline = Date.now() + PATIENCE
-    while (!this.#arrival?.complete && !unavailable()) {
-      const late = this.status.connection === 'offline' || Date.now() >= deadline
+  /** What a session starts from, once that is known; fails when the notebook cannot be opened. */
+  async #base(loaded?: Promise<void>): Promise<SessionBase> {
+    await loaded
+    await this.#somethingToOpen()
+    if (this.#unavailable && !this.#copy) throw this.#unavailable
+    // What the room sends while the session opens stays in the arrival and is behind these facts.
+    const news = this.#arrival?.isComplete ? this.#arrival.use() : null
+    const copy = news?.welcome?.fresh ? null : this.#copy
+    const facts = news?.facts ?? []
+    const unknown = facts.find((fact) => !knowsEvent(fact.name))
+    if (unknown) throw this.#outdated(unknown.name)
+    this.#epoch = news?.welcome?.epoch ?? copy?.epoch ?? null
+    this.#opening = true
+    return { client: this.#pending.client, copy, facts, confirmed: this.#pending.confirmed }
+  }
+
+  /** Waits for the room's news; with a copy at hand hardly, and not while there is no connection. */
+  async #somethingToOpen(): Promise<void> {
+    const deadline = performance.now() + GRACE
+    while (!this.#arrival?.isComplete && !this.#unavailable) {
+      const late = this.status.connection === 'offline' || performance.now() >= deadline
       if (this.#copy && late) return
       await new Promise<void>((resolve) => {
         this.#arrived = resolve
-        if (this.#copy) setTimeout(resolve, deadline - Date.now())
+        if (this.#copy) setTimeout(resolve, deadline - performance.now())
       })
     }
   }
@@ -366,62 +383,66 @@ export class RoomReplica implements Replica {
 
   /** A copy that does not open is dropped; without one there is nothing left to try. */
   async #openFailed(cause: unknown): Promise<null> {
+    await sqlite.catch((error) => {
+      throw this.#broken(`What reads notebooks could not be loaded: ${String(error)}. Reload the page.`)
+    })
     await this.#storage.dropCopy(this.notebookId).catch(this.#storageTrouble)
-    if (this.#copy === null) {
-      const message = `The notebook's history could not be read: ${String(cause)}`
-      this.#board.set({ stopped: { tag: 'Broken', message } })
-      throw new ReplicaUnavailable({ reason: 'Broken', message })
-    }
+    if (this.#copy === null) throw this.#broken(`The notebook's history could not be read: ${String(cause)}`)
     this.#copy = null
-    this.#arrival = nothingArrived()
+    this.#arrival = new Arrival()
     this.#link.reconnect()
     return null
   }
 
-  /** Makes the session the one that is shown. */
-  #begin(session: RoomSession): void {
+  #broken(message: string): ReplicaUnavailable {
+    this.#board.set({ stopped: { tag: 'Broken', message } })
+    return new ReplicaUnavailable({ reason: 'Broken', message })
+  }
+
+  /** Makes the session the one that is shown, with what has come while it was opened. */
+  async #begin(session: RoomSession): Promise<void> {
     const before = this.#session
     const late = this.#arrival
     this.#session = session
     this.#arrival = null
     // Some of them may be among the late facts: those wait for the session to push them.
     const pending = this.#pending.entries
-    if (late?.complete && late.welcome) {
-      if (!late.used) session.follower.receive(late.welcome)
-      session.follower.receive({ _tag: 'facts', facts: late.facts, more: false })
+    if (late?.welcome) {
+      if (!late.isUsed) session.follower.receive(late.welcome)
+      session.follower.receive({ _tag: 'facts', facts: late.rest(), more: !late.isComplete })
+      this.#left.send()
     }
     if (pending.length > 0) session.commit(pending)
-    if (late?.complete) this.#join()
+    if (late?.isComplete) this.#join()
+    await session.whenMerged()
+    // It has not lasted: whatever comes in its place goes on.
+    if (this.#session !== session) return
     for (const subscription of this.#subscriptions) {
       subscription.stop()
       subscription.stop = subscription.start(session)
     }
     if (this.status.otherLog === 'found') this.#board.set({ otherLog: 'shown' })
-    if (late?.complete) this.#left.send()
-    // A connection that was half way through catching up, or one for another copy, starts anew.
-    else if (late?.welcome) this.#link.reconnect()
     void before?.close()
     this.#saveLater()
   }
 
   /** Makes the replica anew from the room; what is pending is committed again. */
-  async #repair(why: string): Promise<void> {
+  async #repair(why: string, from: 'new connection' | 'same connection' = 'new connection'): Promise<void> {
     if (this.#closed || this.#arrival) return
     const now = Date.now()
     this.#repairs = [...this.#repairs.filter((at) => now - at < 60_000), now]
     if (this.#repairs.length > REPAIR_LIMIT) {
       this.#link.close()
-      this.#board.set({
-        stopped: { tag: 'Broken', message: `The notebook could not be brought up to date. ${why}` },
-      })
+      this.#broken(`The notebook could not be brought up to date. ${why}`)
       return
     }
     this.#copy = null
-    this.#arrival = nothingArrived()
-    await this.#storage.dropCopy(this.notebookId).catch(this.#storageTrouble)
+    this.#arrival = new Arrival(from === 'same connection')
     this.#session = this.#sessionWithoutRoom()
-    this.#link.reconnect()
-    await this.#openSession(() => undefined).catch(() => {})
+    this.#joined = false
+    await this.#storage.dropCopy(this.notebookId).catch(this.#storageTrouble)
+    if (from === 'new connection') this.#link.reconnect()
+    await this.#openSession().catch(() => {})
   }
 
   /** While a repair is under way the old session is still read, but neither it nor the room hears more. */
@@ -433,7 +454,7 @@ export class RoomReplica implements Replica {
     this.#session?.follower.disconnected()
     this.#joined = false
     this.live.disconnected()
-    if (this.#arrival) this.#arrival = nothingArrived()
+    if (this.#arrival) this.#arrival = new Arrival()
     this.#board.set({ connection: 'offline' })
     this.#arrived()
   }

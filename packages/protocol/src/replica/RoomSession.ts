@@ -1,37 +1,18 @@
-import {
-  applyFact,
-  createLiveStoreTables,
-  createStateTables,
-  type StateDatabase,
-  schema,
-} from '@anode/document'
+import { schema } from '@anode/document'
 import {
   ClientSessionLeaderThreadProxy,
   LeaderAheadError,
   makeClientSession,
-  type PreparedBindValues,
-  type PreparedStatement,
   type SqliteDb,
   SyncState,
   UnknownError,
 } from '@livestore/common'
 import { EventSequenceNumber, LiveStoreEvent } from '@livestore/common/schema'
 import { type Adapter, createStorePromise, makeShutdownDeferred, type Store } from '@livestore/livestore'
-import { sqliteDbFactory } from '@livestore/sqlite-wasm/browser'
-import { loadSqlite3Wasm } from '@livestore/sqlite-wasm/load-wasm'
 import { Effect, LogLevel, Option, Stream, Subscribable, SubscriptionRef } from '@livestore/utils/effect'
 import type { LoggedFact, ProposedFact } from '../sync/messages.ts'
 import { type FollowerActions, RoomFollower } from './RoomFollower.ts'
-
-/** What a session starts from: a stored copy, facts behind it, or both. */
-export interface SessionBase {
-  /** The SQLite file of a copy that contains the log up to `cursor`; null for an empty notebook. */
-  readonly copy: { readonly bytes: Uint8Array; readonly cursor: number } | null
-  /** Facts of the log behind the copy. */
-  readonly facts: ReadonlyArray<LoggedFact>
-  /** The highest count of this client's facts that copy and facts contain. */
-  readonly confirmed: number
-}
+import { makeSessionDatabase, type SessionBase, type SessionStart } from './sessionDatabase.ts'
 
 /** A LiveStore store over a room's log, with the rules kept that make it sound. */
 export interface RoomSession {
@@ -42,6 +23,8 @@ export interface RoomSession {
    * facts at once and the store a moment later, or before whatever is committed next.
    */
   readonly commit: (facts: ReadonlyArray<ProposedFact>, soon?: 'soon') => void
+  /** Resolves when the session has nothing to merge, and has what was committed meanwhile; or has ended. */
+  readonly whenMerged: () => Promise<void>
   /** The SQLite file of the present state. */
   readonly exportCopy: () => Uint8Array
   readonly close: () => Promise<void>
@@ -59,8 +42,6 @@ type Actions = Omit<FollowerActions, 'deliver' | 'pushAccepted' | 'pushBehind'> 
  * commit, and in that time the answer of a warm kernel is there and can be shown.
  */
 const SOON = 40
-
-const wasm = loadSqlite3Wasm()
 
 const noHashes = {
   syncMetadata: Option.none(),
@@ -81,43 +62,17 @@ const toEvent = (fact: LoggedFact) =>
     noHashes,
   )
 
-/** LiveStore's SQLite as the document knows one, with statements prepared once. */
-const stateDatabase = (db: SqliteDb): StateDatabase => {
-  const statements = new Map<string, PreparedStatement>()
-  const prepare = (sql: string) => {
-    const known = statements.get(sql) ?? db.prepare(sql)
-    statements.set(sql, known)
-    return known
-  }
-  return {
-    select: (sql, bindings) => prepare(sql).select(bindings as PreparedBindValues | undefined),
-    execute: (sql, bindings) => prepare(sql).execute(bindings as PreparedBindValues | undefined),
-  }
-}
-
-/** Fills the database directly: 50 times faster than to let the session merge the facts. */
-const fill = (db: SqliteDb, facts: ReadonlyArray<LoggedFact>): void => {
-  const state = stateDatabase(db)
-  db.execute('BEGIN')
-  // A copy fits our tables, or it would not be here; LiveStore's own way of creating them takes 30 ms more.
-  createStateTables(state)
-  createLiveStoreTables(state)
-  for (const fact of facts) applyFact(state, fact)
-  db.execute('COMMIT')
-}
-
 /**
  * Opens a LiveStore store whose leader is the room (LiveStore's `Adapter` is an official seam): no worker,
- * no OPFS, one SQLite in memory. The follower speaks with the room; this file only joins the two.
+ * no OPFS, one SQLite in memory. The follower speaks with the room; this file only joins the two. It begins
+ * before it is known what there is to open, and rejects when that turns out to be nothing.
  */
 export const openRoomSession = async (options: {
   readonly storeId: string
-  readonly client: string
-  readonly base: SessionBase
+  readonly start: SessionStart
   readonly actions: Actions
 }): Promise<RoomSession> => {
-  const { base, client, actions } = options
-  const cursor = base.facts.at(-1)?.seq ?? base.copy?.cursor ?? 0
+  const { start, actions } = options
   const held: ProposedFact[] = []
   let soonTimer: ReturnType<typeof setTimeout> | undefined
   let database: SqliteDb | undefined
@@ -125,17 +80,24 @@ export const openRoomSession = async (options: {
   let takePayload: ((facts: ReadonlyArray<LoggedFact>) => void) | undefined
   let endPush: ((accepted: boolean) => void) | undefined
 
-  const follower = new RoomFollower({
-    client,
-    cursor,
-    confirmed: base.confirmed,
-    actions: {
-      ...actions,
-      deliver: (facts) => takePayload?.(facts),
-      pushAccepted: () => endPush?.(true),
-      pushBehind: () => endPush?.(false),
-    },
-  })
+  let follower!: RoomFollower
+  let client = ''
+  const whenMerged: Array<() => void> = []
+
+  const follow = (base: SessionBase) => {
+    client = base.client
+    follower = new RoomFollower({
+      client,
+      cursor: base.facts.at(-1)?.seq ?? base.copy?.cursor ?? 0,
+      confirmed: base.confirmed,
+      actions: {
+        ...actions,
+        deliver: (facts) => takePayload?.(facts),
+        pushAccepted: () => endPush?.(true),
+        pushBehind: () => endPush?.(false),
+      },
+    })
+  }
 
   const commitNow = (facts: ReadonlyArray<ProposedFact>) =>
     store?.commit(...(facts as ReadonlyArray<LiveStoreEvent.Input.ForSchema<typeof schema>>))
@@ -144,6 +106,10 @@ export const openRoomSession = async (options: {
     clearTimeout(soonTimer)
     soonTimer = undefined
     if (!follower.merging && held.length > 0) commitNow(held.splice(0))
+  }
+
+  const tellMerged = () => {
+    for (const tell of whenMerged.splice(0)) tell()
   }
 
   let merging: ReadonlyArray<LoggedFact> = []
@@ -159,7 +125,11 @@ export const openRoomSession = async (options: {
       )
     }
     follower.ask()
-    if (!follower.merging && soonTimer === undefined) queueMicrotask(releaseHeld)
+    if (follower.merging) return
+    queueMicrotask(() => {
+      if (soonTimer === undefined) releaseHeld()
+      tellMerged()
+    })
   })
 
   const push = (batch: ReadonlyArray<LiveStoreEvent.Client.Encoded>) =>
@@ -183,14 +153,14 @@ export const openRoomSession = async (options: {
 
   const adapter: Adapter = (args) =>
     Effect.gen(function* () {
-      const sqlite3 = yield* Effect.promise(() => wasm)
-      const db = yield* sqliteDbFactory({ sqlite3 })({ _tag: 'in-memory' })
+      const made = yield* makeSessionDatabase(start)
+      // LiveStore takes an interruption without a word; whoever opens it knows why.
+      if (made === null) return yield* Effect.interrupt
+      const { db, base } = made
       database = db
-      // A notebook that was made without a server has a copy with nothing in it.
-      if (base.copy?.bytes.length) db.import(new Uint8Array(base.copy.bytes))
-      fill(db, base.facts)
+      follow(base)
       const head = {
-        global: EventSequenceNumber.Global.make(cursor),
+        global: EventSequenceNumber.Global.make(follower.cursor),
         client: EventSequenceNumber.Client.DEFAULT,
         rebaseGeneration: EventSequenceNumber.Client.REBASE_GENERATION_DEFAULT,
       }
@@ -239,6 +209,7 @@ export const openRoomSession = async (options: {
   })
   let closing = false
   Effect.runPromiseExit(ended).then((exit) => {
+    tellMerged()
     if (!closing) actions.failed(exit)
   })
 
@@ -250,6 +221,9 @@ export const openRoomSession = async (options: {
       held.push(...facts)
       if (soon === undefined) releaseHeld()
       else soonTimer ??= setTimeout(releaseHeld, SOON)
+    },
+    whenMerged: async () => {
+      if (follower.merging) await new Promise<void>((resolve) => whenMerged.push(resolve))
     },
     exportCopy: () => (database as SqliteDb).export(),
     close: async () => {

@@ -110,64 +110,6 @@ describe('a replica over LiveStore', () => {
     await again.close()
   })
 
-  it('keeps count when the room says only while it opens what it has taken', async () => {
-    const room = new LocalRoom()
-    const storage = memoryReplicaStorage()
-    const first = await open(room, storage)
-    first.commit(cellFact('kept', ana.id))
-    await until(() => settled(first))
-    await first.close()
-    const dead = await storage.openJournals('nb')
-    const [taken, waiting] = [cellFact('taken', ana.id), cellFact('waiting', ana.id)]
-    await dead.own.append([
-      { n: 1, ...taken },
-      { n: 2, ...waiting },
-    ])
-    room.room.append({ principal: ana, client: dead.own.client, first: 1, facts: [taken] })
-    dead.own.release()
-
-    // What the room says is held until the session is being made from the copy.
-    let held: Array<() => void> | null = []
-    const release = () => {
-      const now = held ?? []
-      held = null
-      for (const arrive of now) arrive()
-    }
-    const replica = await openReplica({
-      notebookId: 'nb',
-      storage: {
-        ...storage,
-        loadCopy: async (id) => {
-          const copy = await storage.loadCopy(id)
-          if (copy === null) return null
-          const { bytes, ...rest } = copy
-          const watched = {
-            get bytes() {
-              release()
-              return bytes
-            },
-          }
-          return Object.defineProperties(rest, Object.getOwnPropertyDescriptors(watched)) as typeof copy
-        },
-      },
-      openSocket: (events) =>
-        room.socket()({
-          ...events,
-          received: (text) => {
-            if (held === null) events.received(text)
-            else held.push(() => events.received(text))
-          },
-        }),
-    })
-    expect(held).toBeNull()
-    await until(() => settled(replica) && ids(replica).length === 3)
-    replica.commit(cellFact('after', ana.id))
-    await until(() => settled(replica))
-    expect(ids(replica)).toEqual(['after', 'kept', 'taken', 'waiting'])
-    expect(room.cells()).toEqual(['after', 'kept', 'taken', 'waiting'])
-    await replica.close()
-  })
-
   it('takes over the journals of tabs that died, each fact once', async () => {
     const room = new LocalRoom()
     const storage = memoryReplicaStorage()

@@ -1,0 +1,4 @@
+import { loadSqlite3Wasm } from '@livestore/sqlite-wasm/load-wasm'
+
+/** SQLite as WebAssembly: fetched and compiled while the code that comes after this module is evaluated. */
+export const sqlite = loadSqlite3Wasm()
