@@ -9,16 +9,23 @@ interface Ahead {
 
 const FILE = 'ahead.js'
 
-/** Runs before the page's own code: at the address of a notebook, its code is fetched meanwhile. */
-const scriptFor = (files: ReadonlyArray<Ahead>): string =>
-  `if (location.pathname.startsWith('/n/'))
-  for (const file of ${JSON.stringify(files)})
-    document.head.append(Object.assign(document.createElement('link'), { crossOrigin: '' }, file))
+/** The page at an address, by what its path looks like, and the modules that it begins with. */
+const PAGES: ReadonlyArray<{ readonly path: string; readonly modules: ReadonlyArray<string> }> = [
+  { path: '^/n/', modules: ['/replica/openNotebook.ts', '/notebook/NotebookPage.tsx'] },
+  { path: '^/$', modules: ['/list/NotebookList.tsx'] },
+]
+
+/** Runs before the page's own code: what the page at this address takes is fetched meanwhile. */
+const scriptFor = (pages: ReadonlyArray<readonly [path: string, files: ReadonlyArray<Ahead>]>): string =>
+  `for (const [path, files] of ${JSON.stringify(pages)})
+  if (new RegExp(path).test(location.pathname))
+    for (const file of files)
+      document.head.append(Object.assign(document.createElement('link'), { crossOrigin: '' }, file))
 `
 
 /**
- * Lets the browser fetch what a notebook takes (code, styles, SQLite) together with the page's own code, instead of
- * after it has run: on the way to a notebook that is the longest wait.
+ * Lets the browser fetch what a page takes (code, styles, SQLite) together with the code that all pages share, instead
+ * of after it has run: on the way to a notebook that is the longest wait.
  */
 export const aheadPlugin = (): Plugin => ({
   name: 'anode-ahead',
@@ -27,23 +34,37 @@ export const aheadPlugin = (): Plugin => ({
   transformIndexHtml: () => [{ tag: 'script', attrs: { src: `/${FILE}` }, injectTo: 'head-prepend' }],
   generateBundle(_, bundle) {
     const outputs = Object.values(bundle)
-    const page = outputs.find(
-      (output) => output.type === 'chunk' && output.facadeModuleId?.endsWith('/NotebookPage.tsx'),
-    )
-    if (page?.type !== 'chunk') throw new Error('The notebook page has no chunk of its own any more.')
-    const names = new Set([page.fileName])
-    // A set that grows while it is gone through is gone through to its end.
-    for (const name of names) {
-      const output = bundle[name]
-      if (output?.type === 'chunk') for (const imported of output.imports) names.add(imported)
+    const chunkOf = (module: string) => {
+      const page = outputs.find(
+        (output) => output.type === 'chunk' && output.moduleIds.some((id) => id.endsWith(module)),
+      )
+      if (page?.type !== 'chunk') throw new Error(`${module} is in no chunk.`)
+      return page
     }
-    const code = [...names].map((name): Ahead => ({ href: `/${name}`, rel: 'modulepreload' }))
-    const styles = [...(page.viteMetadata?.importedCss ?? [])].map(
-      (name): Ahead => ({ href: `/${name}`, rel: 'preload', as: 'style' }),
-    )
+    const filesOf = (modules: ReadonlyArray<string>): ReadonlyArray<Ahead> => {
+      const chunks = modules.map(chunkOf)
+      // In the order in which they are read: what a module begins with, and all that it imports, before the next.
+      const names = new Set<string>()
+      const add = (name: string): void => {
+        if (names.has(name)) return
+        names.add(name)
+        const output = bundle[name]
+        if (output?.type === 'chunk') output.imports.forEach(add)
+      }
+      for (const { fileName } of chunks) add(fileName)
+      const code = [...names].map((name): Ahead => ({ href: `/${name}`, rel: 'modulepreload' }))
+      const styles = chunks
+        .flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])])
+        .map((name): Ahead => ({ href: `/${name}`, rel: 'preload', as: 'style' }))
+      return [...code, ...styles]
+    }
     const sqlite = outputs
       .filter(({ fileName }) => fileName.endsWith('.wasm'))
       .map(({ fileName }): Ahead => ({ href: `/${fileName}`, rel: 'preload', as: 'fetch' }))
-    this.emitFile({ type: 'asset', fileName: FILE, source: scriptFor([...code, ...styles, ...sqlite]) })
+    const pages = PAGES.map(({ path, modules }) => {
+      const replicates = modules.some((module) => module.startsWith('/replica/'))
+      return [path, [...filesOf(modules), ...(replicates ? sqlite : [])]] as const
+    })
+    this.emitFile({ type: 'asset', fileName: FILE, source: scriptFor(pages) })
   },
 })

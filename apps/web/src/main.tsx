@@ -4,13 +4,12 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { commands } from './commands/commands.ts'
 import { tellUnexpected } from './failures/unexpected.ts'
-import { listCommands } from './list/listCommands.ts'
 import { logErrors } from './log/PageLog.ts'
 import { situation } from './log/situation.ts'
 import { appWorker } from './offline/AppWorker.ts'
 import { offlineWords } from './offline/offlineWords.ts'
 import { keepFrame } from './outputs/frame/keepFrame.ts'
-import { router } from './router.tsx'
+import { fetchPage, router } from './router.tsx'
 import { applyLook } from './settings/applyLook.ts'
 import { followSettings, settings } from './settings/settings.ts'
 
@@ -18,8 +17,12 @@ const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root.')
 
 const start = () => {
+  fetchPage()
   commands.provideElsewhere(async () => {
-    const { actions } = await import('./notebook/actions/registry.ts')
+    const [{ actions }, { listCommands }] = await Promise.all([
+      import('./notebook/actions/registry.ts'),
+      import('./list/listCommands.ts'),
+    ])
     return [...actions.values(), ...listCommands]
   })
   logErrors()

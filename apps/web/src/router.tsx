@@ -7,8 +7,8 @@ import { failureOf } from './failures/failureText.ts'
 import { lazyPart } from './failures/LazyPart.tsx'
 import { HelpSlot } from './help/HelpSlot.tsx'
 import { ImportTarget } from './list/importing/ImportTarget.tsx'
-import { NotebookList } from './list/NotebookList.tsx'
 import { readAddress } from './list/state/address.ts'
+import { openAhead } from './notebook/openAhead.ts'
 import { PaletteSlot } from './palette/PaletteSlot.tsx'
 import { Toasts } from './toasts/Toasts.tsx'
 
@@ -50,17 +50,24 @@ const root = createRootRoute({
   ),
 })
 
+const listPart = lazyPart(async () => (await import('./list/NotebookList.tsx')).NotebookList)
+
 const list = createRoute({
   getParentRoute: () => root,
   path: '/',
   validateSearch: readAddress,
-  component: NotebookList,
+  component: listPart,
+})
+
+const notebookPart = lazyPart(async () => {
+  await openAhead()
+  return (await import('./notebook/NotebookPage.tsx')).NotebookPage
 })
 
 const notebook = createRoute({
   getParentRoute: () => root,
   path: '/n/$notebookId',
-  component: lazyPart(() => import('./notebook/NotebookPage.tsx').then(({ NotebookPage }) => NotebookPage)),
+  component: notebookPart,
 })
 
 const settings = createRoute({
@@ -70,6 +77,13 @@ const settings = createRoute({
 })
 
 export const router = createRouter({ routeTree: root.addChildren([list, notebook, settings]) })
+
+/** Begins to fetch the code of the page at this address. */
+export const fetchPage = (): void => {
+  const { pathname } = location
+  if (pathname === '/') void listPart.preload()
+  else if (pathname.startsWith('/n/')) void notebookPart.preload()
+}
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -4,6 +4,7 @@ import { openNotebook } from '../replica/openNotebook.ts'
 import { messageOf } from '../server/request.ts'
 import { FIRST_DRAWN } from './cells/CellShell.tsx'
 import { markdownOfFirst } from './markdown/useMarkdownAhead.ts'
+import { takeOpened } from './openAhead.ts'
 import { NotebookSession } from './state/NotebookSession.ts'
 
 export type Opening =
@@ -19,7 +20,8 @@ export const useNotebook = (notebookId: string): Opening => {
   const [opening, setOpening] = useState<Opening>({ state: 'opening' })
   useEffect(() => {
     let wanted = true
-    const session = openNotebook(notebookId).then(async (replica) => {
+    const opening = takeOpened(notebookId) ?? openNotebook(notebookId)
+    const session = opening.then(async (replica) => {
       const opened = new NotebookSession(replica)
       await markdownOfFirst(opened, FIRST_DRAWN)
       return opened

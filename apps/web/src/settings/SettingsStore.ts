@@ -21,7 +21,7 @@ export interface SettingsPorts {
 
 const parse = (text: string | null): unknown => {
   try {
-    return JSON.parse(text ?? '')
+    return JSON.parse(text ?? 'null')
   } catch {
     return null
   }
