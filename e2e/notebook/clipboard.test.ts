@@ -123,3 +123,22 @@ test('The text of a notebook file becomes cells, with outputs and attachments; o
   await paste(notebook, 'not = "a notebook"')
   await expect.poll(async () => (await notebook.cellAt(3)).text()).toBe('not = "a notebook"')
 })
+
+test('Cells of any size are pasted by key in another tab, on a page that is not served securely too', async ({
+  anode,
+  browser,
+}) => {
+  const from = await browser.openNotebook(await anode.createNotebook([`# ${'x'.repeat(200_000)}`], 'Large'))
+  // What browsers keep in the small storage for one site, but for a rest.
+  await from.page.evaluate(() => localStorage.setItem('other', 'x'.repeat(5_100_000)))
+  await (await from.cellAt(0)).root.focus()
+  await from.page.keyboard.press('c')
+  await from.page.getByText('Cell copied.').waitFor()
+  await from.page.evaluate(() => localStorage.removeItem('other'))
+  const to = await browser.openNotebook(await anode.createNotebook(['there'], 'To'))
+  // Without a secure origin, the clipboard cannot be read without a paste.
+  await to.page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }))
+  await (await to.cellAt(0)).root.focus()
+  await to.page.keyboard.press('v')
+  await expect.poll(() => to.cellIds()).toHaveLength(2)
+})

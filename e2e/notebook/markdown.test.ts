@@ -221,4 +221,19 @@ describe('Markdown that is edited', () => {
       )
       .toEqual([true, true])
   })
+
+  test('takes pictures that are chosen on the device', async ({ anode, browser }) => {
+    const notebook = await browser.openNotebook(await anode.createNotebook([markdown('Here:')]))
+    const { page } = notebook
+    const cell = await notebook.cellAt(0)
+    await cell.root.focus()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Find a command or a notebook' }).fill('add pictures')
+    await page.getByRole('option', { name: 'Add pictures from this device' }).waitFor()
+    const chooser = page.waitForEvent('filechooser')
+    await page.keyboard.press('Enter')
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"/>'
+    await (await chooser).setFiles({ name: 'dot.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(svg) })
+    await expect.poll(() => cell.root.locator('.prose img').count()).toBe(1)
+  })
 })

@@ -123,4 +123,33 @@ describe('settings', () => {
     await expect.poll(() => notebook.kernelStatus()).toBe('ready')
     expect(await (await notebook.cellAt(0)).state()).toBe('idle')
   })
+
+  test('wrap long lines of code, from the palette', async ({ anode, browser }) => {
+    const id = await anode.createNotebook([`x = "${'long '.repeat(80)}"`])
+    const notebook = await browser.openNotebook(id)
+    const { page } = notebook
+    const cell = await notebook.cellAt(0)
+    await cell.editor.waitFor()
+    const height = async () => (await cell.editor.boundingBox())?.height ?? 0
+    const before = await height()
+    await cell.root.focus()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Find a command or a notebook' }).fill('wrap long')
+    await page.getByRole('option', { name: 'Wrap long lines: on or off' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByText('Wrap long lines: on.').waitFor()
+    await expect.poll(height).toBeGreaterThan(before * 2)
+  })
+
+  test('number lines by the key that Jupyter has for it', async ({ anode, browser }) => {
+    const id = await anode.createNotebook(['1\n2'])
+    const notebook = await browser.openNotebook(id)
+    const cell = await notebook.cellAt(0)
+    await cell.editor.waitFor()
+    await cell.root.focus()
+    await notebook.page.keyboard.press('l')
+    await expect.poll(() => cell.root.locator('.cm-lineNumbers').count()).toBe(1)
+    await notebook.page.keyboard.press('l')
+    await expect.poll(() => cell.root.locator('.cm-lineNumbers').count()).toBe(0)
+  })
 })

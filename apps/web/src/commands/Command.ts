@@ -10,6 +10,7 @@ export const commandGroups = [
   'Notebook',
   'Panels',
   'List',
+  'Settings',
   'Anode',
 ] as const
 

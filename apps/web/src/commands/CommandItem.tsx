@@ -7,13 +7,16 @@ export const CommandItem = ({
   id,
   icon,
   danger = false,
+  optional = false,
 }: {
   readonly id: string
   readonly icon?: LucideIcon
   readonly danger?: boolean
+  /** Left out, not dimmed, while it cannot be done: it is about things of another kind. */
+  readonly optional?: boolean
 }) => {
   const command = useCommands().get(id)
-  if (command === undefined) return null
+  if (command === undefined || (optional && !isEnabled(command))) return null
   return (
     <MenuItem
       {...(icon === undefined ? {} : { icon })}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Command } from './Command.ts'
 import { Keymap, SEQUENCE } from './Keymap.ts'
-import { keyLabel, keyName } from './keyName.ts'
+import { keyLabel, keyLabels, keyName } from './keyName.ts'
 import { takenBy } from './keysIn.ts'
 
 const insert = { id: 'insert', keys: { command: ['a'] } }
@@ -81,4 +81,8 @@ test('A key is taken by what does it, and by sequences that begin with it', () =
   expect(taken('run', 'd')).toEqual([remove])
   expect(taken('run', 'a b')).toEqual([insert])
   expect(taken('run', 'd e')).toEqual([])
+})
+
+test('The key with the dash is read as such, and once where it has two names', () => {
+  expect(keyLabels(['Mod-_', 'Mod-Shift--', '-'])).toEqual(['Ctrl+Shift+-', '-'])
 })

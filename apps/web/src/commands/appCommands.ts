@@ -3,6 +3,7 @@ import { help } from '../help/help.ts'
 import { palette } from '../palette/palette.ts'
 import { createNotebook } from '../server/notebooks.ts'
 import { messageOf } from '../server/request.ts'
+import { settingCommands } from '../settings/settingCommands.ts'
 import { settings } from '../settings/settings.ts'
 import { theme } from '../theme/Theme.ts'
 import { showToast } from '../toasts/Toasts.tsx'
@@ -14,7 +15,7 @@ import { everywhere } from './keysIn.ts'
 type Navigate = UseNavigateResult<string>
 
 const togglePalette = {
-  command: ['Mod-k', 'Mod-Shift-p'],
+  command: ['Mod-k', 'Mod-Shift-p', 'p'],
   edit: ['Mod-k', 'Mod-Shift-p'],
   field: ['Mod-k', 'Mod-Shift-p'],
 }
@@ -71,7 +72,7 @@ export const appCommands = (navigate: Navigate): ReadonlyArray<Command> => [
     id: 'app.help',
     title: 'Help: every key',
     group: 'Anode',
-    keys: { command: ['?'] },
+    keys: { command: ['?', 'h'] },
     run: () => help.toggle('keys'),
   },
   { id: 'app.tour', title: 'Take the tour', group: 'Anode', run: () => startTour(navigate) },
@@ -96,4 +97,5 @@ export const appCommands = (navigate: Navigate): ReadonlyArray<Command> => [
     when: () => settings.get('fontSize') > 80,
     run: () => settings.set('fontSize', settings.get('fontSize') - 10),
   },
+  ...settingCommands,
 ]

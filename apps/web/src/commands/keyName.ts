@@ -45,14 +45,22 @@ const symbols: Record<string, string> = {
   _: mac ? '⇧-' : 'Shift+-',
 }
 
+/** The names in a key: of `Mod--`, the last is the key with the dash itself. */
+const namesIn = (part: string): ReadonlyArray<string> =>
+  part.endsWith('-') ? [...part.slice(0, -1).split('-').filter(Boolean), '-'] : part.split('-')
+
 /** A key as people read it: `Ctrl+Enter`, `D D`. */
 export const keyLabel = (key: string): string =>
   key
     .split(' ')
     .map((part) =>
-      part
-        .split('-')
+      namesIn(part)
         .map((name) => symbols[name] ?? (name.length === 1 ? name.toUpperCase() : name))
         .join(mac ? '' : '+'),
     )
     .join(' ')
+
+/** Several keys as people read them, each once: some are two names of one key. */
+export const keyLabels = (keys: ReadonlyArray<string>): ReadonlyArray<string> => [
+  ...new Set(keys.map(keyLabel)),
+]

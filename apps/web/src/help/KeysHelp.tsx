@@ -2,7 +2,7 @@ import { Search } from 'lucide-react'
 import { useState } from 'react'
 import { shownKeys } from '../commands/changeKeys.ts'
 import { commands } from '../commands/commands.ts'
-import { keyLabel } from '../commands/keyName.ts'
+import { keyLabels } from '../commands/keyName.ts'
 import { keysIn } from '../commands/keysIn.ts'
 import { useEveryCommand } from '../commands/useEveryCommand.ts'
 import { useSetting } from '../settings/settings.ts'
@@ -14,11 +14,10 @@ export const KeysHelp = () => {
   const [search, setSearch] = useState('')
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   const rows = useEveryCommand()
-    .map((command) => ({ ...command, shown: shownKeys(keysIn(command, changes)) }))
+    .map((command) => ({ ...command, shown: keyLabels(shownKeys(keysIn(command, changes))) }))
     .filter(
       ({ title, shown }) =>
-        shown.length > 0 &&
-        words.every((word) => `${title} ${shown.map(keyLabel).join(' ')}`.toLowerCase().includes(word)),
+        shown.length > 0 && words.every((word) => `${title} ${shown.join(' ')}`.toLowerCase().includes(word)),
     )
   const groups = [...new Set(rows.map(({ group }) => group))]
   return (
@@ -63,7 +62,7 @@ export const KeysHelp = () => {
                     <dd>
                       {shown.map((key) => (
                         <kbd key={key} className="key">
-                          {keyLabel(key)}
+                          {key}
                         </kbd>
                       ))}
                     </dd>

@@ -2,7 +2,7 @@ import { RotateCcw } from 'lucide-react'
 import { Fragment, useState } from 'react'
 import { conflictsOf, giveKey, resetKeys, shownKeys } from '../commands/changeKeys.ts'
 import type { ListedCommand } from '../commands/commands.ts'
-import { keyLabel } from '../commands/keyName.ts'
+import { keyLabels } from '../commands/keyName.ts'
 import { keysIn } from '../commands/keysIn.ts'
 import { useEveryCommand } from '../commands/useEveryCommand.ts'
 import { IconButton } from '../controls/IconButton.tsx'
@@ -60,7 +60,7 @@ interface RowProps {
 
 const KeyRow = ({ command, all, changing, onChange }: RowProps) => {
   const changes = useSetting('keymap')
-  const keys = shownKeys(keysIn(command, changes))
+  const keys = keyLabels(shownKeys(keysIn(command, changes)))
   const { id, title } = command
   return (
     <div className="key-row" data-command={id}>
@@ -83,14 +83,14 @@ const KeyRow = ({ command, all, changing, onChange }: RowProps) => {
             aria-label={
               keys.length === 0
                 ? `Add a key for “${title}”`
-                : `${keys.map(keyLabel).join(' ')}, change the keys of “${title}”`
+                : `${keys.join(' ')}, change the keys of “${title}”`
             }
             onClick={() => onChange(true)}
           >
             {keys.length === 0 && <span className="text-ink-faint">Add</span>}
             {keys.map((key) => (
               <Fragment key={key}>
-                <kbd className="key">{keyLabel(key)}</kbd>{' '}
+                <kbd className="key">{key}</kbd>{' '}
               </Fragment>
             ))}
           </button>

@@ -3,7 +3,7 @@ import { settings as known, type Setting, type SettingKey, type Settings } from 
 import { Minus, Plus, RotateCcw } from 'lucide-react'
 import { useId } from 'react'
 import { IconButton } from '../controls/IconButton.tsx'
-import { askForNotifications } from './askForNotifications.ts'
+import { changeSetting } from './changeSetting.ts'
 import { settings, useSetting } from './settings.ts'
 
 interface ControlProps<S extends Setting = Setting> {
@@ -15,15 +15,6 @@ interface ControlProps<S extends Setting = Setting> {
 }
 
 type Of<Tag extends Setting['_tag']> = Extract<Setting, { readonly _tag: Tag }>
-
-/** What must be allowed before a setting can be turned on. */
-const permissions: { readonly [K in SettingKey]?: () => Promise<boolean> } = {
-  notifyLongRuns: askForNotifications,
-}
-
-const set = async (key: SettingKey, value: Settings[SettingKey]): Promise<void> => {
-  if (value !== true || ((await permissions[key]?.()) ?? true)) settings.set(key, value)
-}
 
 /** A setting: what it is called, what it does, and the control that changes it. */
 export const SettingRow = ({ of: key }: { readonly of: SettingKey }) => {
@@ -55,7 +46,7 @@ export const SettingRow = ({ of: key }: { readonly of: SettingKey }) => {
         setting={setting}
         value={value}
         describedBy={describedBy}
-        onSet={(next) => void set(key, next as Settings[SettingKey])}
+        onSet={(next) => void changeSetting(key, next as Settings[SettingKey])}
       />
     </div>
   )

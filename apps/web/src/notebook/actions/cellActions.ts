@@ -2,11 +2,13 @@ import { cellKinds } from '@anode/cells'
 import { cellViews } from '@anode/cells/view'
 import { everywhere } from '../../commands/keysIn.ts'
 import { showToast } from '../../toasts/Toasts.tsx'
+import { pickPictures } from '../attachments/pickPictures.ts'
 import { changeKind, clearOutputs, deleteCells, duplicateCells, insertBeside, moveCells } from '../editing.ts'
 import { makeHeading, mergeCells, splitCell } from '../joining.ts'
+import { proseKind } from '../sections.ts'
 import { saveIpynb } from '../topbar/saveIpynb.ts'
 import { redo, undo } from '../undo/undoing.ts'
-import { type Action, hasSelected, onCells, onSelected } from './Action.ts'
+import { type Action, hasSelected, onCells, onSelected, selectedCell } from './Action.ts'
 
 /** The kind that new cells get. */
 export const DEFAULT_KIND = 'code'
@@ -115,6 +117,13 @@ export const cellActions: ReadonlyArray<Action> = [
     keys: { command: ['Mod-Shift-ArrowDown', 'Alt-ArrowDown'] },
     run: onCells((session, cellIds) => moveCells(session, cellIds, 1)),
   },
+  {
+    id: 'cell.addPictures',
+    title: 'Add pictures from this device',
+    group: 'Cells',
+    when: (session) => session.index.entry(selectedCell(session) ?? '')?.kind === proseKind,
+    run: onSelected(pickPictures),
+  },
   ...toKind,
   ...toHeading,
   {
@@ -140,7 +149,7 @@ export const cellActions: ReadonlyArray<Action> = [
     id: 'notebook.save',
     title: 'Save',
     group: 'Notebook',
-    keys: everywhere('Mod-s'),
+    keys: { ...everywhere('Mod-s'), command: ['Mod-s', 's'] },
     run: (session) => {
       session.texts.flush()
       const { connection } = session.replica.status

@@ -1,6 +1,6 @@
 import { cellKinds } from '@anode/cells'
-import { cellViews } from '@anode/cells/view'
-import { Check, CopyPlus, GripVertical, Trash2 } from 'lucide-react'
+import { cellViews, viewOf } from '@anode/cells/view'
+import { Check, CopyPlus, GripVertical, Pencil, Trash2 } from 'lucide-react'
 import { memo } from 'react'
 import { IconButton } from '../../controls/IconButton.tsx'
 import { Menu, MenuItem } from '../../controls/Menu.tsx'
@@ -8,7 +8,7 @@ import { cellDrag } from '../drag/CellDrag.ts'
 import { changeKind, deleteCells, duplicateCells } from '../editing.ts'
 import * as queries from '../queries.ts'
 import type { CellEntry } from '../state/CellIndex.ts'
-import { useSession } from '../state/SessionContext.ts'
+import { useSelected, useSession } from '../state/SessionContext.ts'
 import { targetsOf } from '../targets.ts'
 import { CellMenu } from './CellMenu.tsx'
 
@@ -20,6 +20,7 @@ export const CellControls = memo(
   ({ entry, number }: { readonly entry: CellEntry; readonly number: number }) => {
     const session = useSession()
     const { id, kind } = entry
+    const editing = useSelected(id) === 'editing'
     const label = cellKinds.get(kind)?.label ?? kind
     const firstLine = () => session.replica.read(queries.cell(id))?.source.trim().split('\n')[0] ?? ''
     return (
@@ -42,6 +43,15 @@ export const CellControls = memo(
             </MenuItem>
           ))}
         </Menu>
+        {!viewOf(kind).showsText && (
+          <IconButton
+            label={editing ? 'Finish editing' : 'Edit text'}
+            command={editing ? 'selection.command' : 'selection.edit'}
+            onClick={() => session.selection.select(id, !editing)}
+          >
+            {editing ? <Check size={15} aria-hidden /> : <Pencil size={14} aria-hidden />}
+          </IconButton>
+        )}
         <IconButton
           label="Move cell"
           tip="Drag to move"

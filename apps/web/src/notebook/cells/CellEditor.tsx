@@ -96,9 +96,11 @@ const Bound = ({ cellId, language, wrap, placeholder }: Props) => {
 const Still = ({ cellId, language, wrap, placeholder }: Props) => {
   const cell = useQuery(useMemo(() => queries.cell(cellId), [cellId]))
   const numbered = useSetting('lineNumbers') && language === 'python'
+  // Numbers stand beside lines of one height: what wraps is numbered a moment later, by the editor.
+  const wraps = useSetting('wrapCode') || wrap
   const source = useShownText(cellId, cell?.source ?? '')
   return (
-    <div className={`code-still ${wrap ? 'code-wrap' : ''} ${numbered ? 'code-numbered' : ''}`}>
+    <div className={`code-still ${wraps ? 'code-wrap' : ''} ${numbered ? 'code-numbered' : ''}`}>
       {numbered && (
         <div className="code-numbers" aria-hidden>
           {source.split('\n').map((_, i) => `${i + 1}\n`)}

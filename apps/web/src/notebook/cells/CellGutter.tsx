@@ -140,8 +140,15 @@ const endWords: Partial<Record<RunEntry['status'], string>> = {
 
 const Ended = ({ run }: { readonly run: RunEntry }) => {
   const showTiming = useSetting('showTiming')
-  const word = endWords[run.status]
-  if (word !== undefined) return <span className={`run-time ${countInk[run.status] ?? ''}`}>{word}</span>
+  const given = run.status === 'interrupted' && run.startedAt === null
+  const word = given ? 'not run' : endWords[run.status]
+  if (word !== undefined) {
+    return (
+      <span className={`run-time ${countInk[run.status] ?? ''}`} title={run.reason ?? undefined}>
+        {word}
+      </span>
+    )
+  }
   if (!showTiming || run.startedAt === null || run.finishedAt === null) return null
   return <span className="run-time">{duration(run.finishedAt - run.startedAt)}</span>
 }

@@ -8,6 +8,7 @@ import {
   Copy,
   Ellipsis,
   Eraser,
+  ImagePlus,
   ListCollapse,
   type LucideIcon,
   Scissors,
@@ -35,6 +36,7 @@ const groups: ReadonlyArray<ReadonlyArray<readonly [id: string, icon: LucideIcon
     ['cell.copy', Copy],
     ['cell.pasteBelow', ClipboardPaste],
     ['cell.merge', Combine],
+    ['cell.addPictures', ImagePlus],
   ],
   [
     ['fold.source', ListCollapse],
@@ -65,7 +67,7 @@ export const CellMenu = ({ cellId }: { readonly cellId: string }) => {
         <Fragment key={group[0]?.[0]}>
           {i > 0 && <MenuSeparator />}
           {group.map(([id, icon]) => (
-            <CommandItem key={id} id={id} icon={icon} />
+            <CommandItem key={id} id={id} icon={icon} optional={id === 'cell.addPictures'} />
           ))}
         </Fragment>
       ))}

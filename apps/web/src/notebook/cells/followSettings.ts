@@ -1,6 +1,6 @@
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
 import { Compartment, type Extension } from '@codemirror/state'
-import { type EditorView, keymap, lineNumbers, ViewPlugin } from '@codemirror/view'
+import { EditorView, keymap, lineNumbers, ViewPlugin } from '@codemirror/view'
 import type { UndoManager } from 'yjs'
 import { settings } from '../../settings/settings.ts'
 
@@ -18,15 +18,18 @@ const loadVim = async (then: () => void): Promise<void> => {
 interface Followed {
   /** Whether lines may be numbered. */
   readonly numbered: boolean
+  /** Whether lines wrap when the person wishes it; others wrap always or never. */
+  readonly mayWrap: boolean
   readonly undo: UndoManager
 }
 
 /** What an editor makes of the person's settings; they change while it is open, and nothing is lost. */
-export const followSettings = ({ numbered, undo }: Followed): Extension => {
+export const followSettings = ({ numbered, mayWrap, undo }: Followed): Extension => {
   const parts = [
     { wanted: () => settings.get('vimKeys') && vim !== null, make: () => vim?.(undo) ?? [] },
     { wanted: () => settings.get('autoCloseBrackets'), make: () => closing },
     { wanted: () => numbered && settings.get('lineNumbers'), make: () => lineNumbers() },
+    { wanted: () => mayWrap && settings.get('wrapCode'), make: () => EditorView.lineWrapping },
   ].map(({ wanted, make }) => {
     let on = wanted()
     const slot = new Compartment()

@@ -45,7 +45,11 @@ export const openEditor = (parent: HTMLElement, options: EditorOptions): EditorV
     state: EditorState.create({
       doc: options.text.text.toString(),
       extensions: [
-        followSettings({ numbered: options.language === 'python', undo: options.text.undo }),
+        followSettings({
+          numbered: options.language === 'python',
+          mayWrap: !options.wrap,
+          undo: options.text.undo,
+        }),
         exit.of(options.onExit),
         keymap.of([...exitKeys, ...manyCarets]),
         keymap.of([...yUndoManagerKeymap, ...defaultKeymap, indentWithTab]),

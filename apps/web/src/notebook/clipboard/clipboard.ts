@@ -90,7 +90,7 @@ const placeCells = async (
 
 /** Pastes the cells that were copied last in this browser; without such, what the clipboard holds. */
 export const pasteCopied = async (session: NotebookSession, side: 'above' | 'below'): Promise<void> => {
-  const cells = cellsFromJson(copiedCells() ?? '')
+  const cells = cellsFromJson((await copiedCells()) ?? '')
   if (cells !== null) return placeCells(session, cells, side)
   const text = await navigator.clipboard?.readText().catch(() => null)
   if (text) return pasteText(session, text, side)

@@ -28,7 +28,7 @@ const hasQuery = (session: NotebookSession): boolean => findOf(session).state.te
 
 /** On a Mac, Cmd+H hides the window. */
 const keys = ['Mod-h', 'Mod-Alt-f']
-const replaceKeys = { command: keys, edit: keys, field: keys }
+const replaceKeys = { command: [...keys, 'f'], edit: keys, field: keys }
 
 /** Find and replace in the whole notebook. */
 export const findActions: ReadonlyArray<Action> = [

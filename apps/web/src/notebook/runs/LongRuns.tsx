@@ -4,9 +4,6 @@ import { duration } from '../cells/duration.ts'
 import * as queries from '../queries.ts'
 import { useSession } from '../state/SessionContext.ts'
 
-/** Runs that take longer are worth a notification, in milliseconds. */
-const LONG = 30_000
-
 const words: Readonly<Record<string, string>> = {
   ok: 'finished',
   error: 'failed',
@@ -24,11 +21,12 @@ export const LongRuns = () => {
       watched = index.active
       if (!document.hidden || !settings.get('notifyLongRuns')) return
       if (!('Notification' in window) || Notification.permission !== 'granted') return
+      const long = settings.get('longRun') * 1000
       const ended = before.flatMap(({ id }) => {
         const run = index.entry(id)?.run
         const took = (run?.finishedAt ?? 0) - (run?.startedAt ?? 0)
         const word = words[run?.status ?? '']
-        return word === undefined || run?.startedAt == null || took < LONG
+        return word === undefined || run?.startedAt == null || took < long
           ? []
           : [`Cell ${index.indexOf(id) + 1} ${word} after ${duration(took)}.`]
       })
