@@ -99,3 +99,59 @@ test('Nothing is handed over after it was destroyed', () => {
   vi.advanceTimersByTime(AT_MOST)
   expect(updates).toEqual([])
 })
+
+test('What is typed is shown to others at the end of the task, what becomes a fact in it is not sent twice', async () => {
+  const { text, shared } = open()
+  text.text.insert(0, 'a')
+  text.text.insert(1, 'b')
+  await Promise.resolve()
+  expect(shared).toHaveLength(1)
+  text.text.insert(2, 'c')
+  text.takeUpdate()
+  await Promise.resolve()
+  expect(shared).toHaveLength(1)
+})
+
+test('A fact takes along what others have in flight; theirs alone is only a fact of the text as it is shown', async () => {
+  const [ana, ben] = [open(), open()]
+  ana.text.text.insert(5, '0')
+  await Promise.resolve()
+  ben.text.receiveLive(ana.shared[0] ?? '')
+  expect(ben.text.text.toString()).toBe('x = 10')
+  expect(ben.text.takeUpdate()).toBeNull()
+  expect(storedAfter(stored, [ben.text.takeUpdate('shown') ?? '']).source).toBe('x = 10')
+  ben.text.text.insert(6, '1')
+  const fact = ben.text.takeUpdate() ?? ''
+  expect(storedAfter(stored, [fact]).source).toBe('x = 101')
+  ben.text.receive(storedAfter(stored, [fact]))
+  expect(ben.text.othersType).toBe(false)
+})
+
+test('What others type is neither sent back nor undone', async () => {
+  const [ana, ben] = [open(), open()]
+  ana.text.text.insert(5, '0')
+  await Promise.resolve()
+  ben.text.receiveLive(ana.shared[0] ?? '')
+  await vi.advanceTimersByTimeAsync(AT_MOST)
+  expect(ben.shared).toEqual([])
+  expect(ben.updates).toEqual([])
+  expect(ben.text.undo.canUndo()).toBe(false)
+})
+
+test('What is too long for the others, or was not passed on, holds back what builds upon it until a fact has it', async () => {
+  const { text, shared } = open()
+  text.text.insert(0, 'x'.repeat(200_000))
+  await Promise.resolve()
+  text.text.insert(0, 'y')
+  await Promise.resolve()
+  expect(shared).toEqual([])
+  expect(text.inFlight()).toBeNull()
+  text.takeUpdate()
+  text.text.insert(0, 'z')
+  await Promise.resolve()
+  expect(shared).toHaveLength(1)
+  text.notPassedOn()
+  text.text.insert(0, 'z')
+  await Promise.resolve()
+  expect(shared).toHaveLength(1)
+})

@@ -1,6 +1,8 @@
+import { fromBase64, openCellText } from '@anode/document'
 import type { TypedText } from '@anode/protocol'
 import type { NewFact } from '@anode/protocol/replica'
 import { expect, test } from 'vitest'
+import * as Y from 'yjs'
 import type { CellText, StoredText } from './CellText.ts'
 import { CellTexts } from './CellTexts.ts'
 
@@ -72,4 +74,49 @@ test('After a reset the texts are those that are stored', () => {
   texts.reset()
   expect(told).toBe(1)
   expect(open(texts, 'a').text.toString()).toBe('one')
+})
+
+test('What others type into a cell that is not open is shown, and let go when a fact holds it', async () => {
+  const { texts, rows, listeners } = setUp()
+  const other = setUp()
+  open(other.texts, 'a').text.insert(3, '!')
+  await Promise.resolve()
+  let told = 0
+  texts.onLive('a', () => told++)
+  for (const text of other.shared) texts.receiveLive(text)
+  expect(texts.liveText('a')?.text.toString()).toBe('one!')
+  expect(told).toBe(1)
+  const stored = openCellText({ source: 'one', textState: null })
+  for (const { update } of other.shared) Y.applyUpdate(stored, fromBase64(update))
+  const textState = Buffer.from(Y.encodeStateAsUpdate(stored)).toString('base64')
+  rows.set('a', { source: 'one!', textState })
+  listeners.get('a')?.(rows.get('a') ?? null)
+  expect(texts.liveText('a')).toBeNull()
+  expect(listeners.has('a')).toBe(false)
+})
+
+test('What others type into a cell that has not arrived waits for it', async () => {
+  const { texts, rows } = setUp()
+  const other = setUp()
+  other.rows.set('c', { source: 'three', textState: null })
+  open(other.texts, 'c').text.insert(5, '!')
+  await Promise.resolve()
+  for (const text of other.shared) texts.receiveLive(text)
+  texts.takeWaiting()
+  expect(texts.liveText('c')).toBeNull()
+  rows.set('c', { source: 'three', textState: null })
+  texts.takeWaiting()
+  expect(texts.liveText('c')?.text.toString()).toBe('three!')
+})
+
+test('Everything in flight is sent again when there is a connection again', async () => {
+  const { texts, shared } = setUp()
+  open(texts, 'a').text.insert(0, '1')
+  await Promise.resolve()
+  expect(shared).toHaveLength(1)
+  texts.shareAll()
+  expect(shared).toHaveLength(2)
+  texts.flush()
+  texts.shareAll()
+  expect(shared).toHaveLength(2)
 })
