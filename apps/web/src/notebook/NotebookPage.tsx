@@ -13,6 +13,8 @@ import { Opening } from './Opening.tsx'
 import { useOpenPanel } from './panels/openPanel.ts'
 import { PanelFrame } from './panels/PanelFrame.tsx'
 import { Rail } from './panels/Rail.tsx'
+import { FollowNotice } from './presence/FollowNotice.tsx'
+import { usePeopleCommands } from './presence/usePeopleCommands.ts'
 import * as queries from './queries.ts'
 import { RunAnnouncer } from './RunAnnouncer.tsx'
 import { EarlyKernel } from './runs/EarlyKernel.tsx'
@@ -82,6 +84,7 @@ const Frame = ({ children }: { readonly children: ReactNode }) => {
 
 const Open = () => {
   useActions()
+  usePeopleCommands()
   useSituation()
   useClipboard()
   useFirstWords()
@@ -111,6 +114,7 @@ const Open = () => {
       <EarlyKernel />
       <TourSlot />
       <SelectionAnnouncer />
+      <FollowNotice />
     </>
   )
 }

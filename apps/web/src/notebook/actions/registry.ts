@@ -1,5 +1,6 @@
 import { findActions } from '../find/findActions.ts'
 import { panelActions } from '../panels/panelActions.ts'
+import { peopleActions } from '../presence/peopleActions.ts'
 import type { Action } from './Action.ts'
 import { cellActions } from './cellActions.ts'
 import { clipboardActions } from './clipboardActions.ts'
@@ -19,5 +20,6 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     ...goActions,
     ...findActions,
     ...panelActions,
+    ...peopleActions,
   ].map((action) => [action.id, action]),
 )

@@ -8,6 +8,7 @@ import { insertPictures } from '../attachments/insertPictures.ts'
 import { pictureDrops } from '../attachments/pictureDrops.ts'
 import { findMarks } from '../find/findMarks.ts'
 import { useShownText } from '../markdown/useLiveText.ts'
+import { carets } from '../presence/carets.ts'
 import * as queries from '../queries.ts'
 import { useQuery, useSession } from '../state/SessionContext.ts'
 import { queueForFrame } from './frameQueue.ts'
@@ -57,6 +58,7 @@ const Bound = ({ cellId, language, wrap, placeholder }: Props) => {
         onExit: (by) => walkBy(session, cellId, by),
         extensions: [
           findMarks(session, cellId),
+          carets(session, cellId, text),
           language === 'markdown'
             ? pictureDrops((files, offset) => insertPictures(session, cellId, files, offset))
             : [],

@@ -7,6 +7,7 @@ import { type OutputsLook, OutputsLookContext } from '../../outputs/OutputsLook.
 import { areOutputsFolded, areOutputsWhole, isSourceFolded } from '../folding.ts'
 import { CellMarkdown } from '../markdown/CellMarkdown.tsx'
 import { WithPreview } from '../markdown/WithPreview.tsx'
+import { CellPeople } from '../presence/CellPeople.tsx'
 import * as queries from '../queries.ts'
 import type { CellEntry } from '../state/CellIndex.ts'
 import { useQuery, useSection, useSession } from '../state/SessionContext.ts'
@@ -65,6 +66,7 @@ export const CellFrame = memo(({ entry, view, number, selected }: FrameProps) =>
           />
         </OutputsLookContext>
       </div>
+      {later && <CellPeople cellId={entry.id} />}
       {(later || selected !== null) && <CellControls entry={entry} number={number} />}
       <InsertLine index={number} hides={hides ?? 0} offered={later} />
     </>

@@ -2,6 +2,9 @@ import { type CellCopy, type commands, copyCell } from '@anode/document'
 import type { NewFact, Replica } from '@anode/protocol/replica'
 import { soon } from '../../commands/soon.ts'
 import { pageLog } from '../../log/PageLog.ts'
+import { Following } from '../presence/Following.ts'
+import { OwnPlace } from '../presence/OwnPlace.ts'
+import { Presence } from '../presence/Presence.ts'
 import * as queries from '../queries.ts'
 import { UndoHistory } from '../undo/UndoHistory.ts'
 import { CellIndex } from './CellIndex.ts'
@@ -27,16 +30,27 @@ export class NotebookSession {
   readonly ownRuns = new Map<string, number>()
   /** What this person did to the structure: changes that can be undone go through it. */
   readonly undoHistory: UndoHistory
+  /** Who else is here. */
+  readonly presence: Presence
+  /** Where this person is, for the others. */
+  readonly ownPlace: OwnPlace
+  readonly following: Following
   readonly #ends: Array<() => void> = []
 
   constructor(replica: Replica) {
     this.replica = replica
     this.queries = new SharedQueries(replica)
+    this.presence = new Presence(replica.live, () => replica.status.principal.id)
+    this.ownPlace = new OwnPlace((place) => replica.sendLive({ _tag: 'place', place }))
+    this.following = new Following(this)
     this.texts = new CellTexts({
       read: (cellId) => replica.read(queries.cell(cellId)),
       subscribe: (cellId, listener) => this.queries.subscribe(queries.cell(cellId), listener),
       commit: replica.commit,
-      share: (text) => replica.sendLive({ _tag: 'text', ...text }),
+      share: (text) => {
+        replica.sendLive({ _tag: 'text', ...text })
+        this.ownPlace.typed(text.cellId)
+      },
       by: () => replica.status.principal.id,
     })
     this.undoHistory = new UndoHistory(
@@ -122,7 +136,16 @@ export class NotebookSession {
   #followOthers(): ReadonlyArray<() => void> {
     const { live } = this.replica
     return [
-      live.on('joined', () => this.texts.shareAll()),
+      live.on('joined', () => {
+        this.texts.shareAll()
+        this.ownPlace.again()
+      }),
+      this.selection.on('any', () =>
+        this.ownPlace.set(this.selection.cellId, this.selection.editing ? 'edit' : 'command'),
+      ),
+      () => this.following.end(),
+      () => this.ownPlace.close(),
+      () => this.presence.close(),
       live.giveTextsTo({
         typed: (text) => this.texts.receiveLive(text),
         notPassedOn: ({ what, cellId, refusal }) => {
