@@ -18,6 +18,7 @@ import { row as history } from './rows/history.ts'
 import { row as kernel } from './rows/kernel.ts'
 import { row as large } from './rows/large.ts'
 import { row as long } from './rows/long.ts'
+import { row as moment } from './rows/moment.ts'
 import { row as replica } from './rows/replica.ts'
 import { row as roomMemory } from './rows/roomMemory.ts'
 import { row as run } from './rows/run.ts'
@@ -32,6 +33,7 @@ const rows: ReadonlyArray<Row> = [
   history,
   large,
   long,
+  moment,
   roomMemory,
   durable,
   start,

@@ -15,6 +15,7 @@ export { isSameSecret, localPerson, makeHostToken, tokenAccess } from './access/
 export { Artifacts, sha256Of } from './artifacts/Artifacts.ts'
 export { collectArtifacts } from './artifacts/collectArtifacts.ts'
 export { Environment } from './environment/Environment.ts'
+export { History, HistoryLive } from './history/History.ts'
 export {
   type HostConnection,
   type HostSocket,

@@ -14,6 +14,7 @@ import {
   DirectoryDatabaseLive,
   DirectoryLive,
   Environment,
+  HistoryLive,
   KernelSessions,
   KernelSessionsLive,
   ListGateway,
@@ -111,6 +112,7 @@ const layersFor = (
     Layer.succeed(Storage, {
       openDirectory: () => list,
       openNotebook: (id) => openSqlite(directory.notebook(id)),
+      openMemory: () => openSqlite(':memory:'),
       notebooks: directory.notebooks,
       removeNotebook: (id) => removeSqlite(directory.notebook(id)),
     }),
@@ -120,6 +122,7 @@ const layersFor = (
   )
   return Layer.mergeAll(NotebooksLive, PageGatewayLive, ListGatewayLive).pipe(
     Layer.provideMerge(KernelSessionsLive),
+    Layer.provideMerge(HistoryLive),
     Layer.provideMerge(RoomsLive),
     Layer.provideMerge(Layer.mergeAll(DirectoryLive, PersonSettingsLive)),
     Layer.provideMerge(DirectoryDatabaseLive),

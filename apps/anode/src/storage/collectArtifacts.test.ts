@@ -24,6 +24,7 @@ const setUp = () => {
   const storage: typeof Storage.Service = {
     openDirectory: () => openSqlite(directory.directory),
     openNotebook: (id) => openSqlite(directory.notebook(id)),
+    openMemory: () => openSqlite(':memory:'),
     notebooks: directory.notebooks,
     removeNotebook: () => {},
   }

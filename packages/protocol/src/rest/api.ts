@@ -9,17 +9,12 @@ import {
 } from '@effect/platform'
 import { Context, Schema } from 'effect'
 import { EnvironmentState } from '../sync/messages.ts'
+import { NotebookNotFound, StorageFailed } from './errors.ts'
+import { history, MomentNotFound } from './history.ts'
 import { NotebookInfo } from './NotebookInfo.ts'
 import { LIST_LIMIT, ListSort, ListView, NotebookList } from './NotebookList.ts'
 import { RunningKernels } from './RunningKernel.ts'
 import { Change, Chosen } from './settings.ts'
-
-/** There is no such notebook. */
-export class NotebookNotFound extends Schema.TaggedError<NotebookNotFound>()(
-  'NotebookNotFound',
-  { id: Schema.String, message: Schema.String },
-  HttpApiSchema.annotations({ status: 404 }),
-) {}
 
 /** The file is no notebook that can be read. */
 export class InvalidIpynb extends Schema.TaggedError<InvalidIpynb>()(
@@ -33,13 +28,6 @@ export class Conflict extends Schema.TaggedError<Conflict>()(
   'Conflict',
   { message: Schema.String },
   HttpApiSchema.annotations({ status: 409 }),
-) {}
-
-/** The disk refused: full, or not writable. Nothing was changed. */
-export class StorageFailed extends Schema.TaggedError<StorageFailed>()(
-  'StorageFailed',
-  { message: Schema.String },
-  HttpApiSchema.annotations({ status: 507 }),
 ) {}
 
 /** The content does not have the name it was sent under, or is too large. */
@@ -120,9 +108,15 @@ const notebooks = HttpApiGroup.make('notebooks')
       .addSuccess(NotebookInfo),
   )
   .add(
-    HttpApiEndpoint.post('duplicate')`/notebooks/${notebookId}/duplicate`.addSuccess(NotebookInfo, {
-      status: 201,
-    }),
+    HttpApiEndpoint.post('duplicate')`/notebooks/${notebookId}/duplicate`
+      .setUrlParams(
+        Schema.Struct({
+          /** The number of the last fact that the copy holds: a moment of its history. Now when missing. */
+          at: Schema.optional(Schema.NumberFromString.pipe(Schema.int(), Schema.nonNegative())),
+        }),
+      )
+      .addSuccess(NotebookInfo, { status: 201 })
+      .addError(MomentNotFound),
   )
   .add(HttpApiEndpoint.del('delete')`/notebooks/${notebookId}`.addSuccess(NotebookInfo))
   .add(HttpApiEndpoint.post('restore')`/notebooks/${notebookId}/restore`.addSuccess(NotebookInfo))
@@ -214,6 +208,7 @@ const about = HttpApiGroup.make('about').add(
 /** The REST interface, under `/api`; its OpenAPI description is served at `/api/openapi.json`. */
 export class AnodeApi extends HttpApi.make('anode')
   .add(notebooks)
+  .add(history)
   .add(list)
   .add(trash)
   .add(kernels)

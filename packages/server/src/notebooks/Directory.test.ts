@@ -17,6 +17,7 @@ const openDirectory = (db: RoomStorage) =>
       Layer.provide(
         Layer.succeed(Storage, {
           openDirectory: () => db,
+          openMemory: memoryStorage,
           openNotebook: () => memoryStorage(),
           notebooks: () => [],
           removeNotebook: () => {},

@@ -11,6 +11,7 @@ import { artifactRefs, decodeIpynb, encodeIpynb } from '@anode/document/ipynb'
 import {
   Conflict,
   InvalidIpynb,
+  type MomentNotFound,
   type NotebookInfo,
   type NotebookNotFound,
   StorageFailed,
@@ -18,6 +19,7 @@ import {
 import { Context, Effect, Either, Layer, Option, Schedule } from 'effect'
 import { Artifacts } from '../artifacts/Artifacts.ts'
 import { storeLargeOutputs } from '../artifacts/storeLargeOutputs.ts'
+import { History } from '../history/History.ts'
 import { KernelSessions } from '../kernels/KernelSessions.ts'
 import { Storage } from '../Storage.ts'
 import { type Template, templates } from '../templates/templates.ts'
@@ -41,7 +43,12 @@ export class Notebooks extends Context.Tag('anode/Notebooks')<
     /** An empty notebook under this id, unless there is one. */
     readonly make: (id: string, title: string, by: Principal) => Effect.Effect<NotebookInfo, Failure>
     readonly rename: (id: string, title: string, by: Principal) => Effect.Effect<NotebookInfo, Failure>
-    readonly duplicate: (id: string, by: Principal) => Effect.Effect<NotebookInfo, Failure>
+    /** `at`: the number of the last fact that the copy holds; as the notebook is now when missing. */
+    readonly duplicate: (
+      id: string,
+      by: Principal,
+      at?: number | undefined,
+    ) => Effect.Effect<NotebookInfo, MomentNotFound | Failure>
     /** Into the trash; its kernel is shut down. */
     readonly remove: (id: string) => Effect.Effect<NotebookInfo, Failure>
     readonly restore: (id: string) => Effect.Effect<NotebookInfo, Failure>
@@ -63,6 +70,7 @@ const make = Effect.gen(function* () {
   const kernels = yield* KernelSessions
   const artifacts = yield* Artifacts
   const storage = yield* Storage
+  const history = yield* History
 
   const load = (title: string, snapshot: NotebookSnapshot, by: Principal, id = newId()) =>
     Effect.gen(function* () {
@@ -136,12 +144,13 @@ const make = Effect.gen(function* () {
         if (outcome._tag === 'refused') return yield* new StorageFailed({ message: outcome.refusal.message })
         return { ...(yield* directory.get(id)), title }
       }),
-    duplicate: (id, by) =>
+    duplicate: (id, by, at) =>
       Effect.gen(function* () {
         const { title } = yield* directory.get(id)
         const { room } = yield* rooms.open(id)
+        const then = at === undefined ? room.snapshot() : yield* history.snapshot(id, at)
         // A copy is a new thing to talk about: what was said of the old one, and to whom, stays there.
-        const { kernel: _, threads: _t, comments: _c, reads: _r, ...snapshot } = room.snapshot()
+        const { kernel: _, versions: _v, threads: _t, comments: _c, reads: _r, ...snapshot } = then
         const cells = snapshot.cells.map(({ runId: _run, ...cell }) => cell)
         const outputs = snapshot.outputs.map(({ runId: _run, ...output }) => ({ ...output, id: newId() }))
         return yield* load(`${title} (copy)`, { ...snapshot, cells, outputs, runs: [] }, by)

@@ -20,6 +20,7 @@ const makeServers = () => {
   const storage = Layer.succeed(Storage, {
     openDirectory: () => list,
     openNotebook,
+    openMemory: memoryStorage,
     notebooks: () => [...notebooks.keys()],
     removeNotebook: (id) => notebooks.delete(id),
   })

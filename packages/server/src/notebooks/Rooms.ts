@@ -4,6 +4,7 @@ import { Context, Effect, Layer, Runtime } from 'effect'
 import { LiveState } from '../room/LiveState.ts'
 import { Room } from '../room/Room.ts'
 import { RoomConnections } from '../room/RoomConnections.ts'
+import type { RoomStorage } from '../room/RoomStorage.ts'
 import { Storage } from '../Storage.ts'
 import { Directory, type NotebookChange, storageFailed } from './Directory.ts'
 
@@ -11,6 +12,8 @@ import { Directory, type NotebookChange, storageFailed } from './Directory.ts'
 export interface OpenRoom {
   readonly id: string
   readonly room: Room
+  /** Its database, for what is kept beside the log. */
+  readonly storage: RoomStorage
   readonly pages: RoomConnections
   /** What is in flight. */
   readonly live: LiveState
@@ -27,6 +30,8 @@ export class Rooms extends Context.Tag('anode/Rooms')<
     readonly open: (id: string) => Effect.Effect<OpenRoom, NotebookNotFound | StorageFailed>
     /** The room, if it is open. */
     readonly peek: (id: string) => OpenRoom | undefined
+    /** Does something that takes a while with a room, which stays open meanwhile. */
+    readonly using: <A, E, R>(opened: OpenRoom, body: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
     readonly onFacts: (listener: RoomListener) => void
     /** Closes the room without keeping what the list would show of it; its pages are sent away. */
     readonly discard: (id: string) => void
@@ -54,6 +59,8 @@ const make = Effect.gen(function* () {
   const changed = new Map<string, ReturnType<typeof setTimeout>>()
   /** Who changed what last; written down when the change is described. */
   const authors = new Map<string, NotebookChange>()
+  /** How many do something with a room just now that takes a while. */
+  const busy = new WeakMap<OpenRoom, number>()
 
   /** Takes what waits for a room out of the maps. */
   const settle = (id: string) => {
@@ -98,8 +105,15 @@ const make = Effect.gen(function* () {
   }
 
   const open = (id: string): OpenRoom => {
-    const room = new Room(storage.openNotebook(id), { now: Date.now, newEpoch: newId })
-    const opened: OpenRoom = { id, room, pages: new RoomConnections(room, Date.now), live: new LiveState() }
+    const database = storage.openNotebook(id)
+    const room = new Room(database, { now: Date.now, newEpoch: newId })
+    const opened: OpenRoom = {
+      id,
+      room,
+      storage: database,
+      pages: new RoomConnections(room, Date.now),
+      live: new LiveState(),
+    }
     room.onFacts((facts, by) => {
       if (AUTHORS.has(by.kind)) authors.set(id, { by, at: Date.now() })
       // Who changes a title looks at the list next.
@@ -112,7 +126,9 @@ const make = Effect.gen(function* () {
     return opened
   }
 
-  const inUse = ({ room, pages, live }: OpenRoom) =>
+  const inUse = (opened: OpenRoom) => (busy.get(opened) ?? 0) > 0 || isShown(opened)
+
+  const isShown = ({ room, pages, live }: OpenRoom) =>
     pages.size > 0 ||
     live.active ||
     room.state.select("SELECT 1 FROM runs WHERE status IN ('queued', 'running') LIMIT 1").length > 0
@@ -149,6 +165,12 @@ const make = Effect.gen(function* () {
         )
       }),
     peek: (id) => rooms.get(id),
+    using: (opened, body) =>
+      Effect.acquireUseRelease(
+        Effect.sync(() => busy.set(opened, (busy.get(opened) ?? 0) + 1)),
+        () => body,
+        () => Effect.sync(() => busy.set(opened, (busy.get(opened) ?? 1) - 1)),
+      ),
     discard: (id) => {
       settle(id)
       const opened = rooms.get(id)

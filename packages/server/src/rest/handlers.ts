@@ -15,6 +15,7 @@ import { KernelSessions } from '../kernels/KernelSessions.ts'
 import { Directory } from '../notebooks/Directory.ts'
 import { Notebooks } from '../notebooks/Notebooks.ts'
 import { PersonSettings } from '../settings/PersonSettings.ts'
+import { historyHandlers } from './historyHandlers.ts'
 
 const notebooks = HttpApiBuilder.group(AnodeApi, 'notebooks', (handlers) =>
   Effect.gen(function* () {
@@ -32,7 +33,9 @@ const notebooks = HttpApiBuilder.group(AnodeApi, 'notebooks', (handlers) =>
       .handle('rename', ({ path, payload }) =>
         Effect.flatMap(CurrentPrincipal, (by) => all.rename(path.id, payload.title, by)),
       )
-      .handle('duplicate', ({ path }) => Effect.flatMap(CurrentPrincipal, (by) => all.duplicate(path.id, by)))
+      .handle('duplicate', ({ path, urlParams }) =>
+        Effect.flatMap(CurrentPrincipal, (by) => all.duplicate(path.id, by, urlParams.at)),
+      )
       .handle('delete', ({ path }) => all.remove(path.id))
       .handle('restore', ({ path }) => all.restore(path.id))
       .handle('ipynb', ({ path }) => all.ipynb(path.id))
@@ -141,7 +144,7 @@ const authenticated = Layer.effect(
 /** The whole REST interface as a layer; what it needs are the services behind it. */
 export const restLayer = (version: string) => {
   const api = HttpApiBuilder.api(AnodeApi).pipe(
-    Layer.provide([notebooks, list, trash, kernels, artifacts, settings, about(version)]),
+    Layer.provide([notebooks, historyHandlers, list, trash, kernels, artifacts, settings, about(version)]),
     Layer.provide(authenticated),
   )
   const description = HttpApiBuilder.middlewareOpenApi({ path: '/api/openapi.json' }).pipe(Layer.provide(api))
