@@ -55,3 +55,4 @@ export {
   tables,
   type VersionRow,
 } from './tables.ts'
+export { updatesToText } from './textUpdates.ts'

@@ -3,6 +3,7 @@ import { events } from '../events/index.ts'
 import { newId } from '../newId.ts'
 import type { IdentifiedOutput } from '../Output.ts'
 import type { RunRow } from '../tables.ts'
+import { fitsOneFact, updatesToText } from '../textUpdates.ts'
 import type { Actor } from './cells.ts'
 import { editText } from './cells.ts'
 
@@ -55,19 +56,51 @@ export const restoreOutputs = (cellId: string, copy: CellCopy, { by }: Actor) =>
 }
 
 /**
+ * A cell shows again what the copy does, in place of what the run `over` left (null: none). Where the cell was
+ * run since, or is running, it stays as it is.
+ */
+export const revertOutputs = (over: string | null, copy: CellCopy, { by }: Actor) => {
+  const { id: cellId, executionCount, run } = copy
+  const outputs = copy.outputs.flatMap(cutText).map((shown, position) => ({ ...shown, position }))
+  return inParts(outputs).map((list, part) =>
+    events.outputsReverted({
+      cellId,
+      over,
+      part,
+      executionCount,
+      ...(run === null ? {} : { run: { id: run.id, ...endOf(run) } }),
+      outputs: list,
+      by,
+    }),
+  )
+}
+
+/** What states a copy's text: its edit history, or the text alone where that is too long for one fact. */
+const placeText = (copy: CellCopy) =>
+  fitsOneFact(copy)
+    ? {
+        source: copy.textState === null ? copy.source : '',
+        updates: copy.textState === null ? [] : [copy.textState],
+      }
+    : { source: '', updates: updatesToText({ source: '', textState: null }, copy.source) }
+
+/**
  * A copied cell under its id, at its position, with all that it holds. It keeps its edit history: edits of
  * others that arrive later still fit.
  */
-export const placeCell = (copy: CellCopy, actor: Actor) => [
-  events.cellCreated({
-    cellId: copy.id,
-    kind: copy.kind,
-    position: copy.position,
-    source: copy.textState === null ? copy.source : '',
-    metadata: copy.metadata,
-    ...(copy.attachments === null ? {} : { attachments: copy.attachments }),
-    by: actor.by,
-  }),
-  ...(copy.textState === null ? [] : [editText(copy.id, copy.textState, actor)]),
-  ...restoreOutputs(copy.id, copy, actor),
-]
+export const placeCell = (copy: CellCopy, actor: Actor) => {
+  const { source, updates } = placeText(copy)
+  return [
+    events.cellCreated({
+      cellId: copy.id,
+      kind: copy.kind,
+      position: copy.position,
+      source,
+      metadata: copy.metadata,
+      ...(copy.attachments === null ? {} : { attachments: copy.attachments }),
+      by: actor.by,
+    }),
+    ...updates.map((update) => editText(copy.id, update, actor)),
+    ...restoreOutputs(copy.id, copy, actor),
+  ]
+}

@@ -23,6 +23,6 @@ export {
   resolveThread,
   startThread,
 } from './comments.ts'
-export { placeCell, restoreOutputs } from './copies.ts'
+export { placeCell, restoreOutputs, revertOutputs } from './copies.ts'
 export { cancelRuns, type RunnableCell, requestRuns } from './runs.ts'
 export { nameVersion, removeVersion } from './versions.ts'

@@ -1,4 +1,11 @@
-import { type CellCopy, type CellRow, commands, type MimeBundle, updateToText } from '@anode/document'
+import {
+  type CellCopy,
+  type CellRow,
+  commands,
+  type MimeBundle,
+  updatesToText,
+  updateToText,
+} from '@anode/document'
 import type { NewFact } from '@anode/protocol/replica'
 import { partText, revertEdit } from './partText.ts'
 
@@ -14,6 +21,8 @@ export type Step =
   /** Parts of texts become others, in many cells at once. */
   | { readonly do: 'edit'; readonly batch: TextBatch }
   | { readonly do: 'clear'; readonly cellId: string }
+  /** A change that knows by itself how it is made and taken back. */
+  | { readonly do: 'turn'; readonly turn: (ground: StepGround) => Performed | null }
   /** Cleared outputs come back. */
   | { readonly do: 'unclear'; readonly copy: CellCopy }
   /** Cells become part of another one, which takes their texts. */
@@ -68,8 +77,7 @@ type Performers = {
 }
 
 const rewrite = (row: CellRow, source: string, { actor }: StepGround): ReadonlyArray<NewFact> => {
-  const update = updateToText(row, source)
-  return update === null ? [] : [commands.editText(row.id, update, actor)]
+  return updatesToText(row, source).map((update) => commands.editText(row.id, update, actor))
 }
 
 /** What joined cells show comes along; of one name the first counts. */
@@ -148,6 +156,7 @@ const performers: Performers = {
     const facts = batch.flip()
     return facts.length === 0 ? null : { facts, back: { do: 'edit', batch }, touched: batch.cellIds }
   },
+  turn: ({ turn }, ground) => turn(ground),
   clear: ({ cellId }, ground) => {
     const copy = ground.copy(cellId)
     if (copy === null || copy.outputs.length === 0) return null
