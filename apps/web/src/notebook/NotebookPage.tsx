@@ -25,6 +25,7 @@ import { SelectionAnnouncer } from './SelectionAnnouncer.tsx'
 import { StopPage, stopsAll } from './StopPage.tsx'
 import { SessionContext, useSession, useStatus } from './state/SessionContext.ts'
 import { keepTextSteady } from './steadyText.ts'
+import { PastDialogs, PastSlot } from './timeline/PastSlot.tsx'
 import { TopBar } from './topbar/TopBar.tsx'
 import { useNotebook } from './useNotebook.ts'
 import { useSituation } from './useSituation.ts'
@@ -101,11 +102,14 @@ const Open = () => {
           aria-label="Notebook"
         >
           <Notices />
-          <CellList />
+          <PastSlot>
+            <CellList />
+          </PastSlot>
         </main>
       </Frame>
       <DragLayer />
       <GoToCell />
+      <PastDialogs />
       <FindBar />
       <RunAnnouncer />
       <TabState />

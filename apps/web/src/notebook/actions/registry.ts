@@ -1,6 +1,7 @@
 import { findActions } from '../find/findActions.ts'
 import { panelActions } from '../panels/panelActions.ts'
 import { peopleActions } from '../presence/peopleActions.ts'
+import { timelineActions } from '../timeline/timelineActions.ts'
 import type { Action } from './Action.ts'
 import { cellActions } from './cellActions.ts'
 import { clipboardActions } from './clipboardActions.ts'
@@ -21,5 +22,6 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     ...findActions,
     ...panelActions,
     ...peopleActions,
+    ...timelineActions,
   ].map((action) => [action.id, action]),
 )

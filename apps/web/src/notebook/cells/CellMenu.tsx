@@ -9,6 +9,7 @@ import {
   Ellipsis,
   Eraser,
   ImagePlus,
+  History,
   ListCollapse,
   type LucideIcon,
   Scissors,
@@ -42,6 +43,7 @@ const groups: ReadonlyArray<ReadonlyArray<readonly [id: string, icon: LucideIcon
     ['fold.source', ListCollapse],
     ['fold.outputs', ListCollapse],
     ['cell.clearOutputs', Eraser],
+    ['history.cellRuns', History],
   ],
 ]
 

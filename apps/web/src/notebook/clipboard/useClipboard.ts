@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { useSession } from '../state/SessionContext.ts'
+import { pastOf } from '../timeline/pastOf.ts'
 import { copyCells, cutCells, pasteTransfer } from './clipboard.ts'
 
 /** Whether what is copied or pasted there is text that somebody writes, marks or fills in. */
@@ -12,7 +13,7 @@ export const useClipboard = (): void => {
   const session = useSession()
   useEffect(() => {
     const concernsCells = ({ target, defaultPrevented }: ClipboardEvent) =>
-      !defaultPrevented && !isTextual(target) && !isTextual(document.activeElement)
+      !pastOf(session).isOpen && !defaultPrevented && !isTextual(target) && !isTextual(document.activeElement)
     const marked = () => document.getSelection()?.isCollapsed === false
     const onCopy = (event: ClipboardEvent) => {
       if (concernsCells(event) && !marked()) copyCells(session, event)

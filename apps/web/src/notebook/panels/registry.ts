@@ -1,4 +1,4 @@
-import { Settings2, TableOfContents } from 'lucide-react'
+import { History, Settings2, TableOfContents } from 'lucide-react'
 import { lazyView, type Panel } from './Panel.ts'
 
 /** Every panel, in the order of the rail. A new one is a file with its view and an entry here. */
@@ -9,6 +9,13 @@ export const panels: ReadonlyArray<Panel> = [
     icon: TableOfContents,
     key: 'Mod-Shift-l',
     View: lazyView(() => import('../outline/OutlinePanel.tsx'), 'OutlinePanel'),
+  },
+  {
+    id: 'history',
+    title: 'History',
+    icon: History,
+    key: 'Mod-Shift-h',
+    View: lazyView(() => import('../timeline/TimelinePanel.tsx'), 'TimelinePanel'),
   },
   {
     id: 'settings',
