@@ -14,6 +14,8 @@ export interface NotebookSnapshot {
   readonly threads?: ReadonlyArray<Row>
   readonly comments?: ReadonlyArray<Row>
   readonly reads?: ReadonlyArray<Row>
+  /** Cells that were deleted lately. */
+  readonly deletedCells?: ReadonlyArray<Row>
 }
 
 /** Encoded arguments of a `NotebookLoaded`. */
@@ -28,6 +30,8 @@ const jsonColumns: Record<string, ReadonlyArray<string>> = {
   cells: ['metadata', 'attachments'],
   outputs: ['body'],
   comments: ['mentions'],
+  runs: ['joined'],
+  deletedCells: ['metadata', 'attachments', 'late'],
 }
 
 const rowsOf = (db: StateDatabase, name: keyof typeof tables, order: string): ReadonlyArray<Row> =>
@@ -61,6 +65,7 @@ export const readSnapshot = (db: StateDatabase): NotebookSnapshot => {
     ...optional(db, 'threads', 'id'),
     ...optional(db, 'comments', 'seq, id'),
     ...optional(db, 'reads', 'id'),
+    ...optional(db, 'deletedCells', 'seq, id'),
   }
 }
 
@@ -68,7 +73,7 @@ export const readSnapshot = (db: StateDatabase): NotebookSnapshot => {
 const PART_LENGTH = 256 * 1024
 
 /** Tables whose rows may be many. */
-const LISTS = ['cells', 'runs', 'outputs', 'threads', 'comments', 'reads'] as const
+const LISTS = ['cells', 'runs', 'outputs', 'deletedCells', 'threads', 'comments', 'reads'] as const
 
 /** The snapshot as the arguments of one or more `NotebookLoaded`, in order. Every row is in one part. */
 export const snapshotParts = (snapshot: NotebookSnapshot, by: string): ReadonlyArray<NotebookLoadedArgs> => {

@@ -26,6 +26,7 @@ export {
 } from './NotebookSnapshot.ts'
 export { positionsBetween } from './position.ts'
 export { refusalOf } from './refusalOf.ts'
+export { type BaseCells, type BaseChange, runBases } from './runBase.ts'
 export {
   applyFact,
   applyReadFact,
@@ -46,6 +47,7 @@ export { isWaiting, type StoredText, TextInFlight, uncoveredUpdates } from './Te
 export {
   type CellRow,
   type CommentRow,
+  type DeletedCellRow,
   type KernelRow,
   type NotebookRow,
   type OutputRow,
@@ -55,4 +57,5 @@ export {
   tables,
   type VersionRow,
 } from './tables.ts'
+export { textHash } from './textHash.ts'
 export { updatesToText } from './textUpdates.ts'

@@ -23,14 +23,16 @@ describe('a log of an earlier version', () => {
   test.each(logs)('$name leads to the state that it led to then', ({ name, facts }) => {
     const version = name.slice(0, name.indexOf('-'))
     const expected: Record<string, unknown> = JSON.parse(read(`${version}.expected.json`))
-    const { cells, ...state } = stateOf(facts)
-    const texts = cells.map(({ textState = null, ...cell }) => {
-      // How Yjs writes its state down is its own affair; that it says what the source says is not.
-      const stored = { source: cell.source, textState } as Parameters<typeof openCellText>[0]
-      expect(textOf(openCellText(stored)).toString()).toBe(cell.source)
-      return cell
-    })
-    expect({ ...state, cells: texts }).toEqual(expected[name])
+    const { cells, deletedCells, ...state } = stateOf(facts)
+    const texts = (rows: typeof cells) =>
+      rows.map(({ textState = null, ...cell }) => {
+        // How Yjs writes its state down is its own affair; that it says what the source says is not.
+        const stored = { source: cell.source, textState } as Parameters<typeof openCellText>[0]
+        expect(textOf(openCellText(stored)).toString()).toBe(cell.source)
+        return cell
+      })
+    const deleted = deletedCells && { deletedCells: texts(deletedCells) }
+    expect({ ...state, ...deleted, cells: texts(cells) }).toEqual(expected[name])
   })
 
   test('exists for every event', () => {

@@ -5,9 +5,15 @@ import { Output } from './Output.ts'
 
 const JsonObject = Schema.Record({ key: Schema.String, value: Schema.Unknown })
 
-/** The states of a run, as `data-run-state` shows them. `queued` and `running` are not final. */
-export const RunStatus = Schema.Literal('queued', 'running', 'ok', 'error', 'interrupted', 'lost')
+/**
+ * The states of a run, as `data-run-state` shows them. `queued` and `running` are not final, and neither is
+ * `held`: it waits for somebody's word, and its cell does not show it.
+ */
+export const RunStatus = Schema.Literal('held', 'queued', 'running', 'ok', 'error', 'interrupted', 'lost')
 export type RunStatus = typeof RunStatus.Type
+
+/** A request that joined a run. */
+const JoinedRequest = Schema.Struct({ id: Schema.String, by: Schema.String })
 
 const { text, integer, json, boolean } = State.SQLite
 
@@ -55,6 +61,8 @@ export const tables = {
       status: text({ schema: RunStatus }),
       /** The source that was asked to run. */
       source: text(),
+      /** `textHash` of it; null of runs that came with a file. */
+      sourceHash: text({ nullable: true }),
       requestedBy: text(),
       /** Times are milliseconds since the epoch. */
       requestedAt: integer(),
@@ -65,6 +73,10 @@ export const tables = {
       /** What `input()` asks while the run waits for an answer. */
       inputPrompt: text({ nullable: true }),
       inputPassword: boolean({ default: false }),
+      /** Other requests that this run answers. */
+      joined: json({ schema: Schema.Array(JoinedRequest), nullable: true }),
+      /** What of its ground changed, while it is held. */
+      heldFor: text({ schema: Schema.Literal('cell', 'above', 'both'), nullable: true }),
     },
     indexes: [{ name: 'runsByCell', columns: ['cellId'] }],
   }),
@@ -75,6 +87,8 @@ export const tables = {
       cellId: text(),
       /** Null for outputs that came with a file. */
       runId: text({ nullable: true }),
+      /** `textHash` of the source that gave it, as far as that is known. */
+      sourceHash: text({ nullable: true }),
       /** Order within the cell. */
       position: integer(),
       displayId: text({ nullable: true }),
@@ -86,6 +100,28 @@ export const tables = {
       { name: 'outputsByCell', columns: ['cellId', 'position'] },
       { name: 'outputsByDisplay', columns: ['displayId'] },
     ],
+  }),
+  /**
+   * The cells that were deleted last, as they were then: what somebody still writes into one of them, having not
+   * heard of it, is merged here and offered back. How many are kept depends on how long their texts are.
+   */
+  deletedCells: State.SQLite.table({
+    name: 'deletedCells',
+    columns: {
+      id: text({ primaryKey: true }),
+      kind: text(),
+      position: text(),
+      source: text({ default: '' }),
+      textState: text({ nullable: true }),
+      metadata: json({ schema: JsonObject, default: {} }),
+      attachments: json({ schema: JsonObject, nullable: true }),
+      /** The number in the log of the deletion. */
+      seq: integer(),
+      deletedBy: text(),
+      /** Who wrote into it after that, until they have dealt with it. */
+      late: json({ schema: Schema.Array(Schema.String), nullable: true }),
+    },
+    indexes: [{ name: 'deletedCellsBySeq', columns: ['seq'] }],
   }),
   /** One row, id `kernel`, once the notebook has had one. */
   kernel: State.SQLite.table({
@@ -162,6 +198,7 @@ export const tables = {
 
 export type CellRow = typeof tables.cells.Type
 export type RunRow = typeof tables.runs.Type
+export type DeletedCellRow = typeof tables.deletedCells.Type
 export type OutputRow = typeof tables.outputs.Type
 export type KernelRow = typeof tables.kernel.Type
 export type ThreadRow = typeof tables.threads.Type

@@ -31,8 +31,42 @@ export const cellList = oneText(
 export const runList = oneText(
   'runList',
   `SELECT json_group_array(json_array(id, cellId, status, requestedAt, startedAt, finishedAt, reason,
-     inputPrompt, inputPassword)) AS value FROM (SELECT * FROM runs ORDER BY seq)`,
+     inputPrompt, inputPassword,
+     (SELECT json_group_array(json_extract(value, '$.id')) FROM json_each(runs.joined)))) AS value
+   FROM (SELECT * FROM runs ORDER BY seq) AS runs`,
   ['runs'],
+)
+
+/** Runs that wait for somebody's word, in order, as JSON (`HeldRun`). */
+export const heldRuns = oneText(
+  'heldRuns',
+  `SELECT json_group_array(json_object('id', id, 'cellId', cellId, 'heldFor', heldFor, 'at', requestedAt,
+     'by', requestedBy)) AS value FROM (SELECT * FROM runs WHERE status = 'held' ORDER BY seq)`,
+  ['runs'],
+)
+
+/** Cells that are gone and into which somebody wrote after that, as JSON (`LateCell`). */
+export const lateCells = oneText(
+  'lateCells',
+  `SELECT json_group_array(json_object('id', id, 'deletedBy', deletedBy, 'source', source, 'late', json(late)))
+   AS value FROM (SELECT * FROM deletedCells WHERE late IS NOT NULL ORDER BY seq)`,
+  ['deletedCells'],
+)
+
+/** A cell that was deleted lately; null when it is there, or was forgotten. */
+export const deletedCell = (id: string) =>
+  queryDb(tables.deletedCells.where({ id }).limit(1), {
+    label: `deleted cell ${id}`,
+    map: ([row]) => row ?? null,
+  })
+
+/** Every cell's text in order: what runs are asked for on. */
+export const sources = queryDb(
+  tables.cells.select('id', 'kind', 'source').orderBy([
+    { col: 'position', direction: 'asc' },
+    { col: 'id', direction: 'asc' },
+  ]),
+  { label: 'sources' },
 )
 
 /** A cell with its text; null when there is none. */

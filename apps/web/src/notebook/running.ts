@@ -1,16 +1,42 @@
 import { cellKinds } from '@anode/cells'
-import { commands } from '@anode/document'
+import { commands, type RunStatus, runBases } from '@anode/document'
 import { failureOf } from '../failures/failureText.ts'
 import { askKernel } from '../server/notebooks.ts'
 import { settings } from '../settings/settings.ts'
 import { showFailure, showToast } from '../toasts/Toasts.tsx'
+import * as queries from './queries.ts'
+import type { CellEntry } from './state/CellIndex.ts'
 import type { NotebookSession } from './state/NotebookSession.ts'
+import { textNow } from './textEdits.ts'
+
+/**
+ * What the runs are asked for on, when there is no server to take them up at once: if it is not the same when
+ * they arrive, they are held.
+ */
+const basesOf = (session: NotebookSession, cellIds: ReadonlyArray<string>) => {
+  if (session.replica.status.connection === 'online') return null
+  session.texts.flush()
+  const runnable = cellIds.filter((id) => runsOnKernel(session.index.entry(id)?.kind))
+  return runBases(session.replica.read(queries.sources), runnable, kernelKinds)
+}
+
+const kernelKinds = [...cellKinds.values()].flatMap((kind) => (kind.runsOnKernel ? [kind.name] : []))
+const runsOnKernel = (kind: string | undefined): boolean => kind !== undefined && kernelKinds.includes(kind)
+
+/** The state of a cell's run; null when it runs another text than the cell has now, which is a run of its own. */
+const statusOf = (session: NotebookSession, { id, run }: CellEntry): RunStatus | null => {
+  if (run === null || (run.status !== 'queued' && run.status !== 'running')) return null
+  const running = session.replica.read(queries.run(run.id))?.source
+  return running === undefined || running === textNow(session, id) ? run.status : null
+}
 
 /** Asks for runs of these cells, in order; what was typed goes with it as one batch. */
 export const runCells = (session: NotebookSession, cellIds: ReadonlyArray<string>): void => {
+  const bases = basesOf(session, cellIds)
   const cells = cellIds.flatMap((id) => {
     const entry = session.index.entry(id)
-    return entry === undefined ? [] : [{ id, kind: entry.kind, runStatus: entry.run?.status ?? null }]
+    if (entry === undefined) return []
+    return [{ id, kind: entry.kind, runStatus: statusOf(session, entry), base: bases?.get(id) ?? null }]
   })
   const stopOnError = settings.get('stopOnError')
   const options = { ...session.actor, at: Date.now(), stopOnError }
@@ -28,6 +54,14 @@ export const runAbove = (session: NotebookSession, cellId: string): void =>
 /** This cell and those below it. */
 export const runBelow = (session: NotebookSession, cellId: string): void =>
   runCells(session, session.index.ids.slice(Math.max(0, session.index.indexOf(cellId))))
+
+/** Has held runs go on, with what their cells say now. */
+export const releaseRuns = (session: NotebookSession, runIds: ReadonlyArray<string>): void =>
+  session.commit(...commands.releaseRuns(runIds, { ...session.actor, at: Date.now() }))
+
+/** Gives up held runs. */
+export const dropRuns = (session: NotebookSession, runIds: ReadonlyArray<string>): void =>
+  session.commit(...commands.cancelRuns(runIds, { ...session.actor, at: Date.now() }))
 
 /** Gives up a run that waits. */
 export const cancelRun = (session: NotebookSession, runId: string): void =>

@@ -11,9 +11,10 @@ import { useShownOutputs } from './useShownOutputs.ts'
 /** Everything that a cell's last run left or leaves: outputs, a question, why it ended. */
 export const CellOutputs = ({ cellId }: { readonly cellId: string }) => {
   const run = useOutputsRun(cellId)
-  const { outputs, stale } = useShownOutputs(cellId, run)
-  const { folded, edited } = use(OutputsLookContext)
-  const outdated = edited && outputs.length > 0
+  const { outputs, stale, sourceHash } = useShownOutputs(cellId, run)
+  const { folded, edited, sourceHash: now } = use(OutputsLookContext)
+  const old = sourceHash === null ? edited : sourceHash !== now
+  const outdated = old && !stale && outputs.length > 0
   return (
     <>
       <div

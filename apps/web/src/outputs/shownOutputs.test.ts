@@ -12,6 +12,7 @@ const row = (id: string, runId: string, text: string): OutputRow => ({
   cellId: 'c',
   runId,
   position: 0,
+  sourceHash: null,
   displayId: null,
   text,
   body: { _tag: 'stream', name: 'stdout', text: '' },

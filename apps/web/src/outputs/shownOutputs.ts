@@ -17,9 +17,11 @@ export interface Shown {
   readonly runId: string | null
   /** They are of an earlier run, kept until the present one has something to show. */
   readonly stale: boolean
+  /** The name of the text that gave them (`textHash`); null where only the run knows it, or nobody. */
+  readonly sourceHash: string | null
 }
 
-export const nothingShown: Shown = { outputs: [], runId: null, stale: false }
+export const nothingShown: Shown = { outputs: [], runId: null, stale: false, sourceHash: null }
 
 const outputOf = ({ id, body, text }: OutputRow): IdentifiedOutput => ({
   id,
@@ -35,12 +37,16 @@ const isRunning = (status: RunStatus | undefined): boolean => status === 'queued
  */
 export const shownOutputs = (before: Shown, { stored, run, live }: OutputSources): Shown => {
   if (run === null || !isRunning(run.status)) {
-    return { outputs: stored.map(outputOf), runId: run?.id ?? null, stale: false }
+    const sourceHash = stored[0]?.sourceHash ?? null
+    return { outputs: stored.map(outputOf), runId: run?.id ?? null, stale: false, sourceHash }
   }
   const own = live?.length ? live : stored.filter(({ runId }) => runId === run.id).map(outputOf)
-  if (own.length > 0) return { outputs: own, runId: run.id, stale: false }
+  const sourceHash = null
+  if (own.length > 0) return { outputs: own, runId: run.id, stale: false, sourceHash }
   // It has shown something before: a program cleared it.
-  if (before.runId === run.id && live !== undefined) return { outputs: [], runId: run.id, stale: false }
+  if (before.runId === run.id && live !== undefined)
+    return { outputs: [], runId: run.id, stale: false, sourceHash }
   const kept = before.outputs.length > 0 && before.runId !== run.id ? before.outputs : stored.map(outputOf)
-  return { outputs: kept, runId: before.runId === run.id ? null : before.runId, stale: kept.length > 0 }
+  const runId = before.runId === run.id ? null : before.runId
+  return { outputs: kept, runId, stale: kept.length > 0, sourceHash }
 }

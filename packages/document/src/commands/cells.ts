@@ -50,6 +50,9 @@ export const moveTo = (cellId: string, position: string, { by }: Actor) =>
 export const deleteCells = (cellIds: ReadonlyArray<string>, { by }: Actor) =>
   cellIds.map((cellId) => events.cellDeleted({ cellId, by }))
 
+/** What this person wrote into a cell that is gone is let go of. */
+export const dropLateText = (cellId: string, { by }: Actor) => events.lateTextDropped({ cellId, by })
+
 export const changeKind = (cellId: string, kind: string, { by }: Actor) =>
   events.cellKindChanged({ cellId, kind, by })
 

@@ -35,7 +35,7 @@ const inParts = <A>(items: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A>> =>
 }
 
 const endOf = ({ status, source, requestedAt, startedAt, finishedAt, reason }: RunRow) =>
-  status === 'queued' || status === 'running'
+  status === 'held' || status === 'queued' || status === 'running'
     ? {}
     : { ended: { status, source, requestedAt, startedAt, finishedAt, reason } }
 

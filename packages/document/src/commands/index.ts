@@ -5,6 +5,7 @@ export {
   clearOutputs,
   createCell,
   deleteCells,
+  dropLateText,
   editText,
   moveCell,
   moveTo,
@@ -24,5 +25,5 @@ export {
   startThread,
 } from './comments.ts'
 export { placeCell, restoreOutputs, revertOutputs } from './copies.ts'
-export { cancelRuns, type RunnableCell, requestRuns } from './runs.ts'
+export { cancelRuns, type RunnableCell, releaseRuns, requestRuns } from './runs.ts'
 export { nameVersion, removeVersion } from './versions.ts'

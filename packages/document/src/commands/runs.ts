@@ -1,5 +1,6 @@
 import type { CellKinds } from '../CellKind.ts'
 import { events } from '../events/index.ts'
+import type { RunBase } from '../events/runs.ts'
 import { newId } from '../newId.ts'
 import type { Actor } from './cells.ts'
 
@@ -9,13 +10,15 @@ export interface RunnableCell {
   readonly kind: string
   /** The state of its last run, if any. */
   readonly runStatus: string | null
+  /** What the run is asked for on, when it is asked for without a server (`runBase`). */
+  readonly base?: RunBase | null
 }
 
 const isActive = (status: string | null): boolean => status === 'queued' || status === 'running'
 
 /**
  * Asks for runs of those cells that run on a kernel, in the given order. A cell that is queued or running
- * already is left out: asking twice runs once. More than one form a batch that ends with its first failure, unless
+ * already is left out: asking twice runs once. (What others ask for at the same time joins in the log.) More than one form a batch that ends with its first failure, unless
  * `stopOnError` is false: then each runs whatever becomes of the others.
  */
 export const requestRuns = (
@@ -26,10 +29,21 @@ export const requestRuns = (
   const runnable = cells.filter((cell) => kinds.get(cell.kind)?.runsOnKernel && !isActive(cell.runStatus))
   const batchId = stopOnError && runnable.length > 1 ? newId() : undefined
   return runnable.map((cell) =>
-    events.runRequested({ runId: newId(), cellId: cell.id, ...(batchId ? { batchId } : {}), at, by }),
+    events.runRequestedOnce({
+      runId: newId(),
+      cellId: cell.id,
+      ...(batchId ? { batchId } : {}),
+      ...(cell.base ? { base: cell.base } : {}),
+      at,
+      by,
+    }),
   )
 }
 
-/** Gives up runs that wait. Those that run are interrupted through the kernel instead. */
+/** Has held runs go on. */
+export const releaseRuns = (runIds: ReadonlyArray<string>, { by, at }: Actor & { readonly at: number }) =>
+  runIds.map((runId) => events.runReleased({ runId, at, by }))
+
+/** Gives up runs that wait, or are held. Those that run are interrupted through the kernel instead. */
 export const cancelRuns = (runIds: ReadonlyArray<string>, { by, at }: Actor & { readonly at: number }) =>
   runIds.map((runId) => events.runCancelled({ runId, at, by }))

@@ -25,6 +25,8 @@ export const loadedEvents = {
       threads: Schema.optional(Schema.Array(Row)),
       comments: Schema.optional(Schema.Array(Row)),
       reads: Schema.optional(Schema.Array(Row)),
+      /** Cells that were deleted lately (`tables.deletedCells`). */
+      deletedCells: Schema.optional(Schema.Array(Row)),
       by,
     }),
   }),

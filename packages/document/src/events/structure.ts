@@ -34,6 +34,11 @@ export const structureEvents = {
     name: 'v1.CellDeleted',
     schema: Schema.Struct({ cellId, by }),
   }),
+  /** What this person wrote into a cell that others deleted meanwhile is let go of. */
+  lateTextDropped: defineEvent({
+    name: 'v1.LateTextDropped',
+    schema: Schema.Struct({ cellId, by }),
+  }),
   cellKindChanged: defineEvent({
     name: 'v1.CellKindChanged',
     schema: Schema.Struct({ cellId, kind: Schema.NonEmptyString, by }),

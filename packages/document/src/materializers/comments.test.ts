@@ -89,7 +89,8 @@ describe('reading', () => {
   const read = (upTo: string, who = ann) => events.threadRead({ threadId: 't', upTo, ...who })
 
   test('counts per person, and never goes back', () => {
-    const reads = (...more: ReadonlyArray<ReturnType<typeof read>>) => stateAfter([...log, ...more]).reads
+    const reads = (...more: ReadonlyArray<ReturnType<typeof read>>) =>
+      stateAfter([...log, ...more]).reads ?? []
     expect(reads(read('b'))).toEqual([{ id: 't person:ann', threadId: 't', reader: 'person:ann', seq: 2 }])
     expect(reads(read('c'), read('b'))).toMatchObject([{ seq: 3 }])
     expect(reads(read('c'), read('a', bob))).toMatchObject([

@@ -1,5 +1,6 @@
 import { State } from '@livestore/common/schema'
 import { loadedEvents as events } from '../events/loaded.ts'
+import { forgetOldest, forgetPresent, keepDeleted } from './deletedCells.ts'
 import { statement } from './statement.ts'
 
 /** The columns that a loaded row may name, with what stands in for one that it leaves out. */
@@ -29,6 +30,9 @@ const columns = {
     reason: 'NULL',
     inputPrompt: 'NULL',
     inputPassword: '0',
+    sourceHash: 'NULL',
+    joined: 'NULL',
+    heldFor: 'NULL',
   },
   outputs: {
     id: null,
@@ -38,6 +42,19 @@ const columns = {
     displayId: 'NULL',
     text: "''",
     body: null,
+    sourceHash: 'NULL',
+  },
+  deletedCells: {
+    id: null,
+    kind: "'raw'",
+    position: null,
+    source: "''",
+    textState: 'NULL',
+    metadata: "'{}'",
+    attachments: 'NULL',
+    seq: '0',
+    deletedBy: "''",
+    late: 'NULL',
   },
   kernel: { id: null, sessionId: "''", status: "'none'", reason: 'NULL', changedAt: '0' },
   versions: { id: null, seq: '0', name: "''", namedAt: '0', namedBy: "''" },
@@ -85,9 +102,10 @@ const fill = (table: Table, rows: Rows) => {
 const empty = (table: Table | 'notebook') => statement([table], `DELETE FROM ${table}`, {})
 
 export const loadedMaterializers = State.SQLite.materializers(events, {
-  'v1.NotebookLoaded': ({ part, notebook, ...rows }) => [
+  'v1.NotebookLoaded': ({ part, notebook, by, ...rows }, { event }) => [
     ...(part === 0
       ? [
+          keepDeleted('true', { seq: event.seqNum.global, by }),
           empty('notebook'),
           empty('cells'),
           empty('runs'),
@@ -112,5 +130,7 @@ export const loadedMaterializers = State.SQLite.materializers(events, {
       const tableRows = rows[table] ?? []
       return tableRows.length > 0 ? [fill(table, tableRows)] : []
     }),
+    forgetPresent,
+    forgetOldest,
   ],
 })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { events } from '../events/index.ts'
 import type { Output } from '../Output.ts'
 import { stateAfter } from '../testing/index.ts'
+import { textHash } from '../textHash.ts'
 
 const by = 'host:one'
 const cell = (cellId: string) =>
@@ -23,7 +24,15 @@ describe('an output', () => {
   test('keeps a stream’s text beside its body', () => {
     const state = stateAfter([...running, appended('o', stream('hello\n'))])
     expect(state.outputs).toEqual([
-      { id: 'o', cellId: 'one', runId: 'r', position: 0, text: 'hello\n', body: stream('') },
+      {
+        id: 'o',
+        cellId: 'one',
+        runId: 'r',
+        sourceHash: textHash(''),
+        position: 0,
+        text: 'hello\n',
+        body: stream(''),
+      },
     ])
   })
 

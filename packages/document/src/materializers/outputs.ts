@@ -3,7 +3,8 @@ import { Schema } from 'effect'
 import { outputEvents as events } from '../events/outputs.ts'
 import { Output } from '../Output.ts'
 import { toStoredOutput } from '../storedOutput.ts'
-import { OPEN } from './runs.ts'
+import { textHash } from '../textHash.ts'
+import { OPEN } from './requests.ts'
 import { statement } from './statement.ts'
 
 const encodeOutput = Schema.encodeSync(Schema.parseJson(Output))
@@ -32,8 +33,8 @@ export const outputMaterializers = State.SQLite.materializers(events, {
     const { text, body } = toStoredOutput(output)
     return statement(
       ['outputs'],
-      `INSERT INTO outputs (id, cellId, runId, position, displayId, text, body)
-       SELECT $outputId, cellId, id, $position, $displayId, $text, $body FROM runs
+      `INSERT INTO outputs (id, cellId, runId, position, displayId, text, body, sourceHash)
+       SELECT $outputId, cellId, id, $position, $displayId, $text, $body, sourceHash FROM runs
        WHERE id = $runId AND cellId = $cellId AND EXISTS (SELECT 1 FROM cells WHERE id = $cellId)
        ON CONFLICT (id) DO NOTHING`,
       {
@@ -77,10 +78,19 @@ export const outputMaterializers = State.SQLite.materializers(events, {
         : [
             statement(
               ['runs'],
-              `INSERT INTO runs (id, cellId, seq, status, source, requestedBy, requestedAt, startedAt, finishedAt, reason)
-               SELECT $runId, id, $seq, $status, $source, $by, $requestedAt, $startedAt, $finishedAt, $reason
+              `INSERT INTO runs (id, cellId, seq, status, source, requestedBy, requestedAt, startedAt, finishedAt, reason,
+                 sourceHash)
+               SELECT $runId, id, $seq, $status, $source, $by, $requestedAt, $startedAt, $finishedAt, $reason,
+                 $sourceHash
                FROM cells WHERE id = $cellId AND ${UNTOUCHED} ON CONFLICT (id) DO NOTHING`,
-              { runId, cellId, seq: event.seqNum.global, by, ...run.ended },
+              {
+                runId,
+                cellId,
+                seq: event.seqNum.global,
+                by,
+                ...run.ended,
+                sourceHash: textHash(run.ended.source),
+              },
             ),
           ]),
       statement(
@@ -92,9 +102,10 @@ export const outputMaterializers = State.SQLite.materializers(events, {
       ),
       statement(
         ['outputs'],
-        `INSERT INTO outputs (id, cellId, runId, position, displayId, text, body)
+        `INSERT INTO outputs (id, cellId, runId, position, displayId, text, body, sourceHash)
          SELECT json_extract(value, '$.id'), $cellId, cells.runId, json_extract(value, '$.position'),
-           json_extract(value, '$.displayId'), json_extract(value, '$.text'), json_extract(value, '$.body')
+           json_extract(value, '$.displayId'), json_extract(value, '$.text'), json_extract(value, '$.body'),
+           (SELECT sourceHash FROM runs WHERE runs.id = cells.runId)
          FROM json_each($rows), cells WHERE cells.id = $cellId AND ${UNTOUCHED}
          ON CONFLICT (id) DO NOTHING`,
         { cellId, runId, rows: JSON.stringify(outputs.map(rowOf)) },

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { events } from '../events/index.ts'
 import type { Output } from '../Output.ts'
 import { stateAfter } from '../testing/index.ts'
+import { textHash } from '../textHash.ts'
 
 const by = 'host:one'
 const cell = events.cellCreated({
@@ -37,6 +38,7 @@ describe('a run', () => {
         seq: 2,
         status: 'queued',
         source: '6 * 7',
+        sourceHash: textHash('6 * 7'),
         requestedBy: 'person:ann',
         requestedAt: 1,
         inputPassword: 0,

@@ -1,9 +1,17 @@
 import { State } from '@livestore/common/schema'
 import { runEvents as events } from '../events/runs.ts'
+import {
+  cellOf,
+  changeOf,
+  holdRun,
+  isAnswered,
+  joinable,
+  joinRun,
+  OPEN,
+  queueRun,
+  type RunRequest,
+} from './requests.ts'
 import { statement } from './statement.ts'
-
-/** Of a run that has not ended. One that has ended stays as it ended: late or repeated facts about it change nothing. */
-export const OPEN = "status IN ('queued', 'running')"
 
 /** A cell may have been deleted or asked to run again meanwhile: of runs that ended, only its last one stays. */
 const forgetEnded = (runId: string) =>
@@ -15,25 +23,37 @@ const forgetEnded = (runId: string) =>
   )
 
 export const runMaterializers = State.SQLite.materializers(events, {
-  'v1.RunRequested': ({ runId, cellId, batchId, at, by }, { event }) => [
-    statement(
-      ['runs'],
-      `INSERT INTO runs (id, cellId, seq, batchId, status, source, requestedBy, requestedAt)
-       SELECT $runId, id, $seq, $batchId, 'queued', source, $by, $at FROM cells WHERE id = $cellId
-       ON CONFLICT (id) DO NOTHING`,
-      { runId, cellId, seq: event.seqNum.global, batchId: batchId ?? null, at, by },
-    ),
-    statement(['cells'], 'UPDATE cells SET runId = $runId WHERE id = $cellId', { runId, cellId }),
-    statement(['runs'], `DELETE FROM runs WHERE cellId = $cellId AND id <> $runId AND NOT ${OPEN}`, {
-      runId,
-      cellId,
-    }),
-  ],
+  'v1.RunRequested': (request, { query, event }) => {
+    const cell = cellOf(request.cellId, query)
+    return cell === undefined ? [] : queueRun(request, cell, event.seqNum.global)
+  },
+  'v2.RunRequested': (request, { query, event }) => {
+    const cell = cellOf(request.cellId, query)
+    if (cell === undefined || isAnswered(request, query)) return []
+    const open = joinable(cell, query)
+    if (open !== undefined) return joinRun(open, request)
+    const held = request.base && changeOf(request.base, request.cellId, cell, query)
+    return held
+      ? holdRun(request, cell, event.seqNum.global, held)
+      : queueRun(request, cell, event.seqNum.global)
+  },
+  'v1.RunReleased': ({ runId }, { query, event }) => {
+    const [run] = query({
+      query: `SELECT id AS runId, cellId, batchId, requestedAt AS at, requestedBy AS by FROM runs
+              WHERE id = $runId AND status = 'held'`,
+      bindValues: { runId },
+    }) as ReadonlyArray<RunRequest>
+    const cell = run && cellOf(run.cellId, query)
+    if (run === undefined || cell === undefined) return []
+    const open = joinable(cell, query)
+    const held = statement(['runs'], 'DELETE FROM runs WHERE id = $runId', { runId })
+    return [held, ...(open ? joinRun(open, run) : queueRun(run, cell, event.seqNum.global))]
+  },
   'v1.RunCancelled': ({ runId, at }) => [
     statement(
       ['runs'],
       `UPDATE runs SET status = 'interrupted', finishedAt = $at, reason = 'Cancelled before it started.'
-       WHERE id = $runId AND status = 'queued'`,
+       WHERE id = $runId AND status IN ('held', 'queued')`,
       { runId, at },
     ),
     forgetEnded(runId),

@@ -1,7 +1,8 @@
 import { State } from '@livestore/common/schema'
 import { mergeCellText } from '../cellText.ts'
 import { structureEvents as events } from '../events/structure.ts'
-import { OPEN } from './runs.ts'
+import { forgetOldest, keepDeleted, lateText, lateTextDropped } from './deletedCells.ts'
+import { OPEN } from './requests.ts'
 import { statement } from './statement.ts'
 
 /** A cell's text as the table holds it. */
@@ -21,7 +22,7 @@ export const structureMaterializers = State.SQLite.materializers(events, {
        ON CONFLICT (id) DO UPDATE SET metadata = $metadata`,
       { metadata: JSON.stringify(metadata) },
     ),
-  'v1.CellCreated': ({ cellId, kind, position, source, metadata, attachments }) =>
+  'v1.CellCreated': ({ cellId, kind, position, source, metadata, attachments }) => [
     statement(
       ['cells'],
       `INSERT INTO cells (id, kind, position, source, metadata, attachments)
@@ -35,14 +36,21 @@ export const structureMaterializers = State.SQLite.materializers(events, {
         attachments: attachments === undefined ? null : JSON.stringify(attachments),
       },
     ),
+    statement(['deletedCells'], 'DELETE FROM deletedCells WHERE id = $cellId', { cellId }),
+  ],
   'v1.CellMoved': ({ cellId, position }) =>
     statement(['cells'], 'UPDATE cells SET position = $position WHERE id = $cellId', { cellId, position }),
-  'v1.CellDeleted': ({ cellId }) => [
+  'v1.CellDeleted': ({ cellId, by }, { event }) => [
+    keepDeleted('id = $cellId', { cellId, seq: event.seqNum.global, by }),
     statement(['cells'], 'DELETE FROM cells WHERE id = $cellId', { cellId }),
     statement(['outputs'], 'DELETE FROM outputs WHERE cellId = $cellId', { cellId }),
     // A run that is under way goes on and ends; it only has no cell to show it.
-    statement(['runs'], `DELETE FROM runs WHERE cellId = $cellId AND NOT ${OPEN}`, { cellId }),
+    statement(['runs'], `DELETE FROM runs WHERE cellId = $cellId AND (status = 'held' OR NOT ${OPEN})`, {
+      cellId,
+    }),
+    forgetOldest,
   ],
+  'v1.LateTextDropped': ({ cellId, by }, { query }) => lateTextDropped(cellId, by, query),
   'v1.CellKindChanged': ({ cellId, kind }) =>
     statement(['cells'], 'UPDATE cells SET kind = $kind WHERE id = $cellId', { cellId, kind }),
   'v1.CellMetadataSet': ({ cellId, metadata }) =>
@@ -66,13 +74,13 @@ export const structureMaterializers = State.SQLite.materializers(events, {
        WHERE id = $cellId AND attachments IS NOT NULL`,
       { cellId, name },
     ),
-  'v1.CellTextEdited': ({ cellId, update }, { query }) => {
+  'v1.CellTextEdited': ({ cellId, update, by }, { query }) => {
     const [cell] = query({
       query: 'SELECT source, textState FROM cells WHERE id = $cellId',
       bindValues: { cellId },
     }) as ReadonlyArray<CellText>
     return cell === undefined
-      ? []
+      ? lateText({ cellId, update, by }, query)
       : statement(['cells'], 'UPDATE cells SET source = $source, textState = $textState WHERE id = $cellId', {
           cellId,
           ...mergeCellText(cell, update),

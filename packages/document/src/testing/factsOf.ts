@@ -3,6 +3,7 @@ import { mergeUpdates, openCellText, textOf } from '../cellText.ts'
 import type { Output } from '../Output.ts'
 import { positionsBetween } from '../position.ts'
 import type { Fact } from '../StateDatabase.ts'
+import { textHash } from '../textHash.ts'
 
 /** One step of a random log: what to do, and numbers that choose to what. */
 export interface Step {
@@ -151,6 +152,19 @@ const verbs = {
     const batch = b % 2 === 0 ? { batchId: `batch-${b}` } : {}
     return ['v1.RunRequested', { runId, cellId, ...batch, at: index, by: person }]
   },
+  requestRunOnce: (notebook, { a, b, text }, index) => {
+    const cellId = pick(notebook.cellIds, a)
+    if (cellId === undefined) return null
+    const runId = `run-${index}`
+    notebook.runs.push({ id: runId, cellId })
+    // Mostly on what is not there any more.
+    const names = { cell: textHash(text), above: textHash('') }
+    const base = b % 3 === 0 ? { base: { kinds: ['code', 'sql'], ...names } } : {}
+    const batch = b % 2 === 0 ? { batchId: `batch-${b}` } : {}
+    return ['v2.RunRequested', { runId, cellId, ...batch, ...base, at: index, by: person }]
+  },
+  releaseRun: withRun('v1.RunReleased', (_, at) => ({ at, by: person })),
+  dropLateText: withCell('v1.LateTextDropped', () => ({ by: person })),
   cancelRun: withRun('v1.RunCancelled', (_, at) => ({ at, by: person })),
   startRun: withRun('v1.RunStarted', ({ b }, at) => ({
     executionCount: b % 7 === 0 ? null : b,

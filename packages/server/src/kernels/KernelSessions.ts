@@ -67,8 +67,11 @@ export class KernelSessions extends Context.Tag('anode/KernelSessions')<
 
 const OPEN_RUNS = "SELECT * FROM runs WHERE status IN ('queued', 'running') ORDER BY seq"
 
+/** What may have added a run that waits for the kernel. */
+const RUN_FACTS = new Set(['v1.RunRequested', 'v2.RunRequested', 'v1.RunReleased'])
+
 /** What changes how a kernel is listed. */
-const KERNEL_FACTS = new Set(['v1.RunRequested', 'v1.RunStarted', 'v1.RunFinished', 'v1.KernelStatusChanged'])
+const KERNEL_FACTS = new Set([...RUN_FACTS, 'v1.RunStarted', 'v1.RunFinished', 'v1.KernelStatusChanged'])
 
 const make = Effect.gen(function* () {
   const rooms = yield* Rooms
@@ -118,10 +121,14 @@ const make = Effect.gen(function* () {
 
   const follow = (opened: OpenRoom, { name, args }: LoggedFact) => {
     const { runId, status } = args as { readonly runId: string; readonly status: string }
-    if (name === 'v1.RunRequested') {
+    if (RUN_FACTS.has(name)) {
+      // Requests that join a run, or are held, add none.
+      const [row] = opened.room.state.select("SELECT * FROM runs WHERE id = $id AND status = 'queued'", {
+        $id: runId,
+      })
+      if (row === undefined) return
       fork(directory.setKernelOpen(opened.id, true))
-      const [row] = opened.room.state.select('SELECT * FROM runs WHERE id = $id', { $id: runId })
-      if (row && host?.ready) execute(opened.id, row)
+      if (host?.ready) execute(opened.id, row)
     } else if (name === 'v1.RunCancelled') {
       send({ _tag: 'cancel', notebookId: opened.id, runId })
     } else if (name === 'v1.RunFinished') {

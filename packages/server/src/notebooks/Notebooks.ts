@@ -150,10 +150,10 @@ const make = Effect.gen(function* () {
         const { room } = yield* rooms.open(id)
         const then = at === undefined ? room.snapshot() : yield* history.snapshot(id, at)
         // A copy is a new thing to talk about: what was said of the old one, and to whom, stays there.
-        const { kernel: _, versions: _v, threads: _t, comments: _c, reads: _r, ...snapshot } = then
-        const cells = snapshot.cells.map(({ runId: _run, ...cell }) => cell)
-        const outputs = snapshot.outputs.map(({ runId: _run, ...output }) => ({ ...output, id: newId() }))
-        return yield* load(`${title} (copy)`, { ...snapshot, cells, outputs, runs: [] }, by)
+        const { notebook } = then
+        const cells = then.cells.map(({ runId: _run, ...cell }) => cell)
+        const outputs = then.outputs.map(({ runId: _run, ...output }) => ({ ...output, id: newId() }))
+        return yield* load(`${title} (copy)`, { notebook, cells, outputs, runs: [] }, by)
       }),
     remove: (id) =>
       Effect.gen(function* () {

@@ -1,6 +1,6 @@
 import { cellKinds } from '@anode/cells'
 import type { CellParts, CellView } from '@anode/cells/view'
-import type { CellRow, RunRow } from '@anode/document'
+import { type CellRow, type RunRow, textHash } from '@anode/document'
 import { memo, useCallback, useMemo } from 'react'
 import { CellOutputs } from '../../outputs/CellOutputs.tsx'
 import { type OutputsLook, OutputsLookContext } from '../../outputs/OutputsLook.ts'
@@ -27,9 +27,10 @@ const foldedParts: CellParts = { ...parts, Editor: FoldedSource }
 const useLook = (cell: CellRow | null, run: RunRow | null): OutputsLook => {
   const folded = cell !== null && areOutputsFolded(cell.metadata)
   const whole = cell !== null && areOutputsWhole(cell.metadata)
-  const ended = run !== null && run.status !== 'queued' && run.status !== 'running'
-  const edited = cell !== null && ended && run.source !== cell.source
-  return useMemo(() => ({ folded, whole, edited }), [folded, whole, edited])
+  const source = cell?.source ?? ''
+  const sourceHash = useMemo(() => textHash(source), [source])
+  const edited = run !== null && run.status !== 'queued' && run.source !== source
+  return useMemo(() => ({ folded, whole, edited, sourceHash }), [folded, whole, edited, sourceHash])
 }
 
 interface FrameProps {

@@ -22,6 +22,7 @@ const cell = (id: string, status?: RunStatus): CellEntry => ({
           reason: null,
           inputPrompt: null,
           inputPassword: false,
+          joined: [],
         },
 })
 const heading = (cellId: string, level: number, text: string): Heading => ({ cellId, level, text, nth: 0 })

@@ -23,8 +23,9 @@ export const FollowFailures = () => {
       for (const { id } of ended) {
         const run = index.entry(id)?.run ?? null
         if (run === null || run.finishedAt === null) continue
-        const askedAt = ownRuns.get(run.id)
-        ownRuns.delete(run.id)
+        const requests = [run.id, ...run.joined]
+        const askedAt = requests.map((request) => ownRuns.get(request)).findLast((at) => at !== undefined)
+        for (const request of requests) ownRuns.delete(request)
         if (run.status !== 'error' || askedAt === undefined || lastActivity > askedAt) continue
         document.querySelector(`[data-cell-id="${CSS.escape(id)}"]`)?.scrollIntoView({ block: 'nearest' })
         return

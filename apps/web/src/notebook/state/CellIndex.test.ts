@@ -9,7 +9,10 @@ const cell = (id: string, position: string, runId: string | null = null) => [
   null,
   1,
 ]
-const run = (id: string, cellId: string, status: string) => [id, cellId, status, 1, null, null, null, null, 0]
+const run = (id: string, cellId: string, status: string, ...joined: ReadonlyArray<string>) => [
+  ...[id, cellId, status, 1, null, null, null, null, 0],
+  joined,
+]
 
 const setUp = () => {
   const index = new CellIndex()
@@ -71,4 +74,22 @@ test('An expected run gives way to what the log says of it, or to nothing when i
   index.expectRuns([{ id: 'r3', cellId: 'b', at: 6 }])
   index.expectNothing()
   expect(index.entry('b')?.run?.id).toBe('r2')
+})
+
+test('An expected run gives way to the run that it joined', () => {
+  const { index } = setUp()
+  index.expectRuns([{ id: 'r2', cellId: 'a', at: 5 }])
+  index.takeRuns(JSON.stringify([run('r1', 'a', 'running')]))
+  expect(index.entry('a')?.run?.id).toBe('r2')
+  index.takeRuns(JSON.stringify([run('r1', 'a', 'running', 'r2')]))
+  expect(index.entry('a')?.run).toMatchObject({ id: 'r1', status: 'running', joined: ['r2'] })
+})
+
+test('A run that is held is not shown by its cell', () => {
+  const { index } = setUp()
+  index.takeRuns(JSON.stringify([run('r1', 'a', 'ok')]))
+  index.expectRuns([{ id: 'r2', cellId: 'a', at: 5 }])
+  index.takeRuns(JSON.stringify([run('r1', 'a', 'ok'), run('r2', 'a', 'held')]))
+  expect(index.entry('a')?.run).toMatchObject({ id: 'r1', status: 'ok' })
+  expect(index.active).toEqual([])
 })

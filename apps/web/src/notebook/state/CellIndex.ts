@@ -10,6 +10,8 @@ export interface RunEntry {
   readonly reason: string | null
   readonly inputPrompt: string | null
   readonly inputPassword: boolean
+  /** Other requests that it answers: who asks for what is under way already joins it. */
+  readonly joined: ReadonlyArray<string>
 }
 
 /** What the page needs of every cell, near or far. */
@@ -34,6 +36,7 @@ type RunTuple = [
   string | null,
   string | null,
   number,
+  ReadonlyArray<string>,
 ]
 
 const sameRun = (a: RunEntry | null, b: RunEntry | null): boolean =>
@@ -45,7 +48,8 @@ const sameRun = (a: RunEntry | null, b: RunEntry | null): boolean =>
     a.startedAt === b.startedAt &&
     a.finishedAt === b.finishedAt &&
     a.reason === b.reason &&
-    a.inputPrompt === b.inputPrompt)
+    a.inputPrompt === b.inputPrompt &&
+    a.joined.length === b.joined.length)
 
 const sameCell = (a: CellEntry, b: CellEntry): boolean =>
   a.kind === b.kind &&
@@ -63,6 +67,7 @@ const runOf = (tuple: RunTuple): RunEntry => ({
   reason: tuple[6],
   inputPrompt: tuple[7],
   inputPassword: tuple[8] === 1,
+  joined: tuple[9],
 })
 
 const queued = (id: string, at: number): RunEntry => ({
@@ -74,6 +79,7 @@ const queued = (id: string, at: number): RunEntry => ({
   reason: null,
   inputPrompt: null,
   inputPassword: false,
+  joined: [],
 })
 
 /**
@@ -128,7 +134,8 @@ export class CellIndex {
   takeRuns(json: string): void {
     const tuples: ReadonlyArray<RunTuple> = JSON.parse(json)
     this.#runs = new Map(tuples.map((tuple) => [tuple[0], runOf(tuple)]))
-    for (const [cellId, run] of this.#expected) if (this.#runs.has(run.id)) this.#expected.delete(cellId)
+    const answered = new Set(tuples.flatMap((tuple) => [tuple[0], ...tuple[9]]))
+    for (const [cellId, run] of this.#expected) if (answered.has(run.id)) this.#expected.delete(cellId)
     this.#line = null
     this.#derive()
   }

@@ -3,7 +3,7 @@ import { randomLog, stateOf } from '@anode/document/testing'
 import type { NewFact } from '@anode/protocol/replica'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { History } from '../history/History.ts'
+import { UndoHistory } from '../undo/UndoHistory.ts'
 import { copiesOf } from './moment.ts'
 import { restoreCellSteps, restoreSteps } from './restoreSteps.ts'
 
@@ -26,7 +26,7 @@ const open = (past: Facts) => {
     const { run: _run, outputs: _outputs, ...rest } = found
     return { ...rest, runId: (row.runId as string | undefined) ?? null }
   }
-  const history = new History(
+  const history = new UndoHistory(
     () => ({ cell, copy, actor: me }),
     (...facts) => void log.push(...facts),
   )

@@ -1,5 +1,5 @@
 import { type CellCopy, commands, type MimeBundle, type RunRow } from '@anode/document'
-import type { Performed, Step, StepGround } from '../history/Step.ts'
+import type { Performed, Step, StepGround } from '../undo/Step.ts'
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 

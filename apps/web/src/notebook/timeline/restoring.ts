@@ -3,9 +3,9 @@ import { failureOf } from '../../failures/failureText.ts'
 import { duplicateMoment } from '../../server/history.ts'
 import { showFailure, showToast } from '../../toasts/Toasts.tsx'
 import { cellCount } from '../cellCount.ts'
-import type { Step } from '../history/Step.ts'
-import { showUndone } from '../history/undoing.ts'
 import type { NotebookSession } from '../state/NotebookSession.ts'
+import type { Step } from '../undo/Step.ts'
+import { showUndone } from '../undo/undoing.ts'
 import { pastOf } from './pastOf.ts'
 import { restoreCellSteps, restoreSteps } from './restoreSteps.ts'
 import { momentTime } from './times.ts'
@@ -28,7 +28,7 @@ const restore = (
   const running = runningAmong(session, ids)
   // What was typed is part of what is restored over: it comes back when that is undone.
   session.texts.flush()
-  const outcome = session.history.do(label, steps())
+  const outcome = session.undoHistory.do(label, steps())
   if (outcome === null) {
     showToast({ text: 'Nothing differs: it is like that now.' })
     return
@@ -38,7 +38,7 @@ const restore = (
     text: `${done}${kept}`,
     action: {
       label: 'Undo',
-      run: () => showUndone(session, session.history.undo(outcome.entry), { quiet: true }),
+      run: () => showUndone(session, session.undoHistory.undo(outcome.entry), { quiet: true }),
     },
   })
 }

@@ -1,0 +1,148 @@
+import type { RunBase } from '../events/runs.ts'
+import { type BaseCells, type BaseChange, namesOf } from '../runBase.ts'
+import { textHash } from '../textHash.ts'
+import { type Statement, statement } from './statement.ts'
+
+/** Of a run that has not ended (only newer requests are ever held). One that has ended stays as it ended: late or repeated facts about it change nothing. */
+export const OPEN = "status IN ('held', 'queued', 'running')"
+
+/** Reads the state, as materializers may. */
+export type ReadState = (asked: { query: string; bindValues: Statement['bindValues'] }) => unknown
+
+/** Who asks for a run of which cell. */
+export interface RunRequest {
+  readonly runId: string
+  readonly cellId: string
+  readonly batchId?: string | null | undefined
+  readonly at: number
+  readonly by: string
+}
+
+/** A cell as far as running it is concerned. */
+interface AskedCell {
+  readonly source: string
+  readonly runId: string | null
+}
+
+export const cellOf = (cellId: string, query: ReadState): AskedCell | undefined => {
+  const [cell] = query({
+    query: 'SELECT source, runId FROM cells WHERE id = $cellId',
+    bindValues: { cellId },
+  }) as ReadonlyArray<AskedCell>
+  return cell
+}
+
+/** Whether the request is known: as a run, or as one that joined a run. */
+export const isAnswered = ({ runId, cellId }: RunRequest, query: ReadState): boolean => {
+  const found = query({
+    query: `SELECT 1 FROM runs WHERE id = $runId OR (cellId = $cellId AND joined IS NOT NULL AND EXISTS (
+              SELECT 1 FROM json_each(runs.joined) WHERE json_extract(value, '$.id') = $runId))`,
+    bindValues: { runId, cellId },
+  }) as ReadonlyArray<unknown>
+  return found.length > 0
+}
+
+/** The run that answers another request for the cell as it is now: its last one, not over, of the same text. */
+export const joinable = ({ runId, source }: AskedCell, query: ReadState): string | undefined => {
+  if (runId === null) return undefined
+  const [run] = query({
+    query: "SELECT id FROM runs WHERE id = $runId AND source = $source AND status IN ('queued', 'running')",
+    bindValues: { runId, source },
+  }) as ReadonlyArray<{ readonly id: string }>
+  return run?.id
+}
+
+/** What of the ground of a run has changed since it was asked for; null when nothing has. */
+export const changeOf = (
+  base: RunBase,
+  cellId: string,
+  { source }: AskedCell,
+  query: ReadState,
+): BaseChange | null => {
+  const cell = textHash(source) !== base.cell
+  const above = isChangedAbove(base, cellId, query)
+  return cell && above ? 'both' : cell ? 'cell' : above ? 'above' : null
+}
+
+const isChangedAbove = (base: RunBase, cellId: string, query: ReadState): boolean => {
+  const after = base.after ?? null
+  const held = query({
+    query: "SELECT 1 FROM runs WHERE cellId = $after AND status = 'held'",
+    bindValues: { after },
+  }) as ReadonlyArray<unknown>
+  // Without the one before it, it would run on other ground.
+  if (held.length > 0) return true
+  const cells = query({
+    query: `SELECT id, kind, source FROM cells
+            WHERE (position, id) <= (SELECT position, id FROM cells WHERE id = $cellId)
+            AND ($after IS NULL OR (position, id) > (SELECT position, id FROM cells WHERE id = $after))
+            ORDER BY position, id`,
+    bindValues: { cellId, after },
+  }) as BaseCells
+  // The last is the cell itself, unless the one before it is gone or stands below it now.
+  return cells.at(-1)?.id !== cellId || namesOf(cells.slice(0, -1), base.kinds) !== base.above
+}
+
+const insertRun = (
+  { runId, cellId, batchId, at, by }: RunRequest,
+  { source }: AskedCell,
+  seq: number,
+  status: 'queued' | 'held',
+  heldFor: BaseChange | null,
+): Statement =>
+  statement(
+    ['runs'],
+    `INSERT INTO runs (id, cellId, seq, batchId, status, source, sourceHash, requestedBy, requestedAt, heldFor)
+     VALUES ($runId, $cellId, $seq, $batchId, $status, $source, $sourceHash, $by, $at, $heldFor)
+     ON CONFLICT (id) DO NOTHING`,
+    {
+      runId,
+      cellId,
+      seq,
+      batchId: batchId ?? null,
+      status,
+      source,
+      sourceHash: textHash(source),
+      by,
+      at,
+      heldFor,
+    },
+  )
+
+/** The run waits for its turn, and takes the place of what the cell ran before, or was to run. */
+export const queueRun = (request: RunRequest, cell: AskedCell, seq: number): ReadonlyArray<Statement> => {
+  const { runId, cellId } = request
+  return [
+    insertRun(request, cell, seq, 'queued', null),
+    statement(['cells'], 'UPDATE cells SET runId = $runId WHERE id = $cellId', { runId, cellId }),
+    statement(
+      ['runs'],
+      `DELETE FROM runs WHERE cellId = $cellId AND id <> $runId AND (status = 'held' OR NOT ${OPEN})`,
+      { runId, cellId },
+    ),
+  ]
+}
+
+/** The run waits for somebody's word; the cell shows what it showed. */
+export const holdRun = (
+  request: RunRequest,
+  cell: AskedCell,
+  seq: number,
+  change: BaseChange,
+): ReadonlyArray<Statement> => [
+  statement(['runs'], "DELETE FROM runs WHERE cellId = $cellId AND status = 'held' AND id <> $runId", {
+    cellId: request.cellId,
+    runId: request.runId,
+  }),
+  insertRun(request, cell, seq, 'held', change),
+]
+
+/** The run that is there answers this request too. */
+export const joinRun = (open: string, { runId, by }: RunRequest): ReadonlyArray<Statement> => [
+  statement(
+    ['runs'],
+    `UPDATE runs SET joined = json_insert(coalesce(joined, '[]'), '$[#]', json_object('id', $runId, 'by', $by))
+     WHERE id = $open`,
+    { open, runId, by },
+  ),
+]
