@@ -1,6 +1,6 @@
 /**
- * `npm test`: checks, then the unit tests, then the browser tests; arguments go to vitest. The last
- * line of the output counts the tests of both runs.
+ * `npm test`: checks, then the unit tests, then the browser tests, what is quick first; arguments go to vitest.
+ * `npm test -- --bail=1` ends at the first failure. The last line of the output counts the tests of both runs.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -24,7 +24,9 @@ await runScript(async () => {
   process.chdir(root)
   ensurePackages()
   const node = node24()
+  const bails = process.argv.some((argument) => argument.startsWith('--bail'))
   const checked = spawnSync(node, [join(root, 'scripts', 'check.mjs')], { stdio: 'inherit' }).status === 0
+  if (!checked && bails) return 1
   ensureBuilt()
   const env = {
     ...process.env,
@@ -35,7 +37,10 @@ await runScript(async () => {
   }
   const suites = { unit: 'vitest.config.ts', browser: 'e2e/vitest.config.ts' }
   const codes = []
-  for (const [name, config] of Object.entries(suites)) codes.push(await runSuite(node, name, config, env))
+  for (const [name, config] of Object.entries(suites)) {
+    codes.push(await runSuite(node, name, config, env))
+    if (bails && codes.at(-1) !== 0) return 1
+  }
   if (!checked) say('`npm run check` failed, see above')
   if (count.passed === 0) say('no test ran')
   return checked && count.passed > 0 && codes.every((code) => code === 0) ? 0 : 1

@@ -70,7 +70,7 @@ const timeToEqual = async (people: ReadonlyArray<ContentionPage>): Promise<numbe
     const isSettled = host.isAcknowledged && all.every(({ waiting }) => waiting === 0)
     return isSettled ? new Set(all.map(({ state }) => state)).size - 1 : -1
   }
-  await expect.poll(differences, { interval: 10 }).toBe(0)
+  await expect.poll(differences, { interval: 10, timeout: 200_000 }).toBe(0)
   return Math.round(performance.now() - begin)
 }
 

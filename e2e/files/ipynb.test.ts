@@ -99,7 +99,7 @@ describe('a notebook file', () => {
     await expect.poll(() => notebook.cellIds()).toHaveLength(1000)
     await notebook.button('Run all').click()
     const running = async () => (await notebook.runStates()).filter((state) => state !== 'ok').length
-    await expect.poll(running, { timeout: 90_000, interval: 250 }).toBe(0)
+    await expect.poll(running, { timeout: 240_000, interval: 250 }).toBe(0)
     const last = await notebook.cellAt(-1)
     await last.root.scrollIntoViewIfNeeded()
     await expect.poll(() => last.outputText()).toBe('1998')

@@ -15,6 +15,9 @@ const open = new Set<Browser>()
 /** The browsers that are open just now, for evidence when a test fails. */
 export const openBrowsers = (): ReadonlyArray<Browser> => [...open]
 
+/** How long an action of a test may wait for what it acts on, in ms: as long as other waits (`e2e/vitest.config.ts`). */
+const PATIENCE = 60_000
+
 /** A Chromium with a profile of its own, which keeps what pages store like a person's browser does. */
 export class Browser {
   readonly context: BrowserContext
@@ -28,6 +31,7 @@ export class Browser {
     this.address = address
     this.#profile = profile
     open.add(this)
+    context.setDefaultTimeout(PATIENCE)
     context.on('weberror', (error) => this.errors.push(String(error.error().stack ?? error.error())))
   }
 

@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Folders whose files take a minute each, whatever their size: at the end, a worker would be alone with one. */
-const LONG = /\/e2e\/(contention|views)\//
+/** Files that take a minute, whatever their size: begun last, a worker would be alone with one at the end. */
+const LONG = /\/e2e\/views\//
 
 /** Begins with the files that take longest. */
 export class LongestFirst extends BaseSequencer {

@@ -12,7 +12,7 @@ test('the data analysis runs from top to bottom and writes its conclusion', asyn
   await notebook.opened()
   await notebook.button('Run all').click()
   await expect
-    .poll(async () => (await notebook.runStates()).filter((state) => state !== 'idle'), { timeout: 90_000 })
+    .poll(async () => (await notebook.runStates()).filter((state) => state !== 'idle'), { timeout: 180_000 })
     .toEqual(Array.from({ length: 9 }, () => 'ok'))
   const last = await notebook.cellAt(-1)
   await last.root.scrollIntoViewIfNeeded()

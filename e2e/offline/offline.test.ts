@@ -94,7 +94,9 @@ describe('without a server', () => {
 
     // Sent from the list: nobody has to open the notebook for that.
     await anode.start()
-    await page.getByRole('button', { name: 'Try again' }).click()
+    // The list asks by itself as well, and may be first.
+    const again = page.getByRole('button', { name: 'Try again' })
+    await Promise.race([again.click(), again.waitFor({ state: 'hidden' })])
     await expect
       .poll(async () => sourcesOf(await anode.exportNotebook(id)))
       .toEqual(['seen = True # changed'])
