@@ -12,7 +12,6 @@ const asPhone = async (page: Page): Promise<void> => {
     mobile: true,
   })
   await session.send('Emulation.setTouchEmulationEnabled', { enabled: true })
-  await session.send('Emulation.setEmitTouchEventsForMouse', { enabled: true, configuration: 'mobile' })
 }
 
 test('On a phone, text is edited and shown again by the selected cell’s controls', async ({

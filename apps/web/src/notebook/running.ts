@@ -101,6 +101,10 @@ export const restartKernel = (session: NotebookSession): void => {
   void ask(session, 'restart').then((done) => done && showToast({ text: 'The kernel was restarted.' }))
 }
 
-export const restartAndRunAll = (session: NotebookSession): void => {
-  void ask(session, 'restart').then((done) => done && runAll(session))
+/** Restarts the kernel; `next` is done once it has begun to. */
+export const restartKernelThen = (session: NotebookSession, next: () => void): void => {
+  void ask(session, 'restart').then((done) => done && next())
 }
+
+export const restartAndRunAll = (session: NotebookSession): void =>
+  restartKernelThen(session, () => runAll(session))

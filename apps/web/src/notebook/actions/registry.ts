@@ -1,4 +1,5 @@
 import { findActions } from '../find/findActions.ts'
+import { findOptionActions } from '../find/findOptionActions.ts'
 import { panelActions } from '../panels/panelActions.ts'
 import { peopleActions } from '../presence/peopleActions.ts'
 import { timelineActions } from '../timeline/timelineActions.ts'
@@ -7,6 +8,7 @@ import { cellActions } from './cellActions.ts'
 import { clipboardActions } from './clipboardActions.ts'
 import { foldActions } from './foldActions.ts'
 import { goActions } from './goActions.ts'
+import { notebookActions } from './notebookActions.ts'
 import { runActions } from './runActions.ts'
 import { selectionActions } from './selectionActions.ts'
 
@@ -20,6 +22,8 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     ...selectionActions,
     ...goActions,
     ...findActions,
+    ...findOptionActions,
+    ...notebookActions,
     ...panelActions,
     ...peopleActions,
     ...timelineActions,

@@ -58,16 +58,24 @@ const countOf = ({ text, problem, matches, current }: FindState): string => {
 
 const Toggle = ({
   label,
+  command,
   icon: Icon,
   on,
   onChange,
 }: {
   readonly label: string
+  readonly command: string
   readonly icon: ComponentType<{ size: number; 'aria-hidden': true }>
   readonly on: boolean
   readonly onChange: (on: boolean) => void
 }) => (
-  <IconButton label={label} aria-pressed={on} className="find-toggle" onClick={() => onChange(!on)}>
+  <IconButton
+    label={label}
+    command={command}
+    aria-pressed={on}
+    className="find-toggle"
+    onClick={() => onChange(!on)}
+  >
     <Icon size={16} aria-hidden />
   </IconButton>
 )
@@ -136,18 +144,21 @@ const Open = ({ find }: { readonly find: Find }) => {
             />
             <Toggle
               label="Match case"
+              command="find.matchCase"
               icon={CaseSensitive}
               on={state.matchCase}
               onChange={(matchCase) => find.change({ matchCase })}
             />
             <Toggle
               label="Whole words"
+              command="find.wholeWord"
               icon={WholeWord}
               on={state.wholeWord}
               onChange={(wholeWord) => find.change({ wholeWord })}
             />
             <Toggle
               label="Regular expression"
+              command="find.regexp"
               icon={Regex}
               on={state.regexp}
               onChange={(regexp) => find.change({ regexp })}
@@ -191,7 +202,12 @@ const Open = ({ find }: { readonly find: Find }) => {
             <IconButton label="Replace" disabled={!editable} onClick={() => void find.replace()}>
               <Replace size={16} aria-hidden />
             </IconButton>
-            <IconButton label="Replace all" disabled={!editable} onClick={() => void find.replaceAll()}>
+            <IconButton
+              label="Replace all"
+              command="find.replaceAll"
+              disabled={!editable}
+              onClick={() => void find.replaceAll()}
+            >
               <ReplaceAll size={16} aria-hidden />
             </IconButton>
           </div>

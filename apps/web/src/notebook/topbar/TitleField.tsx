@@ -3,6 +3,7 @@ import { rememberTitle } from '../../offline/knownNotebooks.ts'
 import { retitle } from '../editing.ts'
 import * as queries from '../queries.ts'
 import { useQuery, useSession } from '../state/SessionContext.ts'
+import { TITLE_FIELD } from './focusTitle.ts'
 
 /** The notebook's title, changed in place: Enter and leaving it keep it, Escape does not. */
 export const TitleField = () => {
@@ -26,6 +27,7 @@ export const TitleField = () => {
   return (
     <input
       ref={field}
+      id={TITLE_FIELD}
       className="h-8 min-w-12 max-w-[420px] shrink truncate rounded-lg px-2 font-medium text-[14px] outline-none transition-colors duration-120 [field-sizing:content] hover:bg-surface focus:bg-surface pointer-coarse:h-11"
       aria-label="Notebook title"
       placeholder="Untitled"
