@@ -33,7 +33,7 @@ test('The options of a search have keys', async ({ anode, browser }) => {
   await page.keyboard.press('f')
   const count = () => page.locator('.find-count').textContent()
   await page.keyboard.type('oak\\d')
-  await expect.poll(count).toBe('No matches')
+  await expect.poll(count).toBe('No results')
   await page.keyboard.press('Alt+r')
   await expect.poll(count).toContain('of 3')
   await page.keyboard.press('Alt+c')
