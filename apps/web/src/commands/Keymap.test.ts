@@ -86,3 +86,14 @@ test('A key is taken by what does it, and by sequences that begin with it', () =
 test('The key with the dash is read as such, and once where it has two names', () => {
   expect(keyLabels(['Mod-_', 'Mod-Shift--', '-'])).toEqual(['Ctrl+Shift+-', '-'])
 })
+
+test('A key of two scopes does what can be done now, and neither takes it from the other', () => {
+  let past = false
+  const fold = { id: 'fold', keys: { command: ['ArrowLeft'] }, when: () => !past }
+  const back = { id: 'back', scope: 'past', keys: { command: ['ArrowLeft'] }, when: () => past } as const
+  const both = new Keymap<Pick<Command, 'id' | 'keys' | 'scope' | 'when'>>([fold, back])
+  expect(both.press('command', 'ArrowLeft', 0)).toBe(fold)
+  past = true
+  expect(both.press('command', 'ArrowLeft', 0)).toBe(back)
+  expect(takenBy([fold, back], {}, { ...back, mode: 'command', key: 'ArrowLeft' })).toEqual([])
+})

@@ -6,12 +6,15 @@ import { keysIn, type Mode, modes } from './keysIn.ts'
 export const SEQUENCE = 800
 
 /** Which command each key does. Holds no clock: the time of each press is passed in. */
-export class Keymap<C extends Pick<Command, 'id' | 'keys'>> {
-  readonly #byKey = new Map<string, C>()
+export class Keymap<C extends Pick<Command, 'id' | 'keys' | 'scope' | 'when'>> {
+  readonly #byKey = new Map<string, ReadonlyArray<C>>()
   readonly #starts = new Set<string>()
   #first: { readonly key: string; readonly at: number } | null = null
 
-  /** Where two commands want one key, the one whose keys the person changed gets it. */
+  /**
+   * Where two commands of one scope want one key, the one whose keys the person changed gets it; of two scopes,
+   * the one that can be done now.
+   */
   constructor(commands: Iterable<C>, changes: KeyChanges = {}) {
     const inOrder = [...commands].sort((a, b) => Number(a.id in changes) - Number(b.id in changes))
     for (const command of inOrder) {
@@ -25,18 +28,24 @@ export class Keymap<C extends Pick<Command, 'id' | 'keys'>> {
     const first = this.#first
     this.#first = null
     if (first !== null && at - first.at <= SEQUENCE) {
-      const command = this.#byKey.get(`${mode} ${first.key} ${key}`)
+      const command = this.#commandOf(`${mode} ${first.key} ${key}`)
       if (command !== undefined) return command
     }
-    const command = this.#byKey.get(`${mode} ${key}`)
+    const command = this.#commandOf(`${mode} ${key}`)
     if (command !== undefined) return command
     if (!this.#starts.has(`${mode} ${key}`)) return null
     this.#first = { key, at }
     return 'waiting'
   }
 
+  #commandOf(keys: string): C | undefined {
+    const commands = this.#byKey.get(keys) ?? []
+    return commands.find(({ when }) => when?.() ?? true) ?? commands[0]
+  }
+
   #add(mode: Mode, key: string, command: C): void {
-    this.#byKey.set(`${mode} ${key}`, command)
+    const others = (this.#byKey.get(`${mode} ${key}`) ?? []).filter(({ scope }) => scope !== command.scope)
+    this.#byKey.set(`${mode} ${key}`, [...others, command])
     const [first, second] = key.split(' ')
     if (second !== undefined) this.#starts.add(`${mode} ${first}`)
   }

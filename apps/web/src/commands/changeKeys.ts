@@ -26,9 +26,7 @@ export const conflictsOf = <C extends Keyed>(
   command: C,
   key: string,
 ): ReadonlyArray<C> => [
-  ...new Set(
-    modesFor(command, key).flatMap((mode) => takenBy(commands, changes, { id: command.id, mode, key })),
-  ),
+  ...new Set(modesFor(command, key).flatMap((mode) => takenBy(commands, changes, { ...command, mode, key }))),
 ]
 
 /** The command has this one key from now on; those that had it, or a sequence in its way, lose it. */
@@ -41,7 +39,7 @@ export const giveKey = (
   const after: Record<string, ActionKeys> = { ...changes }
   const counts = modesFor(command, key)
   for (const mode of counts) {
-    for (const other of takenBy(commands, changes, { id: command.id, mode, key })) {
+    for (const other of takenBy(commands, changes, { ...command, mode, key })) {
       const keys = keysIn(other, after)
       after[other.id] = { ...keys, [mode]: keys[mode]?.filter((taken) => !collide(taken, key)) ?? [] }
     }

@@ -6,7 +6,7 @@ export type Mode = 'command' | 'edit' | 'field'
 
 export const modes: ReadonlyArray<Mode> = ['command', 'edit', 'field']
 
-type Keyed = Pick<Command, 'id' | 'keys'>
+type Keyed = Pick<Command, 'id' | 'keys' | 'scope'>
 
 /** The same key in every mode. */
 export const everywhere = (key: string): ActionKeys => ({ command: [key], edit: [key], field: [key] })
@@ -18,12 +18,15 @@ export const keysIn = ({ id, keys = {} }: Keyed, changes: KeyChanges): ActionKey
 export const collide = (a: string, b: string): boolean =>
   a === b || a.startsWith(`${b} `) || b.startsWith(`${a} `)
 
-/** What `key` does in `mode`, or would keep from being done, apart from the command `id`. */
+/** What `key` does in `mode`, or would keep from being done, apart from the command `id`, whose scope is `scope`. */
 export const takenBy = <C extends Keyed>(
   commands: Iterable<C>,
   changes: KeyChanges,
-  { id, mode, key }: { readonly id: string; readonly mode: Mode; readonly key: string },
+  { id, scope, mode, key }: Pick<Keyed, 'id' | 'scope'> & { readonly mode: Mode; readonly key: string },
 ): ReadonlyArray<C> =>
   [...commands].filter(
-    (other) => other.id !== id && keysIn(other, changes)[mode]?.some((taken) => collide(taken, key)),
+    (other) =>
+      other.id !== id &&
+      other.scope === scope &&
+      keysIn(other, changes)[mode]?.some((taken) => collide(taken, key)),
   )

@@ -13,7 +13,7 @@ test('No two commands have one key, unless the person gives it to both', () => {
   const taken = all.flatMap((command) =>
     modes.flatMap((mode) =>
       (command.keys?.[mode] ?? []).flatMap((key) =>
-        takenBy(all, {}, { id: command.id, mode, key }).map(
+        takenBy(all, {}, { ...command, mode, key }).map(
           (other) => `${mode} ${key}: ${command.id}, ${other.id}`,
         ),
       ),

@@ -12,12 +12,16 @@ const load = (): boolean => {
   }
 }
 
-let shown = load()
+/** Null until somebody asks: commands are listed where there is no page. */
+let shown: boolean | null = null
 const listeners = new Set<() => void>()
 
 /** Whether editors of Markdown show what becomes of it; remembered in this browser. */
 export const previewChoice = {
-  get: (): boolean => shown,
+  get: (): boolean => {
+    shown ??= load()
+    return shown
+  },
   set: (next: boolean): void => {
     shown = next
     try {
