@@ -23,6 +23,8 @@ const test = base.extend('prepared', { scope: 'file' }, async ({ anode, browser 
   )
   const notebook = await browser.openNotebook(id)
   for (const place of [1, 2]) await (await notebook.cellAt(place)).runToEnd()
+  // Each view is the only one that is open: else it says that there are others.
+  await notebook.page.close()
   return id
 })
 
@@ -49,6 +51,7 @@ describe('on a desk and on a phone, in both themes, axe finds nothing wrong, and
       }
       await look(1280, 900, 'desk')
       await look(400, 900, 'phone')
+      await page.close()
     },
   )
 })

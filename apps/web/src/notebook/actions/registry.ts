@@ -1,3 +1,4 @@
+import { elsewhereActions } from '../elsewhere/elsewhereActions.ts'
 import { findActions } from '../find/findActions.ts'
 import { findOptionActions } from '../find/findOptionActions.ts'
 import { panelActions } from '../panels/panelActions.ts'
@@ -24,6 +25,7 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     ...findActions,
     ...findOptionActions,
     ...notebookActions,
+    ...elsewhereActions,
     ...panelActions,
     ...peopleActions,
     ...timelineActions,

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { ChevronLeft, Play } from 'lucide-react'
 import { Tip } from '../../controls/Tip.tsx'
+import { ElsewhereMark } from '../elsewhere/ElsewhereMark.tsx'
 import { PeopleBar } from '../presence/PeopleBar.tsx'
 import { runAll } from '../running.ts'
 import { useSession } from '../state/SessionContext.ts'
@@ -23,6 +24,7 @@ export const TopBar = () => {
         <TitleField />
         <SyncState />
         <div className="ml-auto flex flex-none items-center gap-1">
+          <ElsewhereMark />
           <PeopleBar />
           <KernelPill />
           <button type="button" className="button button-quiet max-sm:hidden" onClick={() => runAll(session)}>
