@@ -135,4 +135,16 @@ export const views: ReadonlyArray<View> = [
     open: async ({ browser }) =>
       after(await browser.openTab('/n/none'), (page) => page.getByRole('alert').waitFor()),
   },
+  // Last: what it writes stays in the notebook of the others.
+  {
+    name: 'the comments',
+    open: async ({ notebook }) =>
+      after(await notebook(), async (page) => {
+        await page.locator('[data-cell-id]').first().focus()
+        await page.keyboard.press('Control+Alt+m')
+        await page.getByRole('textbox', { name: 'New comment' }).fill('Is **this** right?')
+        await page.keyboard.press('Control+Enter')
+        await page.locator('[data-thread-card][data-active]').first().waitFor()
+      }),
+  },
 ]

@@ -4,6 +4,7 @@ import { TourSlot } from '../tour/TourSlot.tsx'
 import { useActions } from './actions/useActions.ts'
 import { CellList } from './cells/CellList.tsx'
 import { useClipboard } from './clipboard/useClipboard.ts'
+import { CommentAnnouncer } from './comments/CommentAnnouncer.tsx'
 import { DragLayer } from './drag/DragLayer.tsx'
 import { FindBar } from './find/FindBar.tsx'
 import { GoToCell } from './GoToCell.tsx'
@@ -119,6 +120,7 @@ const Open = () => {
       <TourSlot />
       <SelectionAnnouncer />
       <FollowNotice />
+      <CommentAnnouncer />
     </>
   )
 }

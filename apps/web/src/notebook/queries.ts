@@ -4,7 +4,11 @@ import { type LiveQueryDef, queryDb } from '@livestore/livestore'
 import { Schema } from 'effect'
 
 /** A query whose one row holds one text. */
-const oneText = (label: string, sql: string, queriedTables: ReadonlyArray<string>): LiveQueryDef<string> =>
+export const oneText = (
+  label: string,
+  sql: string,
+  queriedTables: ReadonlyArray<string>,
+): LiveQueryDef<string> =>
   queryDb(
     {
       query: sql,

@@ -1,3 +1,4 @@
+import { commentActions } from '../comments/commentActions.ts'
 import { elsewhereActions } from '../elsewhere/elsewhereActions.ts'
 import { findActions } from '../find/findActions.ts'
 import { findOptionActions } from '../find/findOptionActions.ts'
@@ -26,6 +27,7 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     ...findOptionActions,
     ...notebookActions,
     ...elsewhereActions,
+    ...commentActions,
     ...panelActions,
     ...peopleActions,
     ...timelineActions,

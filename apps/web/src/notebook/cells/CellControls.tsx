@@ -1,9 +1,10 @@
 import { cellKinds } from '@anode/cells'
 import { cellViews, viewOf } from '@anode/cells/view'
-import { Check, CopyPlus, GripVertical, Pencil, Trash2 } from 'lucide-react'
+import { Check, CopyPlus, GripVertical, MessageSquarePlus, Pencil, Trash2 } from 'lucide-react'
 import { memo } from 'react'
 import { IconButton } from '../../controls/IconButton.tsx'
 import { Menu, MenuItem } from '../../controls/Menu.tsx'
+import { beginComment } from '../comments/commenting.ts'
 import { cellDrag } from '../drag/CellDrag.ts'
 import { changeKind, deleteCells, duplicateCells } from '../editing.ts'
 import * as queries from '../queries.ts'
@@ -60,6 +61,14 @@ export const CellControls = memo(
           onPointerDown={(event) => cellDrag.follow(session, id, firstLine(), event.nativeEvent)}
         >
           <GripVertical size={15} aria-hidden />
+        </IconButton>
+        <IconButton
+          label="Comment on cell"
+          tip="Comment"
+          command="comment.add"
+          onClick={() => beginComment(session, id)}
+        >
+          <MessageSquarePlus size={15} aria-hidden />
         </IconButton>
         <IconButton
           label="Duplicate cell"

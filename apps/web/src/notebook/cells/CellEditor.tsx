@@ -6,6 +6,7 @@ import { useSetting } from '../../settings/settings.ts'
 import { walkBy } from '../actions/selectionActions.ts'
 import { insertPictures } from '../attachments/insertPictures.ts'
 import { pictureDrops } from '../attachments/pictureDrops.ts'
+import { commentMarks } from '../comments/commentMarks.ts'
 import { findMarks } from '../find/findMarks.ts'
 import { useShownText } from '../markdown/useLiveText.ts'
 import { carets } from '../presence/carets.ts'
@@ -59,6 +60,7 @@ const Bound = ({ cellId, language, wrap, placeholder }: Props) => {
         extensions: [
           findMarks(session, cellId),
           carets(session, cellId, text),
+          commentMarks(session, cellId, text.doc),
           language === 'markdown'
             ? pictureDrops((files, offset) => insertPictures(session, cellId, files, offset))
             : [],

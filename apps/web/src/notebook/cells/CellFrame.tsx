@@ -4,6 +4,7 @@ import { type CellRow, type RunRow, textHash } from '@anode/document'
 import { memo, useCallback, useMemo } from 'react'
 import { CellOutputs } from '../../outputs/CellOutputs.tsx'
 import { type OutputsLook, OutputsLookContext } from '../../outputs/OutputsLook.ts'
+import { CellCommentMark } from '../comments/CellCommentMark.tsx'
 import { areOutputsFolded, areOutputsWhole, isSourceFolded } from '../folding.ts'
 import { CellMarkdown } from '../markdown/CellMarkdown.tsx'
 import { WithPreview } from '../markdown/WithPreview.tsx'
@@ -68,6 +69,7 @@ export const CellFrame = memo(({ entry, view, number, selected }: FrameProps) =>
         </OutputsLookContext>
       </div>
       {later && <CellPeople cellId={entry.id} />}
+      <CellCommentMark cellId={entry.id} number={number} />
       {(later || selected !== null) && <CellControls entry={entry} number={number} />}
       <InsertLine index={number} hides={hides ?? 0} offered={later} />
     </>

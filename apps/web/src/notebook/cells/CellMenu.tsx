@@ -12,6 +12,7 @@ import {
   ImagePlus,
   ListCollapse,
   type LucideIcon,
+  MessageSquarePlus,
   Scissors,
 } from 'lucide-react'
 import { Fragment } from 'react'
@@ -39,6 +40,7 @@ const groups: ReadonlyArray<ReadonlyArray<readonly [id: string, icon: LucideIcon
     ['cell.merge', Combine],
     ['cell.addPictures', ImagePlus],
   ],
+  [['comment.add', MessageSquarePlus]],
   [
     ['fold.source', ListCollapse],
     ['fold.outputs', ListCollapse],

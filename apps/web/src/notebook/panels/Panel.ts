@@ -9,6 +9,8 @@ export interface Panel {
   readonly icon: LucideIcon
   /** A key that opens and closes it, as `keyName` writes it, everywhere on the page. */
   readonly key?: string
+  /** A hook: how much in it is new to the person. The rail shows it. */
+  readonly useUnread?: () => number
   /** `foot` stands at the end of the rail: what is about the page rather than the notebook. */
   readonly place?: 'foot'
   /** Its content below the title, loaded when it is first opened. It may use the session. */

@@ -32,11 +32,14 @@ export const Rail = () => (
   </nav>
 )
 
-const RailButton = ({ panel: { id, title, icon: Icon } }: { readonly panel: Panel }) => {
+const useNone = (): number => 0
+
+const RailButton = ({ panel: { id, title, icon: Icon, useUnread = useNone } }: { readonly panel: Panel }) => {
+  const unread = useUnread()
   const isOpen = useOpenPanel().id === id
   return (
     <IconButton
-      label={title}
+      label={unread === 0 ? title : `${title}, ${unread} unread`}
       command={`panel.${id}`}
       side="right"
       className="rail-button"
@@ -45,6 +48,7 @@ const RailButton = ({ panel: { id, title, icon: Icon } }: { readonly panel: Pane
       onClick={() => openPanel.toggle(id)}
     >
       <Icon size={19} strokeWidth={1.8} aria-hidden />
+      {unread > 0 && <span className="rail-unread">{unread > 99 ? '99+' : unread}</span>}
     </IconButton>
   )
 }

@@ -49,6 +49,10 @@ export const openPanel = {
     wantsFocus = true
     change({ ...state, id })
   },
+  /** Opens a panel and leaves the focus where it is. */
+  show: (id: string): void => change({ ...state, id }),
+  /** Whether a panel covers the notebook when it is open: on a phone. */
+  covers: isPhone,
   close: (): void => change({ ...state, id: null }),
   /** Closes it where it covers the notebook: something else is to be seen there. */
   uncover: (): void => {

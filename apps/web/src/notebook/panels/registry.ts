@@ -1,4 +1,5 @@
-import { History, Settings2, TableOfContents } from 'lucide-react'
+import { History, MessageSquareText, Settings2, TableOfContents } from 'lucide-react'
+import { useUnread } from '../comments/useComments.ts'
 import { lazyView, type Panel } from './Panel.ts'
 
 /** Every panel, in the order of the rail. A new one is a file with its view and an entry here. */
@@ -9,6 +10,14 @@ export const panels: ReadonlyArray<Panel> = [
     icon: TableOfContents,
     key: 'Mod-Shift-l',
     View: lazyView(() => import('../outline/OutlinePanel.tsx'), 'OutlinePanel'),
+  },
+  {
+    id: 'comments',
+    title: 'Comments',
+    icon: MessageSquareText,
+    key: 'Mod-Alt-Shift-a',
+    useUnread,
+    View: lazyView(() => import('../comments/CommentsPanel.tsx'), 'CommentsPanel'),
   },
   {
     id: 'history',

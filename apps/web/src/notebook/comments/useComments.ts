@@ -1,0 +1,12 @@
+import { useSyncExternalStore } from 'react'
+import { useSession } from '../state/SessionContext.ts'
+import { type Comments, commentsOf } from './Comments.ts'
+
+/** What `select` takes of the notebook's comments; drawn again when that differs. */
+export const useComments = <A>(select: (comments: Comments) => A): A => {
+  const comments = commentsOf(useSession())
+  return useSyncExternalStore(comments.on, () => select(comments))
+}
+
+/** How many comments the person has not read. */
+export const useUnread = (): number => useComments(({ unread }) => unread)
