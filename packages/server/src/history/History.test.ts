@@ -191,6 +191,18 @@ test('The runs of a cell come with their source and what they left, newest first
   await stop()
 })
 
+test('A request that joined a run is no run of its own', async () => {
+  const { ask, state, stop } = await startServer()
+  state(ann, create('a', 'print(1)'))
+  state(ann, events.runRequestedOnce({ runId: 'run-1', cellId: 'a', at: 5, by: ann.id }))
+  state(host, events.runStarted({ runId: 'run-1', executionCount: 1, at: 6, by: host.id }))
+  state(ann, events.runRequestedOnce({ runId: 'run-2', cellId: 'a', at: 7, by: ann.id }))
+  expect(await ask((history) => history.cellRuns('n', 'a', {}))).toMatchObject({
+    right: { total: 1, runs: [{ id: 'run-1', status: 'running', source: 'print(1)' }] },
+  })
+  await stop()
+})
+
 test('Checkpoints are kept while a notebook is written to, and state what its log does', async () => {
   const { state, database, ask, stop } = await startServer()
   const kept = () => database.select('SELECT seq FROM checkpoints ORDER BY seq').map((row) => Number(row.seq))

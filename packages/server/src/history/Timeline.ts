@@ -32,7 +32,7 @@ export class Timeline {
     )
     db.execute(
       `CREATE TABLE IF NOT EXISTS timelineRuns (id TEXT PRIMARY KEY, cellId TEXT NOT NULL, seq INTEGER NOT NULL,
-       started INTEGER NOT NULL DEFAULT 0, endSeq INTEGER) STRICT`,
+       started INTEGER NOT NULL DEFAULT 0, endSeq INTEGER, joined INTEGER NOT NULL DEFAULT 0) STRICT`,
     )
     db.execute('CREATE INDEX IF NOT EXISTS timelineRunsByCell ON timelineRuns (cellId, seq)')
     const [version] = db.select("SELECT value FROM room WHERE key = 'timeline'")
@@ -87,12 +87,15 @@ export class Timeline {
     before: number | undefined,
     limit: number,
   ): { readonly total: number; readonly runs: ReadonlyArray<LoggedRun> } {
-    const [count] = this.#db.select('SELECT count(*) AS total FROM timelineRuns WHERE cellId = $cellId', {
-      $cellId: cellId,
-    })
+    const [count] = this.#db.select(
+      'SELECT count(*) AS total FROM timelineRuns WHERE cellId = $cellId AND joined = 0',
+      {
+        $cellId: cellId,
+      },
+    )
     const runs = this.#db
       .select(
-        `SELECT id, seq, endSeq FROM timelineRuns WHERE cellId = $cellId AND seq < $before
+        `SELECT id, seq, endSeq FROM timelineRuns WHERE cellId = $cellId AND joined = 0 AND seq < $before
          ORDER BY seq DESC LIMIT $limit`,
         { $cellId: cellId, $before: before ?? Number.MAX_SAFE_INTEGER, $limit: limit },
       )
@@ -131,13 +134,16 @@ export class Timeline {
 
   #followRun({ name, seq, args }: TimelineFact): void {
     const $id = String(args?.runId)
-    if (name === 'v1.RunRequested') {
+    if (name === 'v1.RunRequested' || name === 'v2.RunRequested') {
+      // A newer request for a cell whose run is not over joins that run, unless it turns out to be a run itself.
       this.#db.execute(
-        'INSERT INTO timelineRuns (id, cellId, seq) VALUES ($id, $cellId, $seq) ON CONFLICT (id) DO NOTHING',
-        { $id, $cellId: String(args?.cellId), $seq: seq },
+        `INSERT INTO timelineRuns (id, cellId, seq, joined) VALUES ($id, $cellId, $seq,
+           $joins AND EXISTS (SELECT 1 FROM timelineRuns WHERE cellId = $cellId AND endSeq IS NULL))
+         ON CONFLICT (id) DO NOTHING`,
+        { $id, $cellId: String(args?.cellId), $seq: seq, $joins: name === 'v2.RunRequested' ? 1 : 0 },
       )
     } else if (name === 'v1.RunStarted') {
-      this.#db.execute('UPDATE timelineRuns SET started = 1 WHERE id = $id', { $id })
+      this.#db.execute('UPDATE timelineRuns SET started = 1, joined = 0 WHERE id = $id', { $id })
     } else if (name === 'v1.RunFinished') {
       this.#db.execute('UPDATE timelineRuns SET endSeq = $seq WHERE id = $id AND endSeq IS NULL', {
         $id,

@@ -82,6 +82,7 @@ const count = (entry: StoredEntry, { name, args }: TimelineFact): StoredEntry =>
   }
   switch (name) {
     case 'v1.RunRequested':
+    case 'v2.RunRequested':
       return { ...entry, ran: withId(entry.ran, args?.cellId), rest: { ...rest, runs: rest.runs + 1 } }
     case 'v1.RunFinished':
       return args?.status === 'error' ? { ...entry, rest: { ...rest, failed: rest.failed + 1 } } : entry
