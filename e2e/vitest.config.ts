@@ -27,8 +27,8 @@ export default defineConfig({
           name: 'pages',
           include: ['e2e/**/*.test.ts'],
           exclude: [CONTENTION],
-          // A file has a server, a data directory, a port and browsers of its own, and waits for them half of its time.
-          maxWorkers: Math.min(availableParallelism() + 1, MOST_WORKERS),
+          // A file has a server, a data directory, a port and browsers of its own, which keep more than one core busy.
+          maxWorkers: Math.min(availableParallelism(), MOST_WORKERS),
           sequence: { groupOrder: 0 },
         },
       },
