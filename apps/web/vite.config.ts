@@ -2,6 +2,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { aheadPlugin } from './aheadPlugin.ts'
+import { chunks } from './chunks.ts'
 import packageJson from './package.json' with { type: 'json' }
 import { frameAddress, shellPlugin } from './shellPlugin.ts'
 
@@ -22,7 +23,13 @@ export default defineConfig({
     __FRAME_ADDRESS__: JSON.stringify(frameAddress()),
   },
   plugins: [onlyWoff2, react(), tailwindcss(), aheadPlugin(), shellPlugin()],
-  build: { outDir: 'dist', emptyOutDir: true, target: 'esnext', chunkSizeWarningLimit: 1200 },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'esnext',
+    chunkSizeWarningLimit: 1200,
+    rolldownOptions: { output: { codeSplitting: { groups: chunks } } },
+  },
   worker: { format: 'es' },
   // It finds its .wasm beside itself, which bundling for development would move it away from.
   optimizeDeps: { exclude: ['@livestore/wa-sqlite'] },

@@ -27,6 +27,20 @@ test('a part of the page that does not come can be asked for again', async ({ an
   await new NotebookPage(page).opened()
 })
 
+test('a text of Markdown is shown as it was written when what renders it does not come', async ({
+  anode,
+  browser,
+}) => {
+  const id = await anode.createNotebook([{ kind: 'markdown', source: 'Twice *this* & more' }, 'x = 1'])
+  const page = await browser.context.newPage()
+  await page.route(/assets\/renderMarkdown-.*\.js$/, (route) => route.abort())
+  await page.goto(`${anode.origin}/n/${id}`)
+  const notebook = new NotebookPage(page)
+  await notebook.opened()
+  await page.getByText('Twice *this* & more').waitFor()
+  await (await notebook.cellAt(1)).editor.waitFor()
+})
+
 test('an error that nothing expected is said, once', async ({ anode, browser }) => {
   const page = await browser.openTab('/')
   await page.getByRole('heading', { name: 'Notebooks' }).waitFor()

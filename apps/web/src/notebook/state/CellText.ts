@@ -19,6 +19,15 @@ export const REST = 300
 /** Typing that does not rest becomes a fact after this long, in milliseconds. */
 export const AT_MOST = 2000
 
+/** So much longer it may wait for a moment in which the page draws nothing, in milliseconds. */
+const PATIENCE = 200
+
+/** Between two keys: a fact takes as long as a frame, which the key that it met would be drawn later. */
+const whenIdle: (work: () => void) => void =
+  'requestIdleCallback' in globalThis
+    ? (work) => void requestIdleCallback(() => work(), { timeout: PATIENCE })
+    : (work) => work()
+
 /** The Yjs origin of edits that the page makes by itself: a ticked task, a replacement. They can be undone. */
 export class PageEdit {}
 
@@ -155,7 +164,7 @@ export class CellText {
     this.#unsent.push(update)
     clearTimeout(this.#rest)
     this.#rest = setTimeout(this.#events.onDue, REST)
-    this.#atMost ??= setTimeout(this.#events.onDue, AT_MOST)
+    this.#atMost ??= setTimeout(() => whenIdle(this.#events.onDue), AT_MOST)
   }
 
   /** Sends what this task has typed; what became a fact meanwhile travels as one. */
