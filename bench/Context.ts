@@ -6,7 +6,7 @@ import { AnodeServer, type ServerOptions } from './anode/AnodeServer.ts'
 import { installAnode } from './anode/installAnode.ts'
 import { makeHome } from './anode/makeHome.ts'
 import { openBrowser } from './browser/openBrowser.ts'
-import { JupyterLab } from './peer/JupyterLab.ts'
+import { JupyterLab, type JupyterLabOptions } from './peer/JupyterLab.ts'
 import { root } from './root.ts'
 
 /** What rows measure with. Everything that is made here is taken away at the end. */
@@ -20,7 +20,7 @@ export interface Context extends AsyncDisposable {
   /** Anode's bundle, where `startServer` starts it from. */
   readonly program: () => Promise<string>
   readonly startServer: (options?: Partial<ServerOptions>) => Promise<AnodeServer>
-  readonly startJupyterLab: () => Promise<JupyterLab>
+  readonly startJupyterLab: (options?: Pick<JupyterLabOptions, 'together'>) => Promise<JupyterLab>
   /** A browser in a new profile, or in a profile that was used before. */
   readonly openBrowser: (profile?: string) => Promise<BrowserContext>
 }
@@ -49,7 +49,8 @@ export const makeContext = async (): Promise<Context> => {
     program,
     startServer: async (options = {}) =>
       AnodeServer.start({ program: await program(), home: options.home ?? (await newHome()), ...options }),
-    startJupyterLab: async () => JupyterLab.start({ data, folder: await folder('jupyter'), python }),
+    startJupyterLab: async (options = {}) =>
+      JupyterLab.start({ data, folder: await folder('jupyter'), python, ...options }),
     openBrowser: (profile) => openBrowser(scratch, profile),
     [Symbol.asyncDispose]: () => rm(scratch, { recursive: true, force: true, maxRetries: 5 }),
   }

@@ -11,6 +11,7 @@ import { markdown, type ReportLine, reportLine } from './Report.ts'
 import type { Row } from './Row.ts'
 import { root } from './root.ts'
 import { row as commit } from './rows/commit.ts'
+import { row as crowd } from './rows/crowd.ts'
 import { row as durable } from './rows/durable.ts'
 import { row as firstLoad } from './rows/firstLoad.ts'
 import { row as flood } from './rows/flood.ts'
@@ -23,10 +24,13 @@ import { row as replica } from './rows/replica.ts'
 import { row as roomMemory } from './rows/roomMemory.ts'
 import { row as run } from './rows/run.ts'
 import { row as start } from './rows/start.ts'
+import { row as typing } from './rows/typing.ts'
 
 const rows: ReadonlyArray<Row> = [
   run,
   commit,
+  typing,
+  crowd,
   replica,
   kernel,
   flood,

@@ -30,6 +30,12 @@ const ticksOf = async (pid: number): Promise<{ readonly ticks: number; readonly 
   return { ticks: own.reduce((sum, [, { ticks }]) => sum + ticks, 0), count: own.length }
 }
 
+/** The processor time that one process has used, in ms; null where the system does not tell. */
+export const processorTime = async (pid: number): Promise<number | null> => {
+  const ticks = (await processes()).get(pid)?.ticks
+  return ticks === undefined ? null : (ticks / TICKS_PER_SECOND) * 1000
+}
+
 /** Waits until a process that has children, and all of them, have nothing to do. */
 export const quiet = async (pid: number): Promise<void> => {
   if (process.platform !== 'linux') return sleep(LONG_ENOUGH)

@@ -9,6 +9,8 @@ import { Child } from '../Child.ts'
 import { freePort } from '../freePort.ts'
 
 const VERSION = '4.6.6'
+/** What several people edit together with. */
+const COLLABORATION = 'jupyter-collaboration==5.0.4'
 
 export interface JupyterLabOptions {
   /** Anode's data directory: the peer is installed in its folder `peers`. */
@@ -17,25 +19,30 @@ export interface JupyterLabOptions {
   readonly folder: string
   /** Anode's Python: the peer gets the same interpreter and the same versions of what its kernel runs. */
   readonly python: string
+  /** Whether several people can edit one notebook. */
+  readonly together?: boolean
 }
 
 /** A running JupyterLab with its own ipykernel, numpy and pandas. */
 export class JupyterLab implements AsyncDisposable {
-  readonly name = `JupyterLab ${VERSION}`
+  readonly name: string
   readonly #origin: string
   readonly #token: string
   readonly #folder: string
   readonly #child: Child
 
-  private constructor(child: Child, origin: string, token: string, folder: string) {
+  private constructor(child: Child, origin: string, token: string, folder: string, together: boolean) {
+    this.name = `JupyterLab ${VERSION}${together ? ' together' : ''}`
     this.#child = child
     this.#origin = origin
     this.#token = token
     this.#folder = folder
   }
 
-  static async start({ data, folder, python }: JupyterLabOptions): Promise<JupyterLab> {
-    const home = await install(join(data, 'peers', `jupyterlab-${VERSION}`), python)
+  static async start({ data, folder, python, together = false }: JupyterLabOptions): Promise<JupyterLab> {
+    // In a folder of its own: other rows are measured without it.
+    const name = `jupyterlab-${VERSION}${together ? '-together' : ''}`
+    const home = await install(join(data, 'peers', name), python, together ? [COLLABORATION] : [])
     const port = await freePort()
     const token = randomBytes(16).toString('hex')
     const options = [
@@ -60,7 +67,7 @@ export class JupyterLab implements AsyncDisposable {
     const origin = `http://127.0.0.1:${port}`
     for (;;) {
       const answer = await fetch(`${origin}/api`).catch(() => null)
-      if (answer?.ok) return new JupyterLab(child, origin, token, folder)
+      if (answer?.ok) return new JupyterLab(child, origin, token, folder, together)
       if (child.ended) await child.finished()
       await sleep(100)
     }
@@ -92,15 +99,20 @@ names = ['ipykernel', 'numpy', 'pandas']
 print(json.dumps({'base': sys._base_executable, 'packages': [f'{n}=={importlib.metadata.version(n)}' for n in names]}))`
 
 /** Installs the peer from PyPI with the pip that is set up here, unless that was done before. */
-const install = async (folder: string, python: string): Promise<string> => {
+const install = async (folder: string, python: string, more: ReadonlyArray<string>): Promise<string> => {
   const ready = join(folder, '.ready')
   if (existsSync(ready)) return folder
-  console.error(`bench: installing JupyterLab ${VERSION}, once`)
+  console.error(`bench: installing ${[`JupyterLab ${VERSION}`, ...more].join(', ')}, once`)
   const { base, packages } = JSON.parse(execFileSync(python, ['-I', '-c', DESCRIBE], { encoding: 'utf8' }))
   await rm(folder, { recursive: true, force: true })
   await new Child(base, ['-m', 'venv', folder]).finished()
   const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--progress-bar=off']
-  await new Child(join(folder, 'bin', 'python'), [...pip, `jupyterlab==${VERSION}`, ...packages]).finished()
+  await new Child(join(folder, 'bin', 'python'), [
+    ...pip,
+    `jupyterlab==${VERSION}`,
+    ...more,
+    ...packages,
+  ]).finished()
   // It would ask whether it may fetch news, and look for updates, while it is measured.
   const settings = join(folder, 'share', 'jupyter', 'lab', 'settings')
   await mkdir(settings, { recursive: true })

@@ -6,6 +6,7 @@ import { commands } from './commands/commands.ts'
 import { tellUnexpected } from './failures/unexpected.ts'
 import { logErrors } from './log/PageLog.ts'
 import { situation } from './log/situation.ts'
+import { followName } from './me/changeName.ts'
 import { appWorker } from './offline/AppWorker.ts'
 import { offlineWords } from './offline/offlineWords.ts'
 import { keepFrame } from './outputs/frame/keepFrame.ts'
@@ -30,6 +31,7 @@ const start = () => {
   applyLook()
   settings.on(applyLook)
   followSettings()
+  followName()
   createRoot(root).render(
     <StrictMode>
       <RouterProvider router={router} />

@@ -8,6 +8,7 @@ import { lazyPart } from './failures/LazyPart.tsx'
 import { HelpSlot } from './help/HelpSlot.tsx'
 import { ImportTarget } from './list/importing/ImportTarget.tsx'
 import { readAddress } from './list/state/address.ts'
+import { NameDialog } from './me/NameDialog.tsx'
 import { openAhead } from './notebook/openAhead.ts'
 import { PaletteSlot } from './palette/PaletteSlot.tsx'
 import { Toasts } from './toasts/Toasts.tsx'
@@ -30,6 +31,7 @@ const root = createRootRoute({
       <CommandKeys />
       <PaletteSlot />
       <HelpSlot />
+      <NameDialog />
     </TipProvider>
   ),
   notFoundComponent: () => (

@@ -1,5 +1,6 @@
 import type { UseNavigateResult } from '@tanstack/react-router'
 import { help } from '../help/help.ts'
+import { nameDialog } from '../me/nameDialog.ts'
 import { palette } from '../palette/palette.ts'
 import { createNotebook } from '../server/notebooks.ts'
 import { messageOf } from '../server/request.ts'
@@ -59,6 +60,7 @@ export const appCommands = (navigate: Navigate): ReadonlyArray<Command> => [
     keys: everywhere('Mod-,'),
     run: () => void navigate({ to: '/settings' }),
   },
+  { id: 'app.name', title: 'Choose your name', group: 'Anode', run: nameDialog.open },
   ...(['light', 'dark', 'system'] as const).map(
     (choice): Command => ({
       id: `app.theme.${choice}`,

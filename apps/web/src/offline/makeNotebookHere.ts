@@ -14,7 +14,8 @@ export const rememberPrincipal = (principal: Principal): void => {
   }
 }
 
-const lastPrincipal = (): Principal | null => {
+/** Who the server said we are the last time; null when it never has. */
+export const lastPrincipal = (): Principal | null => {
   try {
     return JSON.parse(localStorage.getItem(PRINCIPAL) ?? 'null')
   } catch {

@@ -7,8 +7,9 @@ import {
   type ReplicaStatus,
   type ReplicaStorage,
 } from '@anode/protocol/replica'
+import { learnWhoIAm } from '../me/me.ts'
 import { appWorker } from '../offline/AppWorker.ts'
-import { rememberPrincipal, tellingFirst } from '../offline/makeNotebookHere.ts'
+import { tellingFirst } from '../offline/makeNotebookHere.ts'
 import { indexedDbStorage } from './indexedDbStorage.ts'
 import { roomSocket } from './roomSocket.ts'
 
@@ -51,7 +52,7 @@ export const openNotebook = async (notebookId: string): Promise<Replica> =>
       const heard = () => {
         const { connection, principal, waiting } = replica.status
         if (connection === 'online' && before !== 'online') {
-          rememberPrincipal(principal)
+          learnWhoIAm(principal)
           // A server that went away may have come back as a newer one.
           if (before === 'offline') appWorker.check()
         }

@@ -2,6 +2,7 @@ import './settings.css'
 import { settings as known, type Setting, type SettingKey, settingKeys } from '@anode/protocol/settings'
 import { Search } from 'lucide-react'
 import { useState } from 'react'
+import { NameSetting } from '../me/NameSetting.tsx'
 import { KeysEditor } from './KeysEditor.tsx'
 import { SettingRow } from './SettingRow.tsx'
 
@@ -31,6 +32,7 @@ export const SettingsView = ({ heading: Heading = 'h3' }: { readonly heading?: '
           onChange={({ target }) => setSearch(target.value)}
         />
       </label>
+      {words.every((word) => 'your name person you'.includes(word)) && <NameSetting />}
       {groups.map((group) => (
         <section key={group} aria-labelledby={`setting-${group}`} className="flex flex-col gap-4">
           <div className="setting-group">

@@ -89,6 +89,8 @@ export interface Replica {
   readonly dismissRefused: () => void
   /** The network is back, says the browser: connects without further wait. */
   readonly retryNow: () => void
+  /** Gives up the connection and makes another: the server says anew who we are. */
+  readonly reconnect: () => void
   /** Stores a copy of the state for the next time, if everything in it is acknowledged. */
   readonly save: () => Promise<void>
   /** Stores a copy and lets go of everything. */

@@ -149,6 +149,8 @@ export class RoomReplica implements Replica {
   /** The network is back, says the browser: connects without further wait. */
   retryNow = (): void => this.#link.retryNow()
 
+  reconnect = (): void => this.#link.reconnect()
+
   save = async (): Promise<void> => {
     clearTimeout(this.#saveTimer)
     this.#saveTimer = undefined

@@ -192,6 +192,27 @@ const settings = HttpApiGroup.make('settings')
   .add(HttpApiEndpoint.patch('change', '/settings').setPayload(Change).addSuccess(Chosen))
   .addError(StorageFailed)
 
+/** The name is empty, or holds nothing that can be seen. */
+export class InvalidName extends Schema.TaggedError<InvalidName>()(
+  'InvalidName',
+  { message: Schema.String },
+  HttpApiSchema.annotations({ status: 422 }),
+) {}
+
+/** Who asks: the name that others see, kept by the browser in a cookie. Settings go with them. */
+const me = HttpApiGroup.make('me')
+  .add(HttpApiEndpoint.get('get', '/me').addSuccess(Principal))
+  .add(
+    HttpApiEndpoint.put('name', '/me')
+      .setPayload(
+        /** Null: without a name again. */
+        Schema.Struct({ name: Schema.NullOr(Schema.String.pipe(Schema.maxLength(500))) }),
+      )
+      .addSuccess(Principal)
+      .addError(InvalidName),
+  )
+  .addError(StorageFailed)
+
 /** What the server is and who asks. */
 const about = HttpApiGroup.make('about').add(
   HttpApiEndpoint.get('about', '/about').addSuccess(
@@ -214,6 +235,7 @@ export class AnodeApi extends HttpApi.make('anode')
   .add(kernels)
   .add(artifacts)
   .add(settings)
+  .add(me)
   .add(about)
   .middleware(Authenticated)
   .prefix('/api')

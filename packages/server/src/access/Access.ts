@@ -9,10 +9,14 @@ export interface Credentials {
 }
 
 /**
- * Tells who makes a request. Today a token stands for the one person of this machine; accounts come
+ * Tells who makes a request. Today a token lets in, and who has it is trusted to say a name; accounts come
  * behind the same service.
  */
 export class Access extends Context.Tag('anode/Access')<
   Access,
-  { readonly authenticate: (credentials: Credentials) => Effect.Effect<Principal, Unauthorized> }
+  {
+    readonly authenticate: (credentials: Credentials) => Effect.Effect<Principal, Unauthorized>
+    /** A `Set-Cookie` by which a browser has a name from now on; null: it has none. */
+    readonly nameCookie: (name: string | null) => string
+  }
 >() {}

@@ -3,8 +3,9 @@ import { Unauthorized } from '@anode/protocol'
 import { Effect } from 'effect'
 import { jwtVerify, SignJWT } from 'jose'
 import type { Access, Credentials } from './Access.ts'
+import { personOf, tidyName } from './chosenName.ts'
 
-/** The one person of a server on one machine. */
+/** Whoever has chosen no name. */
 export const localPerson: Principal = { id: 'person:local', kind: 'person', name: 'You' }
 
 const ISSUER = 'anode'
@@ -29,10 +30,21 @@ export const isSameSecret = (a: string, b: string): boolean => {
 const cookieOf = (header: string | undefined, name: string): string | undefined => {
   for (const pair of header?.split(';') ?? []) {
     const at = pair.indexOf('=')
-    if (pair.slice(0, at).trim() === name) return decodeURIComponent(pair.slice(at + 1).trim())
+    if (pair.slice(0, at).trim() === name) return decoded(pair.slice(at + 1).trim())
   }
   return undefined
 }
+
+/** A cookie that nobody of us made counts as none. */
+const decoded = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}
+
+const YEAR = 365 * 24 * 3600
 
 /** Access by one token for people and programs, and by a signed token for kernel hosts. */
 export const tokenAccess = (options: {
@@ -45,13 +57,22 @@ export const tokenAccess = (options: {
       () => true,
       () => false,
     )
+  const nameCookie = `${options.cookieName}_name`
+  const person = (cookie: string | undefined): Principal => {
+    const name = tidyName(cookieOf(cookie, nameCookie) ?? '')
+    return name === '' ? localPerson : personOf(name)
+  }
   return {
+    nameCookie: (name) => {
+      const age = name === null ? 0 : YEAR
+      return `${nameCookie}=${encodeURIComponent(name ?? '')}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${age}`
+    },
     authenticate: ({ authorization, cookie }: Credentials) =>
       Effect.gen(function* () {
         const bearer = authorization?.match(/^Bearer\s+(\S+)$/i)?.[1]
         const token = bearer ?? cookieOf(cookie, options.cookieName)
         if (token !== undefined) {
-          if (isSameSecret(token, options.token)) return localPerson
+          if (isSameSecret(token, options.token)) return person(cookie)
           if (bearer && (yield* Effect.promise(() => isHost(bearer)))) {
             return { id: 'host', kind: 'host', name: 'Kernel host' } satisfies Principal
           }

@@ -4,11 +4,14 @@ import {
   Authenticated,
   CurrentPrincipal,
   InvalidArtifact,
+  InvalidName,
   PROTOCOL_VERSION,
 } from '@anode/protocol'
 import { HttpApiBuilder, HttpApp, HttpServer, HttpServerRequest, HttpServerResponse } from '@effect/platform'
 import { Effect, Layer, Option } from 'effect'
 import { Access } from '../access/Access.ts'
+import { personOf, tidyName } from '../access/chosenName.ts'
+import { localPerson } from '../access/tokenAccess.ts'
 import { Artifacts, sha256Of } from '../artifacts/Artifacts.ts'
 import { Environment } from '../environment/Environment.ts'
 import { KernelSessions } from '../kernels/KernelSessions.ts'
@@ -117,6 +120,36 @@ const settings = HttpApiBuilder.group(AnodeApi, 'settings', (handlers) =>
   }),
 )
 
+/** Has the browser of whoever asked go by another name from now on. */
+const remember = (setCookie: string) =>
+  HttpApp.appendPreResponseHandler((_, response) =>
+    Effect.succeed(HttpServerResponse.setHeader(response, 'set-cookie', setCookie)),
+  )
+
+const me = HttpApiBuilder.group(AnodeApi, 'me', (handlers) =>
+  Effect.gen(function* () {
+    const access = yield* Access
+    const settings = yield* PersonSettings
+    return handlers
+      .handle('get', () => CurrentPrincipal)
+      .handle('name', ({ payload }) =>
+        Effect.gen(function* () {
+          const before = yield* CurrentPrincipal
+          const name = payload.name === null ? null : tidyName(payload.name)
+          if (name === '') {
+            return yield* new InvalidName({ message: 'A name needs at least one letter, digit or sign.' })
+          }
+          const now = name === null ? localPerson : personOf(name)
+          // Who is new here goes on with what they had set before they said who they are.
+          const known = yield* settings.get(now.id)
+          if (Object.keys(known).length === 0) yield* settings.change(now.id, yield* settings.get(before.id))
+          yield* remember(access.nameCookie(name))
+          return now
+        }),
+      )
+  }),
+)
+
 const about = (version: string) =>
   HttpApiBuilder.group(AnodeApi, 'about', (handlers) =>
     Effect.gen(function* () {
@@ -144,7 +177,7 @@ const authenticated = Layer.effect(
 /** The whole REST interface as a layer; what it needs are the services behind it. */
 export const restLayer = (version: string) => {
   const api = HttpApiBuilder.api(AnodeApi).pipe(
-    Layer.provide([notebooks, historyHandlers, list, trash, kernels, artifacts, settings, about(version)]),
+    Layer.provide([notebooks, historyHandlers, list, trash, kernels, artifacts, settings, me, about(version)]),
     Layer.provide(authenticated),
   )
   const description = HttpApiBuilder.middlewareOpenApi({ path: '/api/openapi.json' }).pipe(Layer.provide(api))

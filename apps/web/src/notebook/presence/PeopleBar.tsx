@@ -1,6 +1,7 @@
 import { Crosshair, Eye, EyeOff, Users } from 'lucide-react'
 import { Menu, MenuItem, MenuSeparator } from '../../controls/Menu.tsx'
 import { TippedButton } from '../../controls/TippedButton.tsx'
+import { MyChip } from '../../me/MyChip.tsx'
 import type { NotebookSession } from '../state/NotebookSession.ts'
 import { useSession } from '../state/SessionContext.ts'
 import { Avatar } from './Avatar.tsx'
@@ -96,10 +97,9 @@ const ManyMenu = ({
   )
 }
 
-/** Who else is here. On a phone they are one button with their number. */
+/** Who is here, oneself last. On a phone the others are one button with their number. */
 export const PeopleBar = () => {
   const others = usePeople().filter(({ isMe }) => !isMe)
-  if (others.length === 0) return null
   const hidden = others.slice(SHOWN)
   return (
     <>
@@ -108,8 +108,9 @@ export const PeopleBar = () => {
           <PersonMenu key={person.who.id} person={person} />
         ))}
         {hidden.length > 0 && <ManyMenu people={hidden} label="more" className="people-more" />}
+        <MyChip />
       </fieldset>
-      <ManyMenu people={others} label="here" className="people-count sm:hidden" />
+      {others.length > 0 && <ManyMenu people={others} label="here" className="people-count sm:hidden" />}
     </>
   )
 }

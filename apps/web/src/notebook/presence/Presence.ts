@@ -1,8 +1,10 @@
 import type { Principal } from '@anode/document'
 import type { PersonHere, Place } from '@anode/protocol'
+import { nameForOthers } from '../../me/me.ts'
 
 /** Somebody else, or oneself in another tab: shown once, however many tabs they have. */
 export interface Person {
+  /** With the name that is shown. */
   readonly who: Principal
   /** Oneself in another tab. */
   readonly isMe: boolean
@@ -24,6 +26,8 @@ export interface PeopleSource {
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+const shown = (who: Principal): Principal => ({ ...who, name: nameForOthers(who) })
 
 const NOBODY: ReadonlyArray<Caret> = []
 
@@ -98,7 +102,12 @@ export class Presence {
       const at = place === null ? 0 : (this.#moved.get(client)?.at ?? 0)
       const known = people.get(who.id)
       if (known === undefined || at > known.at) {
-        people.set(who.id, { who, isMe: who.id === this.#me(), place: place ?? known?.place ?? null, at })
+        people.set(who.id, {
+          who: shown(who),
+          isMe: who.id === this.#me(),
+          place: place ?? known?.place ?? null,
+          at,
+        })
       }
     }
     return [...people.values()].map(({ who, isMe, place }) => ({ who, isMe, place }))
@@ -109,7 +118,7 @@ export class Presence {
     const now = new Map<string, ReadonlyArray<Caret>>()
     for (const { client, who, place } of here) {
       if (place === null) continue
-      now.set(place.cellId, [...(now.get(place.cellId) ?? []), { client, who, place }])
+      now.set(place.cellId, [...(now.get(place.cellId) ?? []), { client, who: shown(who), place }])
     }
     const changed: string[] = []
     for (const cellId of new Set([...before.keys(), ...now.keys()])) {

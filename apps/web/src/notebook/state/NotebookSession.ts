@@ -1,7 +1,8 @@
-import { type CellCopy, type commands, copyCell } from '@anode/document'
-import type { NewFact, Replica } from '@anode/protocol/replica'
+import { type CellCopy, type commands, copyCell, type Principal } from '@anode/document'
+import type { NewFact, Replica, ReplicaStatus } from '@anode/protocol/replica'
 import { soon } from '../../commands/soon.ts'
 import { pageLog } from '../../log/PageLog.ts'
+import { openNotebooks } from '../../me/OpenNotebooks.ts'
 import { Following } from '../presence/Following.ts'
 import { OwnPlace } from '../presence/OwnPlace.ts'
 import { Presence } from '../presence/Presence.ts'
@@ -62,6 +63,7 @@ export class NotebookSession {
       replica.subscribe(queries.cellList, (json) => this.index.takeCells(json)),
       replica.subscribe(queries.headingCells, (json) => this.outline.takeHeadings(json)),
       this.#followOrder(),
+      openNotebooks.add(this),
       ...this.#followOthers(),
       this.#deselectDeleted(),
       this.#resetWhenRefused(),
@@ -109,6 +111,34 @@ export class NotebookSession {
     if (row === null) return null
     const run = row.runId === null ? null : this.replica.read(queries.run(row.runId))
     return copyCell(row, this.replica.read(queries.outputs(cellId)), run)
+  }
+
+  /** Resolves when everything done here is saved. */
+  async saved(): Promise<void> {
+    soon.flush()
+    this.texts.flush()
+    await this.#until(({ waiting }) => waiting === 0)
+  }
+
+  /** Connects again; resolves when the server takes us for that person. */
+  async become({ id, name }: Principal): Promise<void> {
+    this.replica.reconnect()
+    await this.#until(({ principal, connection }) => {
+      return connection === 'online' && principal.id === id && principal.name === name
+    })
+    await this.replica.save()
+  }
+
+  #until(holds: (status: ReplicaStatus) => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!holds(this.replica.status)) return
+        unlisten()
+        resolve()
+      }
+      const unlisten = this.replica.onStatus(look)
+      look()
+    })
   }
 
   async close(): Promise<void> {

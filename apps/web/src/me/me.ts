@@ -1,0 +1,44 @@
+import type { Principal } from '@anode/document'
+import { useSyncExternalStore } from 'react'
+import { lastPrincipal, rememberPrincipal } from '../offline/makeNotebookHere.ts'
+import { request } from '../server/request.ts'
+
+/** Who has chosen no name: as the server calls them. */
+const UNNAMED = 'person:local'
+
+/** What others call somebody: who has not said a name is a guest to them. */
+export const nameForOthers = ({ id, name }: Principal): string => (id === UNNAMED ? 'Guest' : name)
+
+let me: Principal | null = lastPrincipal()
+let asked = false
+const listeners = new Set<() => void>()
+
+/** The server has said who we are. */
+export const learnWhoIAm = (principal: Principal): void => {
+  if (me?.id === principal.id && me.name === principal.name) return
+  me = principal
+  rememberPrincipal(principal)
+  for (const listener of listeners) listener()
+}
+
+/** Asks once where nothing has told us yet: a notebook's connection does by itself. */
+const ask = async (): Promise<void> => {
+  if (asked || me !== null) return
+  asked = true
+  await request('GET', '/me')
+    .then(async (response) => learnWhoIAm(await response.json()))
+    // It is only a name; the next one who wants it asks again.
+    .catch(() => {
+      asked = false
+    })
+}
+
+const subscribe = (listener: () => void): (() => void) => {
+  void ask()
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** The name by which this browser's person goes; null when they have chosen none, or nobody knows yet. */
+export const useMyName = (): string | null =>
+  useSyncExternalStore(subscribe, () => (me === null || me.id === UNNAMED ? null : me.name))
