@@ -49,11 +49,11 @@ export const heldRuns = oneText(
   ['runs'],
 )
 
-/** Cells that are gone and into which somebody wrote after that, as JSON (`LateCell`). */
-export const lateCells = oneText(
-  'lateCells',
-  `SELECT json_group_array(json_object('id', id, 'deletedBy', deletedBy, 'source', source, 'late', json(late)))
-   AS value FROM (SELECT * FROM deletedCells WHERE late IS NOT NULL ORDER BY seq)`,
+/** Cells that were deleted lately, as the JSON that `LostCells` reads. */
+export const deletedCells = oneText(
+  'deletedCells',
+  `SELECT json_group_array(json_array(id, deletedBy, substr(source, 1, 200), json(coalesce(late, 'null'))))
+   AS value FROM (SELECT * FROM deletedCells ORDER BY seq, id)`,
   ['deletedCells'],
 )
 

@@ -4,7 +4,7 @@ import { outputEvents as events } from '../events/outputs.ts'
 import { Output } from '../Output.ts'
 import { toStoredOutput } from '../storedOutput.ts'
 import { textHash } from '../textHash.ts'
-import { OPEN } from './requests.ts'
+import { ACTIVE, OPEN } from './requests.ts'
 import { statement } from './statement.ts'
 
 const encodeOutput = Schema.encodeSync(Schema.parseJson(Output))
@@ -18,7 +18,7 @@ const KNOWN_RUN = '(SELECT id FROM runs WHERE id = $runId AND cellId = $cellId)'
 /** Of a cell that still shows what the person saw who reverts it; for parts that follow, what part 0 made of it. */
 const revertible = (part: number): string =>
   `(cells.runId IS ${part === 0 ? '$over' : KNOWN_RUN}
-    AND NOT EXISTS (SELECT 1 FROM runs WHERE cellId = $cellId AND ${OPEN}))`
+    AND NOT EXISTS (SELECT 1 FROM runs WHERE cellId = $cellId AND ${ACTIVE}))`
 
 const rowOf = (shown: { readonly id: string; readonly position: number; readonly output: Output }) => ({
   id: shown.id,

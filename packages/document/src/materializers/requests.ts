@@ -6,6 +6,9 @@ import { type Statement, statement } from './statement.ts'
 /** Of a run that has not ended (only newer requests are ever held). One that has ended stays as it ended: late or repeated facts about it change nothing. */
 export const OPEN = "status IN ('held', 'queued', 'running')"
 
+/** Of a run that waits for the kernel or is in it. */
+export const ACTIVE = "status IN ('queued', 'running')"
+
 /** Reads the state, as materializers may. */
 export type ReadState = (asked: { query: string; bindValues: Statement['bindValues'] }) => unknown
 

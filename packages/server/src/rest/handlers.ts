@@ -177,7 +177,17 @@ const authenticated = Layer.effect(
 /** The whole REST interface as a layer; what it needs are the services behind it. */
 export const restLayer = (version: string) => {
   const api = HttpApiBuilder.api(AnodeApi).pipe(
-    Layer.provide([notebooks, historyHandlers, list, trash, kernels, artifacts, settings, me, about(version)]),
+    Layer.provide([
+      notebooks,
+      historyHandlers,
+      list,
+      trash,
+      kernels,
+      artifacts,
+      settings,
+      me,
+      about(version),
+    ]),
     Layer.provide(authenticated),
   )
   const description = HttpApiBuilder.middlewareOpenApi({ path: '/api/openapi.json' }).pipe(Layer.provide(api))

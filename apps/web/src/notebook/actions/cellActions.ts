@@ -63,14 +63,14 @@ export const cellActions: ReadonlyArray<Action> = [
   },
   {
     id: 'cell.undo',
-    title: 'Undo change of cells',
+    title: 'Undo',
     group: 'Edit',
     keys: { command: ['z', 'Mod-z'] },
     run: undo,
   },
   {
     id: 'cell.redo',
-    title: 'Redo change of cells',
+    title: 'Redo',
     group: 'Edit',
     keys: { command: ['Shift-z', 'Mod-Shift-z', 'Mod-y'] },
     run: redo,

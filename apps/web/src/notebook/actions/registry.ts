@@ -8,6 +8,7 @@ import { timelineActions } from '../timeline/timelineActions.ts'
 import type { Action } from './Action.ts'
 import { cellActions } from './cellActions.ts'
 import { clipboardActions } from './clipboardActions.ts'
+import { conflictActions } from './conflictActions.ts'
 import { foldActions } from './foldActions.ts'
 import { goActions } from './goActions.ts'
 import { notebookActions } from './notebookActions.ts'
@@ -20,6 +21,7 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     ...runActions,
     ...cellActions,
     ...clipboardActions,
+    ...conflictActions,
     ...foldActions,
     ...selectionActions,
     ...goActions,

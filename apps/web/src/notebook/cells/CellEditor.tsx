@@ -12,6 +12,7 @@ import { useShownText } from '../markdown/useLiveText.ts'
 import { carets } from '../presence/carets.ts'
 import * as queries from '../queries.ts'
 import { useQuery, useSession } from '../state/SessionContext.ts'
+import { offerUndoElsewhere } from '../undo/undoing.ts'
 import { queueForFrame } from './frameQueue.ts'
 import { openEditor } from './openEditor.ts'
 
@@ -57,6 +58,7 @@ const Bound = ({ cellId, language, wrap, placeholder }: Props) => {
         placeholder,
         label: 'Text of the cell',
         onExit: (by) => walkBy(session, cellId, by),
+        onUndone: () => offerUndoElsewhere(session),
         extensions: [
           findMarks(session, cellId),
           carets(session, cellId, text),

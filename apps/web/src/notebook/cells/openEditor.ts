@@ -28,6 +28,8 @@ export interface EditorOptions {
   /** What assistive technology calls it. */
   readonly label: string
   readonly onExit: Exit
+  /** Undo was asked for, and this text has nothing more to undo. */
+  readonly onUndone: () => void
   /** What the notebook adds: marks of a search, pictures that are dropped. */
   readonly extensions: Extension
 }
@@ -37,6 +39,16 @@ const manyCarets: ReadonlyArray<KeyBinding> = [
   { key: 'Mod-d', run: selectNextOccurrence, preventDefault: true },
   { key: 'Mod-Shift-l', run: selectSelectionMatches, preventDefault: true },
 ]
+
+/** Undo in this text; when that is used up, the notebook says so. */
+const undoKey = ({ text, onUndone }: EditorOptions): KeyBinding => ({
+  key: 'Mod-z',
+  run: () => {
+    if (text.undo.undo() === null) onUndone()
+    return true
+  },
+  preventDefault: true,
+})
 
 /** An editor in `parent`, bound to the cell's text. Destroy it when it is no longer shown. */
 export const openEditor = (parent: HTMLElement, options: EditorOptions): EditorView =>
@@ -52,7 +64,7 @@ export const openEditor = (parent: HTMLElement, options: EditorOptions): EditorV
         }),
         exit.of(options.onExit),
         keymap.of([...exitKeys, ...manyCarets]),
-        keymap.of([...yUndoManagerKeymap, ...defaultKeymap, indentWithTab]),
+        keymap.of([undoKey(options), ...yUndoManagerKeymap, ...defaultKeymap, indentWithTab]),
         EditorState.allowMultipleSelections.of(true),
         EditorView.clickAddsSelectionRange.of(
           ({ altKey, ctrlKey, metaKey, shiftKey }) => (altKey || ctrlKey || metaKey) && !shiftKey,

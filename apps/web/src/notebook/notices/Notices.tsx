@@ -1,6 +1,8 @@
 import { ConnectionNotice } from './ConnectionNotice.tsx'
 import { EnvironmentNotice } from './EnvironmentNotice.tsx'
+import { HeldRunsNotice } from './HeldRunsNotice.tsx'
 import { KernelNotice } from './KernelNotice.tsx'
+import { LostCellsNotice } from './LostCellsNotice.tsx'
 import { OtherLogNotice } from './OtherLogNotice.tsx'
 import { RefusedNotice } from './RefusedNotice.tsx'
 import { StoppedNotice } from './StoppedNotice.tsx'
@@ -13,6 +15,8 @@ export const Notices = () => (
     <StoppedNotice />
     <TroubleNotice />
     <RefusedNotice />
+    <LostCellsNotice />
+    <HeldRunsNotice />
     <OtherLogNotice />
     <ConnectionNotice />
     <StorageNotice />

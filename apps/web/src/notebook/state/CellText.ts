@@ -148,6 +148,7 @@ export class CellText {
   /** Forgets everything, also what is no fact yet. */
   destroy(): void {
     this.takeUpdate()
+    this.undo.clear()
     this.undo.destroy()
     this.doc.destroy()
   }

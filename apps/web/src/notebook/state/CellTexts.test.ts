@@ -1,8 +1,9 @@
-import { fromBase64, openCellText } from '@anode/document'
+import { fromBase64, mergeUpdates, openCellText } from '@anode/document'
 import type { TypedText } from '@anode/protocol'
 import type { NewFact } from '@anode/protocol/replica'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { encodeStateAsUpdate } from 'yjs'
 import type { CellText, StoredText } from './CellText.ts'
 import { CellTexts } from './CellTexts.ts'
 
@@ -58,12 +59,34 @@ test('A text stays open while there is something to undo', () => {
   expect(listeners.has('b')).toBe(false)
 })
 
-test('A cell that is deleted takes what was typed with it', () => {
-  const { texts, listeners, committed } = setUp()
+test('What was typed into a cell that others deleted is stated all the same', async () => {
+  const { texts, rows, listeners, committed } = setUp()
   open(texts, 'a').text.insert(0, '1')
+  rows.delete('a')
   listeners.get('a')?.(null)
-  texts.flush()
   expect(committed).toEqual([])
+  await Promise.resolve()
+  expect(committed.map((facts) => facts.map(({ name }) => name))).toEqual([['v1.CellTextEdited']])
+  expect(texts.open('a')).toBeNull()
+  expect(listeners.has('a')).toBe(false)
+})
+
+test('A cell that comes back has its text with what can be undone in it', async () => {
+  const { texts, rows, listeners } = setUp()
+  const text = open(texts, 'a')
+  text.undo.addTrackedOrigin('editor')
+  text.doc.transact(() => text.text.insert(0, '1'), 'editor')
+  texts.flush()
+  const row = { source: text.text.toString(), textState: mergeUpdates([encodeStateAsUpdate(text.doc)]) }
+  rows.delete('a')
+  listeners.get('a')?.(null)
+  texts.release('a', text)
+  await Promise.resolve()
+  rows.set('a', row)
+  listeners.get('a')?.(row)
+  expect(texts.open('a')).toBe(text)
+  text.undo.undo()
+  expect(text.text.toString()).toBe('one')
 })
 
 test('After a reset the texts are those that are stored', () => {

@@ -14,6 +14,10 @@ export interface TextStore {
   readonly share: (text: TypedText) => void
   /** Who edits. */
   readonly by: () => string
+  /** A text was opened. */
+  readonly opened?: (cellId: string, text: CellText) => void
+  /** The cell of an open text is gone; what was typed and is no fact yet becomes one right after. */
+  readonly gone?: (cellId: string, text: CellText) => void
 }
 
 interface Open {
@@ -46,7 +50,7 @@ export class CellTexts {
 
   /** Opens the text of a cell; null when there is no such cell. Give it back with `release`. */
   open(cellId: string): CellText | null {
-    const open = this.#open.get(cellId)
+    const open = this.#store.read(cellId) === null ? undefined : this.#open.get(cellId)
     if (open !== undefined) {
       open.users++
       return open.text
@@ -59,14 +63,14 @@ export class CellTexts {
       onOthers: () => this.#tellLive(cellId),
     })
     const unsubscribe = this.#store.subscribe(cellId, (row) => {
-      // A cell that was deleted takes what was typed with it.
-      if (row === null) this.#drop(cellId, text)
+      if (row === null) this.#gone(cellId, text)
       else {
         text.receive(row)
         this.#dropIfIdle(cellId)
       }
     })
     this.#open.set(cellId, { text, unsubscribe, users: 1 })
+    this.#store.opened?.(cellId, text)
     return text
   }
 
@@ -171,6 +175,20 @@ export class CellTexts {
 
   #tellLive(cellId: string): void {
     for (const listener of this.#onLive.get(cellId) ?? []) listener()
+  }
+
+  /**
+   * What was typed into a cell that others deleted is stated all the same: the log keeps it to be offered back.
+   * The text stays open while there is something to undo: with an undone deletion the cell comes back.
+   */
+  #gone(cellId: string, text: CellText): void {
+    this.#store.gone?.(cellId, text)
+    // Not amid the change that took the cell away.
+    queueMicrotask(() => {
+      if (this.#open.get(cellId)?.text !== text) return
+      this.flush(cellId)
+      if (!text.undo.canUndo() && !text.undo.canRedo()) this.#drop(cellId, text)
+    })
   }
 
   #drop(cellId: string, text: CellText): void {

@@ -10,6 +10,7 @@ import * as queries from '../queries.ts'
 import { UndoHistory } from '../undo/UndoHistory.ts'
 import { CellIndex } from './CellIndex.ts'
 import { CellTexts } from './CellTexts.ts'
+import { LostCells } from './LostCells.ts'
 import { Outline } from './Outline.ts'
 import { Selection } from './Selection.ts'
 import { SharedQueries } from './SharedQueries.ts'
@@ -36,6 +37,8 @@ export class NotebookSession {
   /** Where this person is, for the others. */
   readonly ownPlace: OwnPlace
   readonly following: Following
+  /** Cells that others deleted while this person wrote in them. */
+  readonly lost: LostCells
   readonly #ends: Array<() => void> = []
 
   constructor(replica: Replica) {
@@ -44,6 +47,7 @@ export class NotebookSession {
     this.presence = new Presence(replica.live, () => replica.status.principal.id)
     this.ownPlace = new OwnPlace((place) => replica.sendLive({ _tag: 'place', place }))
     this.following = new Following(this)
+    this.lost = new LostCells(replica.notebookId, () => this.actor.by)
     this.texts = new CellTexts({
       read: (cellId) => replica.read(queries.cell(cellId)),
       subscribe: (cellId, listener) => this.queries.subscribe(queries.cell(cellId), listener),
@@ -53,14 +57,25 @@ export class NotebookSession {
         this.ownPlace.typed(text.cellId)
       },
       by: () => replica.status.principal.id,
+      opened: (cellId, text) => {
+        this.undoHistory.followText(cellId, text)
+        this.lost.follow(cellId, text)
+      },
+      gone: (cellId) => this.lost.gone(cellId),
     })
     this.undoHistory = new UndoHistory(
-      () => ({ cell: (id) => replica.read(queries.cell(id)), copy: this.copy, actor: this.actor }),
+      () => ({
+        cell: (id) => replica.read(queries.cell(id)),
+        lateText: this.#lateText,
+        copy: this.copy,
+        actor: this.actor,
+      }),
       (...facts) => this.commit(...facts),
     )
     this.#ends.push(
       replica.subscribe(queries.runList, (json) => this.index.takeRuns(json)),
       replica.subscribe(queries.cellList, (json) => this.index.takeCells(json)),
+      replica.subscribe(queries.deletedCells, (json) => this.lost.takeDeleted(json)),
       replica.subscribe(queries.headingCells, (json) => this.outline.takeHeadings(json)),
       this.#followOrder(),
       openNotebooks.add(this),
@@ -79,6 +94,7 @@ export class NotebookSession {
 
   /** Commits facts, and before them what was typed: facts are stated about the text that people see. */
   commit(...facts: ReadonlyArray<NewFact>): void {
+    this.lost.stating(facts)
     const all = [...this.texts.takeFacts(), ...facts]
     if (all.length > 0) this.replica.commit(...all)
   }
@@ -139,6 +155,18 @@ export class NotebookSession {
       const unlisten = this.replica.onStatus(look)
       look()
     })
+  }
+
+  /** What people call somebody who stated a fact. */
+  nameOf(by: string): string {
+    const { id, name } = this.replica.status.principal
+    if (by === id) return name || 'You'
+    return by.startsWith('agent:') ? by.slice('agent:'.length) : 'Somebody else'
+  }
+
+  #lateText = (cellId: string) => {
+    const row = this.replica.read(queries.deletedCell(cellId))
+    return row?.late ? { source: row.source, textState: row.textState } : null
   }
 
   async close(): Promise<void> {

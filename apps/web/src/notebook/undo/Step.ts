@@ -13,7 +13,8 @@ import { partText, revertEdit } from './partText.ts'
 export type Step =
   /** A cell comes, or comes back, with all that it holds. */
   | { readonly do: 'place'; readonly copy: CellCopy }
-  | { readonly do: 'remove'; readonly cellId: string }
+  /** `wrote`: only as long as its text is this one: a cell into which others wrote is theirs too. */
+  | { readonly do: 'remove'; readonly cellId: string; readonly wrote?: string }
   | { readonly do: 'move'; readonly cellId: string; readonly from: string; readonly to: string }
   | { readonly do: 'changeKind'; readonly cellId: string; readonly from: string; readonly to: string }
   /** The text of a cell becomes another one. */
@@ -58,6 +59,8 @@ interface Parted {
 /** The notebook as steps need it. */
 export interface StepGround {
   readonly cell: (cellId: string) => CellRow | null
+  /** What was written into a cell after it was deleted, and its text with it; null when nothing was. */
+  readonly lateText?: (cellId: string) => Pick<CellRow, 'source' | 'textState'> | null
   /** The cell with outputs and run. */
   readonly copy: (cellId: string) => CellCopy | null
   readonly actor: commands.Actor
@@ -111,17 +114,18 @@ const withText = (copy: CellCopy, source: string, ground: StepGround): ReadonlyA
 }
 
 const performers: Performers = {
-  place: ({ copy }, ground) =>
-    ground.cell(copy.id) !== null
-      ? null
-      : {
-          facts: commands.placeCell(copy, ground.actor),
-          back: { do: 'remove', cellId: copy.id },
-          touched: [copy.id],
-        },
-  remove: ({ cellId }, ground) => {
+  place: ({ copy: wanted }, ground) => {
+    if (ground.cell(wanted.id) !== null) return null
+    const copy = { ...wanted, ...ground.lateText?.(wanted.id) }
+    return {
+      facts: commands.placeCell(copy, ground.actor),
+      back: { do: 'remove', cellId: copy.id, wrote: copy.source },
+      touched: [copy.id],
+    }
+  },
+  remove: ({ cellId, wrote }, ground) => {
     const copy = ground.copy(cellId)
-    if (copy === null) return null
+    if (copy === null || (wrote !== undefined && wrote !== copy.source)) return null
     return { facts: commands.deleteCells([cellId], ground.actor), back: { do: 'place', copy }, touched: [] }
   },
   // Where others moved or changed the cell since, theirs stays.

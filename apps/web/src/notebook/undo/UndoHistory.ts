@@ -1,11 +1,13 @@
 import type { NewFact } from '@anode/protocol/replica'
+import { PageEdit } from '../state/CellText.ts'
 import { type Performed, perform, type Step, type StepGround } from './Step.ts'
+import { TextUndo, type UndoableText } from './TextUndo.ts'
 
-/** Something a person did to the notebook's structure, and what takes it back. */
+/** Something a person did to the notebook, and what takes it back: steps, or Yjs where it was typed. */
 export interface Entry {
   /** What it was, as it follows “Undone:”: `delete 3 cells`. */
   readonly label: string
-  readonly back: ReadonlyArray<Step>
+  readonly back: ReadonlyArray<Step> | TextUndo
 }
 
 /** What came of doing, undoing or redoing: null when there was nothing to do. */
@@ -19,27 +21,53 @@ export interface Outcome {
 const LIMIT = 100
 
 /**
- * What this person did to the structure, in order: to be taken back and done again, without touching what
- * others did meanwhile. Holds no notebook: steps are performed on the ground that is passed in.
+ * What this person did, to the structure and to texts, in order: to be taken back and done again, without
+ * touching what others did meanwhile. Holds no notebook: steps are performed on the ground that is passed in,
+ * and texts undo themselves.
  */
 export class UndoHistory {
   readonly #commit: (...facts: ReadonlyArray<NewFact>) => void
   readonly #ground: () => StepGround
+  readonly #texts = new Map<string, UndoableText>()
   #done: ReadonlyArray<Entry> = []
   #undone: ReadonlyArray<Entry> = []
 
+  /** `commit` takes what was typed along, before the facts that it is given. */
   constructor(ground: () => StepGround, commit: (...facts: ReadonlyArray<NewFact>) => void) {
     this.#ground = ground
     this.#commit = commit
   }
 
+  /** What would be undone next, in words; null when there is nothing. It may turn out to be void. */
+  get next(): string | null {
+    return this.#done.at(-1)?.label ?? null
+  }
+
   /** Does something and remembers how to take it back. */
   do(label: string, steps: ReadonlyArray<Step>): Outcome | null {
+    // What is typed behind it is another entry than what was typed before it.
+    for (const { undo } of this.#texts.values()) undo.stopCapturing()
     const outcome = this.#perform(label, steps)
     if (outcome === null) return null
-    this.#done = [...this.#done, outcome.entry].slice(-LIMIT)
+    this.#remember(outcome.entry)
     this.#undone = []
     return outcome
+  }
+
+  /** Takes the typing in this text into the order of what is done, from now on. */
+  followText(cellId: string, text: UndoableText): void {
+    this.#texts.set(cellId, text)
+    text.undo.on('stack-item-added', ({ stackItem, type, origin }) => {
+      // Edits that the page makes are entries of their own.
+      if (origin instanceof PageEdit) return
+      const entry = { label: 'typing', back: new TextUndo(cellId, text, stackItem) }
+      if (type === 'redo') this.#undone = [...this.#undone, entry]
+      else this.#remember(entry)
+      if (type === 'undo' && !text.undo.redoing) this.#undone = []
+    })
+    text.undo.on('stack-item-updated', () => {
+      this.#undone = []
+    })
   }
 
   /** Takes back what was done last, or `entry` alone. What is void meanwhile is passed over. */
@@ -47,6 +75,9 @@ export class UndoHistory {
     const last = entry === undefined ? this.#done.at(-1) : this.#done.find((done) => done === entry)
     if (last === undefined) return null
     this.#done = this.#done.filter((done) => done !== last)
+    if (last.back instanceof TextUndo) {
+      return this.#byText(last, last.back, () => (last.back as TextUndo).undo()) ?? this.undo()
+    }
     const outcome = this.#perform(last.label, last.back)
     if (outcome === null) return entry === undefined ? this.undo() : null
     this.#undone = [...this.#undone, outcome.entry]
@@ -58,9 +89,12 @@ export class UndoHistory {
     const last = this.#undone.at(-1)
     if (last === undefined) return null
     this.#undone = this.#undone.slice(0, -1)
+    if (last.back instanceof TextUndo) {
+      return this.#byText(last, last.back, () => (last.back as TextUndo).redo()) ?? this.redo()
+    }
     const outcome = this.#perform(last.label, last.back)
     if (outcome === null) return this.redo()
-    this.#done = [...this.#done, outcome.entry]
+    this.#remember(outcome.entry)
     return { ...outcome, entry: last }
   }
 
@@ -68,6 +102,18 @@ export class UndoHistory {
   reset(): void {
     this.#done = []
     this.#undone = []
+    this.#texts.clear()
+  }
+
+  #remember(entry: Entry): void {
+    this.#done = [...this.#done, entry].slice(-LIMIT)
+  }
+
+  /** The text says by itself what was undone or redone, and with that what takes it back. */
+  #byText(entry: Entry, { cellId }: TextUndo, step: () => boolean): Outcome | null {
+    if (this.#ground().cell(cellId) === null || !step()) return null
+    this.#commit()
+    return { entry, touched: [cellId] }
   }
 
   #perform(label: string, steps: ReadonlyArray<Step>): Outcome | null {

@@ -34,10 +34,32 @@ export const showUndone = (
   })
 }
 
-/** Takes back what this person did last to the notebook's structure. */
+/** Takes back what this person did last, in cells or to them. */
 export const undo = (session: NotebookSession): void => {
   session.texts.flush()
   showUndone(session, session.undoHistory.undo())
+}
+
+/** How long the offer to undo something else is not made again, in milliseconds: `Ctrl+Z` repeats. */
+const QUIET = 3000
+let offeredAt = Number.NEGATIVE_INFINITY
+
+/**
+ * A text has nothing more to undo. What was done elsewhere is not undone by the same key, which one holds down
+ * without looking; it is offered.
+ */
+export const offerUndoElsewhere = (session: NotebookSession): void => {
+  const now = performance.now()
+  if (now - offeredAt < QUIET) return
+  offeredAt = now
+  const { next } = session.undoHistory
+  showToast({
+    text:
+      next === null
+        ? 'There is nothing to undo.'
+        : `Nothing more to undo in this cell. Before that: ${next}.`,
+    ...(next === null ? {} : { action: { label: 'Undo that', run: () => undo(session) } }),
+  })
 }
 
 /** Does again what was taken back last. */
