@@ -18,6 +18,10 @@ test('A notebook is renamed and duplicated without leaving it', async ({ anode, 
   await page.keyboard.type('New name')
   await page.keyboard.press('Enter')
   await expect.poll(() => page.title()).toBe('New name · Anode')
+  // Keys go to the cell again.
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.hasAttribute('data-cell-id')))
+    .toBe(true)
   await expect.poll(() => notebook.syncWords()).toBe('All changes saved')
   await choose(notebook, 'duplicate this', 'Duplicate this notebook')
   await page.getByText('is a copy of this notebook.').waitFor()

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { rememberTitle } from '../../offline/knownNotebooks.ts'
+import { cellElement } from '../cells/isInView.ts'
 import { retitle } from '../editing.ts'
 import * as queries from '../queries.ts'
 import { useQuery, useSession } from '../state/SessionContext.ts'
@@ -40,6 +41,10 @@ export const TitleField = () => {
         if (event.key !== 'Enter' && event.key !== 'Escape') return
         keep.current = event.key === 'Enter'
         field.current?.blur()
+        // Back to the cell that one came from, without a jump of the page.
+        if (session.selection.cellId !== null) {
+          cellElement(session.selection.cellId)?.focus({ preventScroll: true })
+        }
       }}
     />
   )
