@@ -25,7 +25,7 @@ test('A notebook of 1,000 cells is looked back at without drawing them all, and 
   expect(browser.errors).toEqual([])
 })
 
-test('A log of thousands of facts answers at any moment, and says when there is none', async ({ anode }) => {
+test('A log answers at any of its moments, and says when there is no such one', async ({ anode }) => {
   const id = await anode.createNotebook(['x'])
   for (let i = 0; i < 40; i++) await anode.request('PATCH', `/notebooks/${id}`, { title: `Title ${i}` })
   const page = (await (await anode.request('GET', `/notebooks/${id}/history`)).json()) as {
@@ -46,7 +46,7 @@ networkTest(
     const { page } = notebook
     await page.keyboard.press('ControlOrMeta+Shift+h')
     await page.locator('.timeline-entry').first().waitFor()
-    network.cut()
+    network.goOffline()
     await page.getByRole('button', { name: 'Close history' }).click()
     await page.keyboard.press('ControlOrMeta+Shift+h')
     await page.getByText('History needs the server').waitFor()

@@ -81,6 +81,31 @@ export const views: ReadonlyArray<View> = [
       after(await notebook(), press('Control+Shift+L', 'role=region[name="Outline"] >> text=Trees')),
   },
   {
+    name: 'the history',
+    open: async ({ notebook }) =>
+      after(await notebook(), press('Control+Shift+H', '.timeline-entry >> nth=0')),
+  },
+  {
+    name: 'the notebook as it was',
+    open: async ({ notebook }) =>
+      after(await notebook(), async (page) => {
+        await press('Control+Shift+H', '.timeline-entry >> nth=0')(page)
+        await page.locator('.timeline-entry').last().click()
+        await page.locator('[data-past-banner=there]').waitFor()
+      }),
+  },
+  {
+    name: 'the runs of a cell',
+    open: async ({ notebook }) =>
+      after(await notebook(), async (page) => {
+        await page.locator('[data-cell-id]').nth(1).focus()
+        await press('Control+k', '.palette-line >> nth=0')(page)
+        await page.keyboard.type('When did this output change')
+        await page.keyboard.press('Enter')
+        await page.locator('[data-run]').first().waitFor()
+      }),
+  },
+  {
     name: 'finding and replacing',
     picture: 'find',
     open: async ({ notebook }) => after(await notebook(), press('Control+h', '[aria-label="Replace with"]')),

@@ -3,7 +3,6 @@ import { fromStoredOutput, type StoredOutput } from '@anode/document'
 import type { CellRun } from '@anode/protocol'
 import { History, RotateCcw, X } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
-import { IconButton } from '../../controls/IconButton.tsx'
 import { Modal } from '../../controls/Modal.tsx'
 import { Failure } from '../../failures/Failure.tsx'
 import { type FailureWords, failureOf } from '../../failures/failureText.ts'
@@ -81,9 +80,10 @@ export const CellRunsDialog = () => {
     <Modal open title="When did this output change" className="runs-dialog" onClose={close}>
       <header className="flex items-center gap-2 px-5 pt-4 pb-2">
         <h2 className="grow font-semibold text-[15px]">When did this output change</h2>
-        <IconButton label="Close" onClick={close}>
+        {/* No tip: it would take the Esc that is meant for the dialog. */}
+        <button type="button" className="icon-button" aria-label="Close" onClick={close}>
           <X size={16} aria-hidden />
-        </IconButton>
+        </button>
       </header>
       <Runs cellId={cellId} />
     </Modal>

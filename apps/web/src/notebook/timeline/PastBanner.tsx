@@ -35,7 +35,7 @@ export const PastBanner = () => {
         <History size={16} className="mt-0.5 flex-none text-accent-ink" aria-hidden />
         <div className="min-w-0">
           <p className="font-medium">As it was{at === null ? '' : ` ${momentTime(at, Date.now())}`}</p>
-          <p className="truncate text-[12.5px] text-ink-soft">
+          <p className="line-clamp-2 text-[12.5px] text-ink-soft">
             {who}
             {entry === undefined ? '' : `: ${doneWords(entry.done)}`}
             {entry !== undefined && place !== null && place.seq !== entry.to && ` (change ${place.seq})`}
@@ -61,7 +61,7 @@ export const PastBanner = () => {
           onClick={() => void duplicateShown(session)}
         >
           <CopyPlus size={14} aria-hidden />
-          Duplicate from here
+          <span className="max-sm:sr-only">Duplicate from here</span>
         </TippedButton>
         <button
           type="button"
@@ -69,7 +69,7 @@ export const PastBanner = () => {
           onClick={() => past.name({ seq: place?.seq ?? null, name: '' })}
         >
           <Bookmark size={14} aria-hidden />
-          Name this version
+          <span className="max-sm:sr-only">Name this version</span>
         </button>
         <TippedButton
           tip="Back to now"

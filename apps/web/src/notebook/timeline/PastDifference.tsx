@@ -1,6 +1,9 @@
 import type { CellCopy } from '@anode/document'
 import { GitCompareArrows, RotateCcw } from 'lucide-react'
 import { lazy, Suspense, useMemo, useState } from 'react'
+import { Boundary } from '../../failures/Boundary.tsx'
+import { Failure } from '../../failures/Failure.tsx'
+import { failureOf } from '../../failures/failureText.ts'
 import * as queries from '../queries.ts'
 import { useQuery, useSession } from '../state/SessionContext.ts'
 import { sameOutputs } from './moment.ts'
@@ -43,9 +46,19 @@ export const PastDifference = ({ then }: { readonly then: CellCopy }) => {
         {now === null ? 'Bring this cell back' : 'Restore this cell'}
       </button>
       {open && now !== null && (
-        <Suspense>
-          <CellDiff then={then} now={now} />
-        </Suspense>
+        <Boundary
+          of={null}
+          fallback={(error) => (
+            <Failure
+              {...failureOf('The difference could not be shown', error)}
+              todo="Reload the page when the server answers, then try again."
+            />
+          )}
+        >
+          <Suspense>
+            <CellDiff then={then} now={now} />
+          </Suspense>
+        </Boundary>
       )}
     </div>
   )

@@ -1,13 +1,8 @@
-import { lazy, type ReactNode, Suspense, useLayoutEffect, useRef } from 'react'
+import { type ReactNode, useLayoutEffect, useRef } from 'react'
+import { CellRunsDialog } from './CellRunsDialog.tsx'
+import { NameVersion } from './NameVersion.tsx'
+import { PastView } from './PastView.tsx'
 import { usePast } from './pastOf.ts'
-
-const PastView = lazy(() => import('./PastView.tsx').then((module) => ({ default: module.PastView })))
-const CellRunsDialog = lazy(() =>
-  import('./CellRunsDialog.tsx').then((module) => ({ default: module.CellRunsDialog })),
-)
-const NameVersion = lazy(() =>
-  import('./NameVersion.tsx').then((module) => ({ default: module.NameVersion })),
-)
 
 /** The live notebook, or in its place the notebook as it was. */
 export const PastSlot = ({ children }: { readonly children: ReactNode }) => {
@@ -21,24 +16,16 @@ export const PastSlot = ({ children }: { readonly children: ReactNode }) => {
   }, [isOpen])
   return (
     <>
-      {isOpen && (
-        <Suspense>
-          <PastView />
-        </Suspense>
-      )}
+      {isOpen && <PastView />}
       <div className={isOpen ? 'hidden' : 'contents'}>{children}</div>
     </>
   )
 }
 
 /** What is asked about the past, in dialogs. */
-export const PastDialogs = () => {
-  const runs = usePast(({ runsOf }) => runsOf !== null)
-  const naming = usePast((state) => state.naming !== null)
-  return (
-    <Suspense>
-      {runs && <CellRunsDialog />}
-      {naming && <NameVersion />}
-    </Suspense>
-  )
-}
+export const PastDialogs = () => (
+  <>
+    <CellRunsDialog />
+    <NameVersion />
+  </>
+)

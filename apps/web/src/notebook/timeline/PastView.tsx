@@ -4,8 +4,8 @@ import { Nearness } from '../cells/Nearness.ts'
 import { type Changes, changesBetween } from './changes.ts'
 import { PastBanner } from './PastBanner.tsx'
 import { PastCell } from './PastCell.tsx'
+import { PastFailure } from './PastFailure.tsx'
 import { usePast } from './pastOf.ts'
-import { PastFailure } from './TimelinePanel.tsx'
 
 const noChanges: Changes = { of: new Map(), goneBehind: new Map() }
 

@@ -35,7 +35,7 @@ test('People are named as far as they are known', () => {
 
 test('Times are told by day and clock', () => {
   const now = new Date(2026, 2, 4, 18, 30).getTime()
-  expect(momentTime(new Date(2026, 2, 4, 9, 5).getTime(), now)).toBe('Today, 09:05')
+  expect(momentTime(new Date(2026, 2, 4, 9, 5).getTime(), now)).toBe('today, 09:05')
   expect(dayOf(new Date(2026, 2, 3, 23, 59).getTime(), now)).toBe('Yesterday')
   expect(dayOf(new Date(2026, 1, 3).getTime(), now)).toBe('Tuesday, February 3')
   expect(dayOf(new Date(2025, 1, 3).getTime(), now)).toBe('February 3, 2025')

@@ -15,5 +15,8 @@ export const dayOf = (at: number, now: number): string => {
   return (new Date(at).getFullYear() === new Date(now).getFullYear() ? thisYear : otherYear).format(at)
 }
 
-/** A moment in words: `Today, 14:05`. */
-export const momentTime = (at: number, now: number): string => `${dayOf(at, now)}, ${clockTime(at)}`
+/** A moment within a sentence: `today, 14:05`. */
+export const momentTime = (at: number, now: number): string => {
+  const day = dayOf(at, now)
+  return `${day === 'Today' || day === 'Yesterday' ? day.toLowerCase() : day}, ${clockTime(at)}`
+}
