@@ -169,7 +169,7 @@ describe('a comment on a cell', () => {
     await expect.poll(() => threads(notebook).count()).toBe(0)
     expect(await page.locator('.cell-comments').count()).toBe(0)
     await page.getByRole('button', { name: /^Resolved/ }).click()
-    await card.getByText(/Resolved by You/).waitFor()
+    await card.getByText(/Resolved by you/).waitFor()
     await card.getByRole('button', { name: 'Reopen' }).click()
     await page.getByRole('button', { name: '1 comment on cell 2' }).waitFor()
 

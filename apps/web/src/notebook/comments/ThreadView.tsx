@@ -118,7 +118,8 @@ export const ThreadView = ({ thread, number }: { readonly thread: Thread; readon
       </ul>
       {resolvedAt !== null && (
         <p className="thread-resolved">
-          Resolved by {nameOf(session, resolvedBy ?? '')} <RelativeTime at={resolvedAt} />
+          Resolved by {resolvedBy === session.actor.by ? 'you' : nameOf(session, resolvedBy ?? '')}{' '}
+          <RelativeTime at={resolvedAt} />
         </p>
       )}
       {active && (
