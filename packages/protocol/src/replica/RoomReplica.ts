@@ -365,7 +365,7 @@ export class RoomReplica implements Replica {
 
   /** Waits for the room's news; with a copy at hand hardly, and not while there is no connection. */
   async #somethingToOpen(): Promise<void> {
-    const deadline = performance.now() + GRACE
+    const deadline = performance.now() + (this.#options.grace ?? GRACE)
     while (!this.#arrival?.isComplete && !this.#unavailable) {
       const late = this.status.connection === 'offline' || performance.now() >= deadline
       if (this.#copy && late) return

@@ -8,6 +8,8 @@ export interface ReplicaOptions {
   readonly notebookId: string
   readonly storage: ReplicaStorage | Promise<ReplicaStorage>
   readonly openSocket: OpenRoomSocket
+  /** With a copy at hand, how long opening waits for the room's news, in ms; 20 when it is not said. */
+  readonly grace?: number
   /** Called once the replica is open, to listen to its surroundings; what it gives is called at the end. */
   readonly attach?: (replica: Replica) => () => void
 }
