@@ -77,7 +77,7 @@ const others = (room: LocalRoom, ids: ReadonlyArray<string>) =>
 /** A room whose answers take long, how often it was connected to, and a replica of it. */
 const openFarAway = async (room: LocalRoom, storage: ReplicaStorage) => {
   const connections = { count: 0 }
-  const socket = room.socket(() => 1000)
+  const socket = room.socket(() => 400)
   const replica = await openReplica({
     notebookId: 'nb',
     storage,

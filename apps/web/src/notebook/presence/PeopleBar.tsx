@@ -103,14 +103,14 @@ export const PeopleBar = () => {
   const hidden = others.slice(SHOWN)
   return (
     <>
-      <fieldset className="people max-sm:hidden" aria-label="People in this notebook">
+      <fieldset className="people" aria-label="People in this notebook">
         {others.slice(0, SHOWN).map((person) => (
           <PersonMenu key={person.who.id} person={person} />
         ))}
         {hidden.length > 0 && <ManyMenu people={hidden} label="more" className="people-more" />}
         <MyChip />
       </fieldset>
-      {others.length > 0 && <ManyMenu people={others} label="here" className="people-count sm:hidden" />}
+      {others.length > 0 && <ManyMenu people={others} label="here" className="people-count" />}
     </>
   )
 }
