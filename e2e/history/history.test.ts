@@ -11,7 +11,8 @@ const slider = (page: Page) => page.getByRole('slider', { name: 'Moment of the n
 
 const openHistory = async ({ page }: NotebookPage) => {
   await page.keyboard.press('ControlOrMeta+Shift+h')
-  await page.locator('.timeline-entry').first().waitFor()
+  // Names are there at once; the time line comes from the server.
+  await page.locator('[data-entry]').first().waitFor()
 }
 
 /** Ends an entry of the time line: what has a name is one. */
@@ -56,6 +57,7 @@ test('The slider goes through the history by entries and by single changes, and 
   const { notebook, page } = await begin(anode, browser)
   const cellId = await worked(notebook)
   await openHistory(notebook)
+  await page.locator('[data-entry]', { hasText: 'Named “Second”' }).waitFor()
   await slider(page).focus()
   await page.keyboard.press('ArrowLeft')
   await banner(page).waitFor()
@@ -68,6 +70,11 @@ test('The slider goes through the history by entries and by single changes, and 
   await expect
     .poll(async () => Number(await page.locator('[data-past]').getAttribute('data-past')))
     .toBe(Number(before) + 1)
+  // Also where nothing has the focus.
+  await slider(page).blur()
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('ArrowLeft')
+  await expect.poll(() => slider(page).getAttribute('aria-valuetext')).toContain('Made the notebook')
   await page.keyboard.press('Escape')
   await expect.poll(() => page.locator('[data-past]').count()).toBe(0)
   expect(await notebook.cell(cellId).root.isVisible()).toBe(true)
@@ -81,7 +88,7 @@ test('What a moment changed is marked, and a cell shows how it differs from now'
   const { notebook, page } = await begin(anode, browser)
   const cellId = await worked(notebook)
   await openHistory(notebook)
-  await page.locator('.timeline-entry', { hasText: 'Named “First”' }).click()
+  await page.locator('[data-entry]', { hasText: 'Named “First”' }).click()
   await banner(page).waitFor()
   const cell = pastCell(page, cellId)
   await expect.poll(() => cell.getAttribute('data-change')).toBe('outputs')

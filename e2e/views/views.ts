@@ -82,15 +82,14 @@ export const views: ReadonlyArray<View> = [
   },
   {
     name: 'the history',
-    open: async ({ notebook }) =>
-      after(await notebook(), press('Control+Shift+H', '.timeline-entry >> nth=0')),
+    open: async ({ notebook }) => after(await notebook(), press('Control+Shift+H', '[data-entry] >> nth=0')),
   },
   {
     name: 'the notebook as it was',
     open: async ({ notebook }) =>
       after(await notebook(), async (page) => {
-        await press('Control+Shift+H', '.timeline-entry >> nth=0')(page)
-        await page.locator('.timeline-entry').last().click()
+        await press('Control+Shift+H', '[data-entry] >> nth=0')(page)
+        await page.locator('[data-entry]').last().click()
         await page.locator('[data-past-banner=there]').waitFor()
       }),
   },
