@@ -10,6 +10,8 @@ const CONTENTION = 'e2e/contention/**/*.test.ts'
 
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
+  // The page's own texts and undo, for the tests that act as pages without a browser.
+  resolve: { alias: { 'web-sources': fileURLToPath(new URL('../apps/web/src', import.meta.url)) } },
   test: {
     environment: 'node',
     setupFiles: ['e2e/harness/afterTest.ts'],

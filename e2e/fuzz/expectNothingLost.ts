@@ -1,0 +1,50 @@
+import { applyFact, type Fact, type NotebookSnapshot, readSnapshot } from '@anode/document'
+import { openMemoryState } from '@anode/document/testing'
+import { expect } from 'vitest'
+import type { LogRow } from '../harness/notebookLog.ts'
+import type { FuzzClient } from './FuzzClient.ts'
+
+const factOf = ({ seq, name, args }: LogRow): Fact => ({ seq, name, args: JSON.parse(args) })
+
+/** The state that a log leads to. */
+const replayed = (log: ReadonlyArray<LogRow>): NotebookSnapshot => {
+  const db = openMemoryState()
+  for (const row of log) applyFact(db, factOf(row))
+  const state = readSnapshot(db)
+  db.close()
+  return state
+}
+
+const wordsIn = (state: NotebookSnapshot): ReadonlyArray<string> =>
+  [...state.cells, ...(state.deletedCells ?? [])].flatMap(
+    ({ source }) => String(source).match(/<[^<>]+>/g) ?? [],
+  )
+
+/**
+ * Expects of a notebook and its pages, once nothing is under way, that all have the state that the log leads to,
+ * that the log has all that each page committed, in its order and once, and that nothing is doubled: no word, no
+ * run. Gives the state.
+ */
+export const expectNothingLost = (
+  log: ReadonlyArray<LogRow>,
+  clients: ReadonlyArray<FuzzClient>,
+): NotebookSnapshot => {
+  expect(log.map(({ seq }) => seq)).toEqual(log.map((_, i) => i + 1))
+  const state = replayed(log)
+  for (const client of clients) {
+    expect(client.replica.status.refused).toEqual([])
+    expect(client.replica.status.stopped).toBeNull()
+    const own = log.filter((row) => row.client !== null && client.clients.has(row.client))
+    const facts = own.map(({ name, args }) => ({ name, args: JSON.parse(args) }))
+    expect(facts).toEqual(client.committed.map(({ name, args }) => ({ name, args })))
+    expect(client.state()).toEqual(state)
+  }
+  const words = wordsIn(state)
+  expect(words.filter((word, i) => words.indexOf(word) !== i)).toEqual([])
+  for (const name of ['v1.RunStarted', 'v1.RunFinished', 'v1.OutputAppended']) {
+    const runs = log.filter((row) => row.name === name).map(({ args }) => JSON.parse(args).runId as string)
+    expect(runs).toHaveLength(new Set(runs).size)
+  }
+  expect(state.runs.filter(({ status }) => status === 'queued' || status === 'running')).toEqual([])
+  return state
+}
