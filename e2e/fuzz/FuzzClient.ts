@@ -62,6 +62,7 @@ export class FuzzClient {
   #texts: CellTexts | null = null
   #history: UndoHistory | null = null
   #words = 0
+  #ends: ReadonlyArray<() => void> = []
 
   constructor(name: string, notebookId: string, network: Network) {
     this.name = name
@@ -161,6 +162,7 @@ export class FuzzClient {
   /** What was typed becomes facts first, as when a page hides. */
   async #leave(): Promise<void> {
     const replica = this.#replica
+    for (const end of this.#ends) end()
     this.#texts?.close()
     this.#texts = null
     this.#history = null
@@ -202,6 +204,12 @@ export class FuzzClient {
     return copyCell(row, outputs, run ?? null)
   }
 
+  /** What a deleted cell was given after its deletion, as the page asks for it. */
+  #lateText = (id: string) => {
+    const [row] = this.replica.read(queryDb(tables.deletedCells.where({ id })))
+    return row?.late ? { source: row.source, textState: row.textState } : null
+  }
+
   async #open(): Promise<void> {
     const replica = await openReplica({
       notebookId: this.#notebookId,
@@ -214,6 +222,7 @@ export class FuzzClient {
       read: this.#cell,
       subscribe: (id, listener) => replica.subscribe(cellQuery(id), listener),
       commit: this.#commit,
+      share: (text) => void replica.sendLive({ _tag: 'text', ...text }),
       by,
       opened: (id, text) => {
         text.undo.addTrackedOrigin('editor')
@@ -221,8 +230,18 @@ export class FuzzClient {
       },
     })
     this.#texts = texts
+    this.#ends = [
+      replica.live.on('joined', () => texts.shareAll()),
+      replica.live.giveTextsTo({
+        typed: (text) => texts.receiveLive(text),
+        notPassedOn: ({ cellId }) => {
+          if (cellId !== null) texts.notPassedOn(cellId)
+        },
+      }),
+      replica.subscribe(allCells, () => texts.takeWaiting()),
+    ]
     this.#history = new UndoHistory(
-      () => ({ cell: this.#cell, copy: this.#copy, actor: { by: by() } }),
+      () => ({ cell: this.#cell, copy: this.#copy, lateText: this.#lateText, actor: { by: by() } }),
       (...facts) => this.#commit(...texts.takeFacts(), ...facts),
     )
   }

@@ -15,10 +15,17 @@ const replayed = (log: ReadonlyArray<LogRow>): NotebookSnapshot => {
   return state
 }
 
-const wordsIn = (state: NotebookSnapshot): ReadonlyArray<string> =>
-  [...state.cells, ...(state.deletedCells ?? [])].flatMap(
-    ({ source }) => String(source).match(/<[^<>]+>/g) ?? [],
-  )
+/** Every word of the notebook, with the cells in which it stands. */
+const wordsIn = (state: NotebookSnapshot): ReadonlyMap<string, ReadonlyArray<string>> => {
+  const places = new Map<string, string[]>()
+  for (const { id, source, deletedBy } of [...state.cells, ...(state.deletedCells ?? [])]) {
+    const place = deletedBy === undefined ? String(id) : `${id} (deleted)`
+    for (const word of String(source).match(/<[^<>]+>/g) ?? []) {
+      places.set(word, [...(places.get(word) ?? []), place])
+    }
+  }
+  return places
+}
 
 /**
  * Expects of a notebook and its pages, once nothing is under way, that all have the state that the log leads to,
@@ -39,8 +46,7 @@ export const expectNothingLost = (
     expect(facts).toEqual(client.committed.map(({ name, args }) => ({ name, args })))
     expect(client.state()).toEqual(state)
   }
-  const words = wordsIn(state)
-  expect(words.filter((word, i) => words.indexOf(word) !== i)).toEqual([])
+  expect([...wordsIn(state)].filter(([, places]) => places.length > 1)).toEqual([])
   for (const name of ['v1.RunStarted', 'v1.RunFinished', 'v1.OutputAppended']) {
     const runs = log.filter((row) => row.name === name).map(({ args }) => JSON.parse(args).runId as string)
     expect(runs).toHaveLength(new Set(runs).size)

@@ -1,5 +1,6 @@
 /** The page's own texts and undo, which tests of the whole drive without a browser. */
 declare module 'web-sources/notebook/state/CellTexts.ts' {
+  import type { TypedText } from '@anode/protocol'
   import type { NewFact } from '@anode/protocol/replica'
   import type { Doc, Text, UndoManager } from 'yjs'
 
@@ -17,11 +18,16 @@ declare module 'web-sources/notebook/state/CellTexts.ts' {
       readonly read: (cellId: string) => StoredText | null
       readonly subscribe: (cellId: string, listener: (stored: StoredText | null) => void) => () => void
       readonly commit: (...facts: ReadonlyArray<NewFact>) => void
+      readonly share: (text: TypedText) => void
       readonly by: () => string
       readonly opened?: (cellId: string, text: CellText) => void
     })
     open(cellId: string): CellText | null
     release(cellId: string, text: CellText): void
+    receiveLive(typed: TypedText): void
+    takeWaiting(): void
+    shareAll(): void
+    notPassedOn(cellId: string): void
     takeFacts(): ReadonlyArray<NewFact>
     flush(): void
     close(): void
@@ -41,6 +47,9 @@ declare module 'web-sources/notebook/undo/UndoHistory.ts' {
       ground: () => {
         readonly cell: (cellId: string) => CellRow | null
         readonly copy: (cellId: string) => CellCopy | null
+        readonly lateText: (
+          cellId: string,
+        ) => { readonly source: string; readonly textState: string | null } | null
         readonly actor: commands.Actor
       },
       commit: (...facts: ReadonlyArray<NewFact>) => void,
