@@ -27,17 +27,26 @@ describe('two people in one cell', () => {
     const [mine, theirs] = [await ana.cellAt(0), await ben.cellAt(0)]
     await clickBehind(ana, mine, 2)
     await clickBehind(ben, theirs, 2)
-    await type(ana, 'A')
-    await expect.poll(() => theirs.text()).toBe('woArd')
-    expect(readLog(anode.home, id).filter(({ name }) => name === 'v1.CellTextEdited')).toEqual([])
+    const edits = () => readLog(anode.home, id).filter(({ name }) => name === 'v1.CellTextEdited').length
+    // On a busy machine a key may be saved before one can look.
+    let typed = ''
+    let seenEarly = false
+    while (!seenEarly && typed.length < 10) {
+      const before = edits()
+      typed += 'A'
+      await type(ana, 'A')
+      await expect.poll(() => theirs.text()).toBe(`wo${typed}rd`)
+      seenEarly = edits() === before
+    }
+    expect(seenEarly).toBe(true)
     await Promise.all([type(ana, 'aaaaaaaaaaaaaaaaaaaa'), type(ben, 'bbbbbbbbbbbbbbbbbbbb')])
     await expect.poll(async () => (await mine.text()) === (await theirs.text())).toBe(true)
     const text = await mine.text()
     expect([...text].toSorted().join('')).toBe(
-      [...`woArd${'a'.repeat(20)}${'b'.repeat(20)}`].toSorted().join(''),
+      [...`wo${typed}rd${'a'.repeat(20)}${'b'.repeat(20)}`].toSorted().join(''),
     )
     // Each types in one place, and stays there.
-    expect(text).toMatch(/^wo(Aa{20}b{20}|b{20}Aa{20})rd$/)
+    expect(text).toMatch(new RegExp(`^wo(${typed}a{20}b{20}|b{20}${typed}a{20})rd$`))
     await expect.poll(async () => sourcesOf(await anode.exportNotebook(id))[0]).toBe(text)
   })
 
