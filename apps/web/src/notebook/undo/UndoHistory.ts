@@ -20,6 +20,33 @@ export interface Outcome {
 /** So many entries are kept; what they hold of deleted cells is kept with them. */
 const LIMIT = 100
 
+/** Whether others have given a cell another place or kind since: theirs stays. */
+const isOvertaken = (step: Step, ground: StepGround): boolean => {
+  if (step.do !== 'move' && step.do !== 'changeKind') return false
+  const cell = ground.cell(step.cellId)
+  return cell !== null && cell[step.do === 'move' ? 'position' : 'kind'] !== step.from
+}
+
+/**
+ * Earlier entries without what is void with these steps: what others did may, by chance, have led back to what it
+ * was at an earlier time, and stays all the same.
+ */
+const withoutOvertaken = (
+  earlier: ReadonlyArray<Entry>,
+  steps: ReadonlyArray<Step>,
+  ground: StepGround,
+): ReadonlyArray<Entry> => {
+  const overtaken = steps.filter((step) => isOvertaken(step, ground))
+  if (overtaken.length === 0) return earlier
+  const isVoid = (step: Step) =>
+    overtaken.some(
+      (one) => one.do === step.do && 'cellId' in step && 'cellId' in one && one.cellId === step.cellId,
+    )
+  return earlier.map((entry) =>
+    entry.back instanceof TextUndo ? entry : { ...entry, back: entry.back.filter((step) => !isVoid(step)) },
+  )
+}
+
 /**
  * What this person did, to the structure and to texts, in order: to be taken back and done again, without
  * touching what others did meanwhile. Holds no notebook: steps are performed on the ground that is passed in,
@@ -74,10 +101,14 @@ export class UndoHistory {
   undo(entry?: Entry): Outcome | null {
     const last = entry === undefined ? this.#done.at(-1) : this.#done.find((done) => done === entry)
     if (last === undefined) return null
-    this.#done = this.#done.filter((done) => done !== last)
+    const at = this.#done.indexOf(last)
+    const before = this.#done.slice(0, at)
+    const after = this.#done.slice(at + 1)
+    this.#done = [...before, ...after]
     if (last.back instanceof TextUndo) {
       return this.#byText(last, last.back, () => (last.back as TextUndo).undo()) ?? this.undo()
     }
+    this.#done = [...withoutOvertaken(before, last.back, this.#ground()), ...after]
     const outcome = this.#perform(last.label, last.back)
     if (outcome === null) return entry === undefined ? this.undo() : null
     this.#undone = [...this.#undone, outcome.entry]

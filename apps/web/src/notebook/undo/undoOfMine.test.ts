@@ -249,6 +249,20 @@ test('After any doings of others in between, undoing all of mine leaves what the
         else if (!deleted.has(id)) expect(his).toBe('')
       }
     }),
-    { numRuns: 300 },
+    {
+      numRuns: 300,
+      // Ben moves a cell to where it had been by the way.
+      examples: [
+        [
+          [
+            { who: 'me', verb: 'delete', a: 0, b: 0 },
+            { who: 'me', verb: 'move', a: 7, b: 2 },
+            { who: 'me', verb: 'move', a: 9, b: 0 },
+            { who: 'me', verb: 'move', a: 3, b: 2 },
+            { who: 'ben', verb: 'move', a: 0, b: 9 },
+          ],
+        ],
+      ],
+    },
   )
 })
