@@ -54,6 +54,8 @@ export class FuzzClient {
   readonly network: Network
   /** Every fact that it committed, in order. */
   readonly committed: NewFact[] = []
+  /** The words that it took out of texts; undo may have brought them back. */
+  readonly taken = new Set<string>()
   /** The names under which it has spoken to the room: a page that was loaded anew may get another. */
   readonly clients = new Set<string>()
   readonly #notebookId: string
@@ -177,8 +179,10 @@ export class FuzzClient {
       // Whole words only are typed and taken out.
       const words = [...text.text.toString().matchAll(/<[^<>]+>/g)]
       const word = words[Math.floor(random() * words.length)]
-      if (random() < 0.2 && word !== undefined) text.text.delete(word.index, word[0].length)
-      else text.text.insert(word?.index ?? 0, this.#word())
+      if (random() < 0.2 && word !== undefined) {
+        this.taken.add(word[0])
+        text.text.delete(word.index, word[0].length)
+      } else text.text.insert(word?.index ?? 0, this.#word())
     }, 'editor')
     this.#texts?.release(cellId, text)
   }

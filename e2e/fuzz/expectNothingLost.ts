@@ -46,7 +46,10 @@ export const expectNothingLost = (
     expect(facts).toEqual(client.committed.map(({ name, args }) => ({ name, args })))
     expect(client.state()).toEqual(state)
   }
-  expect([...wordsIn(state)].filter(([, places]) => places.length > 1)).toEqual([])
+  // Two who take out one word at once and both undo that bring it back twice: to a text they are two insertions.
+  const mayBeTwice = (word: string) => clients.filter(({ taken }) => taken.has(word)).length > 1
+  const doubled = [...wordsIn(state)].filter(([word, places]) => places.length > 1 && !mayBeTwice(word))
+  expect(doubled).toEqual([])
   for (const name of ['v1.RunStarted', 'v1.RunFinished', 'v1.OutputAppended']) {
     const runs = log.filter((row) => row.name === name).map(({ args }) => JSON.parse(args).runId as string)
     expect(runs).toHaveLength(new Set(runs).size)

@@ -102,12 +102,15 @@ describe('keys in command mode', () => {
     await keyboard.type('new ')
     await expect.poll(() => texts(notebook)).toEqual(['one', 'new two\n\nthree'])
     await keyboard.press('Escape')
+    // One order over texts and cells: what was typed last goes first.
     await keyboard.press('z')
-    await expect.poll(() => texts(notebook)).toEqual(['one\n\nnew two\n\nthree'])
+    await expect.poll(() => texts(notebook)).toEqual(['one', 'two\n\nthree'])
     await keyboard.press('z')
-    await expect.poll(() => texts(notebook)).toEqual(['one', 'new two', 'three'])
+    await expect.poll(() => texts(notebook)).toEqual(['one\n\ntwo\n\nthree'])
+    await keyboard.press('z')
+    await expect.poll(() => texts(notebook)).toEqual(['one', 'two', 'three'])
     await keyboard.press('Shift+z')
-    await expect.poll(() => texts(notebook)).toEqual(['one\n\nnew two\n\nthree'])
+    await expect.poll(() => texts(notebook)).toEqual(['one\n\ntwo\n\nthree'])
   })
 
   test('run the cells', async ({ anode, browser }) => {

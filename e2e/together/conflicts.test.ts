@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import { introduce } from '../harness/introduce.ts'
 import type { NotebookPage } from '../harness/NotebookPage.ts'
 import { readLog } from '../harness/notebookLog.ts'
 import { networkTest as test } from '../harness/test.ts'
@@ -19,6 +20,7 @@ describe('a cell that one deletes while another writes in it', () => {
     browser,
     otherBrowser,
   }) => {
+    await introduce(anode, otherBrowser, 'Ben')
     const id = await anode.createNotebook(['first = 1', 'second = 2'])
     const [ana, ben] = [await browser.openNotebook(id), await otherBrowser.openNotebook(id)]
     const cell = await ana.cellAt(1)
@@ -26,6 +28,7 @@ describe('a cell that one deletes while another writes in it', () => {
     await expect.poll(async () => (await ben.cellAt(1)).root.innerText()).toContain('second = 2 + 40')
     await pressOn(ben, 1, 'd', 'd')
     await lost(ana).waitFor()
+    expect(await lost(ana).innerText()).toContain('Ben deleted the cell you were writing in')
     expect(await lost(ana).innerText()).toContain('second = 2 + 40')
     expect(await lost(ben).count()).toBe(0)
     await ana.reload()

@@ -1,19 +1,13 @@
 import { LIVE_TEXT_LIMIT } from '@anode/protocol'
 import { describe, expect } from 'vitest'
-import type { Anode } from '../harness/Anode.ts'
-import { type Browser, openBrowser } from '../harness/Browser.ts'
+import { openBrowser } from '../harness/Browser.ts'
+import { introduce } from '../harness/introduce.ts'
 import { sourcesOf } from '../harness/ipynb.ts'
 import type { NotebookPage } from '../harness/NotebookPage.ts'
 import { readLog } from '../harness/notebookLog.ts'
 import { openPageSocket } from '../harness/PageSocket.ts'
 import { test as base } from '../harness/test.ts'
 import { expectAccessible } from '../views/expectAccessible.ts'
-
-/** Has a browser go by a name, as the dialog does. */
-const introduce = async (anode: Anode, browser: Browser, name: string): Promise<void> => {
-  const response = await browser.context.request.put(`${anode.origin}/api/me`, { data: { name } })
-  expect(response.ok()).toBe(true)
-}
 
 /** Three browsers of three people. */
 const test = base

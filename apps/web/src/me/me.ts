@@ -2,12 +2,7 @@ import type { Principal } from '@anode/document'
 import { useSyncExternalStore } from 'react'
 import { lastPrincipal, rememberPrincipal } from '../offline/makeNotebookHere.ts'
 import { request } from '../server/request.ts'
-
-/** Who has chosen no name: as the server calls them. */
-const UNNAMED = 'person:local'
-
-/** What others call somebody: who has not said a name is a guest to them. */
-export const nameForOthers = ({ id, name }: Principal): string => (id === UNNAMED ? 'Guest' : name)
+import { UNNAMED } from './nameOf.ts'
 
 let me: Principal | null = lastPrincipal()
 let asked = false

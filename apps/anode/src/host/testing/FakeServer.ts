@@ -32,6 +32,8 @@ export class FakeServer {
   readonly #commands: ReadonlyArray<HostCommand>
   #http: Server | null = null
   #socket: WebSocket | null = null
+  /** The connection over which something was refused: the host gives it up. */
+  #refusedOn: WebSocket | null = null
 
   /** `commands` are sent to every host that connects. */
   constructor(home: string, commands: ReadonlyArray<HostCommand>) {
@@ -103,15 +105,17 @@ export class FakeServer {
         return
       }
       this.messages.push(message.right)
-      if (message.right._tag === 'facts') this.#takeFacts(message.right)
+      if (message.right._tag === 'facts') this.#takeFacts(message.right, socket)
     })
     this.send({ _tag: 'welcome' })
     for (const command of this.#commands) this.send(command)
   }
 
-  #takeFacts({ notebookId, first, facts }: Facts): void {
+  #takeFacts({ notebookId, first, facts }: Facts, socket: WebSocket): void {
     const log = this.logs.get(notebookId) ?? []
     this.logs.set(notebookId, log)
+    // What was on its way behind something refused comes again, over another connection.
+    if (this.#refusedOn === socket) return
     if (first > log.length + 1) {
       this.problems.push(`A gap: ${first} came after ${log.length}.`)
       return
@@ -126,6 +130,7 @@ export class FakeServer {
     const refused = fresh[index]
     if (refused !== undefined) {
       const n = log.length + 1 + index
+      this.#refusedOn = socket
       this.send({ _tag: 'refused', notebookId, first: n, message: this.refuses(refused) ?? '' })
       return
     }

@@ -1,5 +1,6 @@
 import { tables } from '@anode/document'
 import { queryDb } from '@livestore/livestore'
+import { nameOf as nameOfId } from '../../me/nameOf.ts'
 import type { NotebookSession } from '../state/NotebookSession.ts'
 import { commentsOf } from './Comments.ts'
 
@@ -14,13 +15,9 @@ const runners = queryDb(tables.runs.select('requestedBy'), { label: 'runners' })
 
 const isSomebody = (id: string): boolean => id.startsWith('person:') || id.startsWith('agent:')
 
-/** A principal's name: one's own as the server says it, another's as its id tells it. */
-export const nameOf = (session: NotebookSession, id: string): string => {
-  const { principal } = session.replica.status
-  if (id === principal.id) return principal.name
-  const bare = id.slice(id.indexOf(':') + 1)
-  return bare.charAt(0).toUpperCase() + bare.slice(1)
-}
+/** What somebody is called at this page. */
+export const nameOf = (session: NotebookSession, id: string): string =>
+  nameOfId(id, session.replica.status.principal)
 
 /** The others who are known in this notebook, as far as the page can tell: who commented, and who ran cells. */
 export const knownPeople = (session: NotebookSession): ReadonlyArray<Person> => {

@@ -80,6 +80,7 @@ export class DomMarks {
   readonly #ends: ReadonlyArray<() => void>
   #timer: ReturnType<typeof setTimeout> | undefined
   #round = 0
+  #isOver = false
   #latest: Promise<void> = Promise.resolve()
   #ranges = new Map<string, ReadonlyArray<Range>>()
   #seen: ReadonlyArray<unknown> = []
@@ -124,6 +125,7 @@ export class DomMarks {
         MARKS,
       )
       .catch((): ReadonlyArray<Offsets> => [])
+    if (this.#isOver) return
     if (round !== this.#round) return this.#latest
     const ranges = new Map<string, Range[]>()
     regions.forEach((region, i) => {
@@ -141,7 +143,7 @@ export class DomMarks {
 
   destroy(): void {
     clearTimeout(this.#timer)
-    this.#round++
+    this.#isOver = true
     this.#observer.disconnect()
     this.#searcher.stop()
     for (const end of this.#ends) end()

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { Failure } from '../../failures/Failure.tsx'
+import { nameOf } from '../../me/nameOf.ts'
 import { copyText, letGo, putBack } from '../lostCells.ts'
 import type { LostCell } from '../state/LostCells.ts'
 import { useSession, useStatus } from '../state/SessionContext.ts'
@@ -16,7 +17,7 @@ export const LostCellsNotice = () => {
     const what =
       cell.deletedBy === me
         ? 'You deleted the cell you were writing in, in another tab'
-        : `${session.nameOf(cell.deletedBy)} deleted the cell you were writing in`
+        : `${nameOf(cell.deletedBy, session.replica.status.principal)} deleted the cell you were writing in`
     return (
       <div key={cell.id} data-lost-cell={cell.id}>
         <Failure

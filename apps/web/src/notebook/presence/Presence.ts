@@ -1,6 +1,6 @@
 import type { Principal } from '@anode/document'
 import type { PersonHere, Place } from '@anode/protocol'
-import { nameForOthers } from '../../me/me.ts'
+import { learnName, nameForOthers } from '../../me/nameOf.ts'
 
 /** Somebody else, or oneself in another tab: shown once, however many tabs they have. */
 export interface Person {
@@ -82,6 +82,7 @@ export class Presence {
     const here = this.#source.people
     for (const person of here) {
       if (this.#moved.get(person.client)?.here !== person) {
+        learnName(person.who)
         this.#moved.set(person.client, { at: ++this.#count, here: person })
       }
     }

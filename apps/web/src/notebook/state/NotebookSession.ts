@@ -157,13 +157,6 @@ export class NotebookSession {
     })
   }
 
-  /** What people call somebody who stated a fact. */
-  nameOf(by: string): string {
-    const { id, name } = this.replica.status.principal
-    if (by === id) return name || 'You'
-    return by.startsWith('agent:') ? by.slice('agent:'.length) : 'Somebody else'
-  }
-
   #lateText = (cellId: string) => {
     const row = this.replica.read(queries.deletedCell(cellId))
     return row?.late ? { source: row.source, textState: row.textState } : null

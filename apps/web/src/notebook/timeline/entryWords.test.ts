@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { doneWords, nameOf, namesOf } from './entryWords.ts'
+import { doneWords, namesOf } from './entryWords.ts'
 import { clockTime, dayOf, momentTime } from './times.ts'
 
 const nothing = {
@@ -27,8 +27,6 @@ test('What was done reads as a sentence', () => {
 })
 
 test('People are named as far as they are known', () => {
-  expect(nameOf('person:local', me)).toBe('You')
-  expect(nameOf('agent:reviewer', me)).toBe('Reviewer')
   expect(namesOf([], me)).toBe('Anode')
   expect(namesOf(['person:local', 'person:bob'], me)).toBe('You, Bob')
 })

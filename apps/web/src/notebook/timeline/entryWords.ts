@@ -1,4 +1,5 @@
 import type { Done } from '@anode/protocol'
+import { nameOf } from '../../me/nameOf.ts'
 
 const cells = (count: number): string => (count === 1 ? 'a cell' : `${count} cells`)
 
@@ -20,14 +21,6 @@ export const doneWords = (done: Done): string => {
   ].filter((part) => part !== '')
   const words = parts.length === 0 ? 'worked with the kernel' : parts.join(', ')
   return words.charAt(0).toUpperCase() + words.slice(1)
-}
-
-/** Whom an id means: the person at this page by their name, others as far as their id tells. */
-export const nameOf = (id: string, own: { readonly id: string; readonly name: string }): string => {
-  if (id === own.id) return own.name
-  if (id === '' || id === 'server') return 'Anode'
-  const name = id.slice(id.indexOf(':') + 1)
-  return name.charAt(0).toUpperCase() + name.slice(1)
 }
 
 /** Everybody who had a part in something. */
