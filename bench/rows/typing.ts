@@ -56,7 +56,8 @@ export const row = defineRow({
       const url = server.notebookUrl(await server.create(oneCell()))
       for (const browser of [one, another]) await server.admit(browser)
       await server.poolIsWarm()
-      return type([await open(one, url, OURS), await open(another, url, OURS)], OURS)
+      // Awaited here: the server goes when this returns.
+      return await type([await open(one, url, OURS), await open(another, url, OURS)], OURS)
     }
     const theirs = async () => {
       await using jupyter = await context.startJupyterLab({ together: true })
