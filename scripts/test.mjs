@@ -1,10 +1,12 @@
 /**
  * `npm test`: checks, then the unit tests, then the browser tests, what is quick first; arguments go to vitest.
- * `npm test -- --bail=1` ends at the first failure. The last line of the output counts the tests of both runs.
+ * `npm test -- --bail=1` ends at the first failure. The last lines of the output name the tests that failed, with
+ * the first line of the reason, and count the tests of both runs.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import {
   ensureBuilt,
   ensureChromium,
@@ -19,6 +21,7 @@ import {
 } from './setup.mjs'
 
 const count = { passed: 0, failed: 0, skipped: 0 }
+const failures = []
 
 await runScript(async () => {
   process.chdir(root)
@@ -46,6 +49,7 @@ await runScript(async () => {
   return checked && count.passed > 0 && codes.every((code) => code === 0) ? 0 : 1
 })
 
+for (const failure of failures) console.log(failure)
 const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : ''
 console.log(`tests: ${count.passed} passed, ${count.failed} failed${skipped}`)
 
@@ -83,6 +87,18 @@ function add(report) {
   count.passed += numPassedTests
   count.failed += numFailedTests + unloaded.length
   count.skipped += numPendingTests + numTodoTests
+  for (const file of testResults) {
+    const path = relative(root, file.name)
+    if (unloaded.includes(file)) failures.push(failureOf(path, file.message))
+    for (const test of file.assertionResults)
+      if (test.status === 'failed')
+        failures.push(failureOf(`${path} > ${test.fullName}`, test.failureMessages[0]))
+  }
+}
+
+function failureOf(test, message = '') {
+  const reason = stripVTControlCharacters(message).split('\n')[0]
+  return reason === '' ? `failed: ${test}` : `failed: ${test}\n  ${reason}`
 }
 
 function readReport(report) {
