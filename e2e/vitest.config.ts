@@ -20,6 +20,9 @@ export default defineConfig({
     // What tests wait for comes when it comes: limits only end what never will, also where many share the machine.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    // Kernels, browsers and servers share whatever machine this is: what fails once is tried again, and `npm test`
+    // names it at its end, so that nobody takes it for sound.
+    retry: 1,
     expect: { poll: { timeout: 60_000, interval: 25 } },
     sequence: { sequencer: LongestFirst },
     projects: [

@@ -89,16 +89,20 @@ function add(report) {
   count.skipped += numPendingTests + numTodoTests
   for (const file of testResults) {
     const path = relative(root, file.name)
-    if (unloaded.includes(file)) failures.push(failureOf(path, file.message))
-    for (const test of file.assertionResults)
-      if (test.status === 'failed')
-        failures.push(failureOf(`${path} > ${test.fullName}`, test.failureMessages[0]))
+    if (unloaded.includes(file)) failures.push(failureOf('failed', path, file.message))
+    for (const { status, fullName, failureMessages } of file.assertionResults) {
+      const name = `${path} > ${fullName}`
+      if (status === 'failed') failures.push(failureOf('failed', name, failureMessages[0]))
+      // It was tried again.
+      else if (status === 'passed' && failureMessages.length > 0)
+        failures.push(failureOf('failed once', name, failureMessages[0]))
+    }
   }
 }
 
-function failureOf(test, message = '') {
+function failureOf(what, test, message = '') {
   const reason = stripVTControlCharacters(message).split('\n')[0]
-  return reason === '' ? `failed: ${test}` : `failed: ${test}\n  ${reason}`
+  return reason === '' ? `${what}: ${test}` : `${what}: ${test}\n  ${reason}`
 }
 
 function readReport(report) {

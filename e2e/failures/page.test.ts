@@ -29,10 +29,11 @@ test('a part of the page that does not come can be asked for again', async ({ an
 
 test('a text of Markdown is shown as it was written when what renders it does not come', async ({
   anode,
-  browser,
+  otherBrowser,
 }) => {
   const id = await anode.createNotebook([{ kind: 'markdown', source: 'Twice *this* & more' }, 'x = 1'])
-  const page = await browser.context.newPage()
+  // One that keeps no part of the page yet: what its worker keeps does come.
+  const page = await otherBrowser.context.newPage()
   await page.route(/assets\/renderMarkdown-.*\.js$/, (route) => route.abort())
   await page.goto(`${anode.origin}/n/${id}`)
   const notebook = new NotebookPage(page)

@@ -74,7 +74,10 @@ export class NotebookSession {
     )
     this.#ends.push(
       replica.subscribe(queries.runList, (json) => this.index.takeRuns(json)),
-      replica.subscribe(queries.cellList, (json) => this.index.takeCells(json)),
+      replica.subscribe(queries.cellList, (json) => {
+        this.index.takeCells(json)
+        this.undoHistory.see((id) => this.index.entry(id) ?? null)
+      }),
       replica.subscribe(queries.deletedCells, (json) => this.lost.takeDeleted(json)),
       replica.subscribe(queries.headingCells, (json) => this.outline.takeHeadings(json)),
       this.#followOrder(),

@@ -1,3 +1,4 @@
+import type { CellRow } from '@anode/document'
 import type { NewFact } from '@anode/protocol/replica'
 import { PageEdit } from '../state/CellText.ts'
 import { type Performed, perform, type Step, type StepGround } from './Step.ts'
@@ -20,29 +21,30 @@ export interface Outcome {
 /** So many entries are kept; what they hold of deleted cells is kept with them. */
 const LIMIT = 100
 
-/** Whether others have given a cell another place or kind since: theirs stays. */
-const isOvertaken = (step: Step, ground: StepGround): boolean => {
-  if (step.do !== 'move' && step.do !== 'changeKind') return false
-  const cell = ground.cell(step.cellId)
-  return cell !== null && cell[step.do === 'move' ? 'position' : 'kind'] !== step.from
-}
+/** A cell's place and kind, which others may change. */
+type Placed = Pick<CellRow, 'position' | 'kind'>
 
-/**
- * Earlier entries without what is void with these steps: what others did may, by chance, have led back to what it
- * was at an earlier time, and stays all the same.
- */
+/** The entries, the last one first to be performed, without the moves and changes of kind that others overtook. */
 const withoutOvertaken = (
-  earlier: ReadonlyArray<Entry>,
-  steps: ReadonlyArray<Step>,
-  ground: StepGround,
+  entries: ReadonlyArray<Entry>,
+  placed: (cellId: string) => Placed | null,
 ): ReadonlyArray<Entry> => {
-  const overtaken = steps.filter((step) => isOvertaken(step, ground))
-  if (overtaken.length === 0) return earlier
-  const isVoid = (step: Step) =>
-    overtaken.some(
-      (one) => one.do === step.do && 'cellId' in step && 'cellId' in one && one.cellId === step.cellId,
-    )
-  return earlier.map((entry) =>
+  // What comes before the last change of a cell starts from where that leads: only the last can be compared.
+  const overtaken = new Map<string, boolean>()
+  for (const { back } of entries.toReversed()) {
+    if (back instanceof TextUndo) continue
+    for (const step of back) {
+      if (step.do !== 'move' && step.do !== 'changeKind') continue
+      const key = `${step.do}:${step.cellId}`
+      if (overtaken.has(key)) continue
+      const now = placed(step.cellId)
+      if (now === null) continue
+      overtaken.set(key, now[step.do === 'move' ? 'position' : 'kind'] !== step.from)
+    }
+  }
+  if (![...overtaken.values()].includes(true)) return entries
+  const isVoid = (step: Step) => 'cellId' in step && overtaken.get(`${step.do}:${step.cellId}`) === true
+  return entries.map((entry) =>
     entry.back instanceof TextUndo ? entry : { ...entry, back: entry.back.filter((step) => !isVoid(step)) },
   )
 }
@@ -58,6 +60,8 @@ export class UndoHistory {
   readonly #texts = new Map<string, UndoableText>()
   #done: ReadonlyArray<Entry> = []
   #undone: ReadonlyArray<Entry> = []
+  /** While steps are committed and not remembered yet, what changes is this person's doing. */
+  #performing = false
 
   /** `commit` takes what was typed along, before the facts that it is given. */
   constructor(ground: () => StepGround, commit: (...facts: ReadonlyArray<NewFact>) => void) {
@@ -79,6 +83,16 @@ export class UndoHistory {
     this.#remember(outcome.entry)
     this.#undone = []
     return outcome
+  }
+
+  /**
+   * Sees where the cells are, and of which kind, whenever that changed: what others overtook is void for good, since
+   * what they do later may by chance lead back to what it was.
+   */
+  see(placed: (cellId: string) => Placed | null): void {
+    if (this.#performing) return
+    this.#done = withoutOvertaken(this.#done, placed)
+    this.#undone = withoutOvertaken(this.#undone, placed)
   }
 
   /** Takes the typing in this text into the order of what is done, from now on. */
@@ -108,7 +122,6 @@ export class UndoHistory {
     if (last.back instanceof TextUndo) {
       return this.#byText(last, last.back, () => (last.back as TextUndo).undo()) ?? this.undo()
     }
-    this.#done = [...withoutOvertaken(before, last.back, this.#ground()), ...after]
     const outcome = this.#perform(last.label, last.back)
     if (outcome === null) return entry === undefined ? this.undo() : null
     this.#undone = [...this.#undone, outcome.entry]
@@ -154,7 +167,12 @@ export class UndoHistory {
       return one === null ? [] : [one]
     })
     if (performed.length === 0) return null
-    this.#commit(...performed.flatMap(({ facts }) => facts))
+    this.#performing = true
+    try {
+      this.#commit(...performed.flatMap(({ facts }) => facts))
+    } finally {
+      this.#performing = false
+    }
     return {
       entry: { label, back: performed.map(({ back }) => back).reverse() },
       touched: performed.flatMap(({ touched }) => touched),

@@ -54,6 +54,7 @@ class Page {
 
   state(facts: ReadonlyArray<NewFact>): void {
     for (const { name, args } of facts) applyFact(this.#db, { seq: ++this.#seq, name, args })
+    this.history.see((id) => this.cell(id))
     for (const [id, listener] of [...this.#listeners]) listener(this.cell(id))
   }
 
@@ -260,6 +261,14 @@ test('After any doings of others in between, undoing all of mine leaves what the
             { who: 'me', verb: 'move', a: 9, b: 0 },
             { who: 'me', verb: 'move', a: 3, b: 2 },
             { who: 'ben', verb: 'move', a: 0, b: 9 },
+          ],
+        ],
+        // Or moves it away and back, which is still where he wants it.
+        [
+          [
+            { who: 'me', verb: 'move', a: 20, b: 5 },
+            { who: 'ben', verb: 'move', a: 10, b: 0 },
+            { who: 'ben', verb: 'move', a: 0, b: 1 },
           ],
         ],
       ],
