@@ -6,8 +6,17 @@ import { defineRow } from '../Row.ts'
 const KEYS = 100
 const WARM_UP = 10
 
-/** Between two keys, in ms: not a multiple of a frame, so that keys meet frames at every phase. */
-const STROKE = 153
+/** Between two keys at least, in ms. */
+const STROKE = 150
+
+/** A frame, in ms. */
+const FRAME = 1000 / 60
+
+/**
+ * How long to wait for the next key, in ms. What came before ended with a frame, and a person's keys know nothing of
+ * frames: by the golden ratio they meet them at every phase equally often.
+ */
+const pause = (n: number): number => STROKE + ((n * 0.618034) % 1) * FRAME
 
 const OURS = '[data-cell-id] .cm-content'
 const THEIRS = '.jp-Notebook .jp-Cell .cm-content'
@@ -28,7 +37,7 @@ const type = async (pages: readonly [Page, Page], editor: string): Promise<numbe
     const [from, to] = n % 2 === 0 ? pages : [pages[1], pages[0]]
     const ms = await timeSeen(from, to, 'abcdefghij'[n % 10] ?? 'a', n + 1)
     if (n >= WARM_UP) samples.push(ms)
-    await from.waitForTimeout(STROKE)
+    await from.waitForTimeout(pause(n))
   }
   return samples
 }
