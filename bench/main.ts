@@ -16,6 +16,7 @@ import { row as durable } from './rows/durable.ts'
 import { row as firstLoad } from './rows/firstLoad.ts'
 import { row as flood } from './rows/flood.ts'
 import { row as history } from './rows/history.ts'
+import { row as hour } from './rows/hour.ts'
 import { row as kernel } from './rows/kernel.ts'
 import { row as large } from './rows/large.ts'
 import { row as long } from './rows/long.ts'
@@ -31,6 +32,7 @@ const rows: ReadonlyArray<Row> = [
   commit,
   typing,
   crowd,
+  hour,
   replica,
   kernel,
   flood,

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Plugin } from 'vite'
 
 /** What is fetched ahead, and for what. */
@@ -11,17 +13,24 @@ const FILE = 'ahead.js'
 
 /** The page at an address, by what its path looks like, and the modules that it begins with. */
 const PAGES: ReadonlyArray<{ readonly path: string; readonly modules: ReadonlyArray<string> }> = [
-  { path: '^/n/', modules: ['/replica/openNotebook.ts', '/notebook/NotebookPage.tsx'] },
-  { path: '^/$', modules: ['/list/NotebookList.tsx'] },
+  { path: '^/n/', modules: ['/src/main.tsx', '/replica/openNotebook.ts', '/notebook/NotebookPage.tsx'] },
+  { path: '^/$', modules: ['/src/main.tsx', '/list/NotebookList.tsx'] },
+  { path: '', modules: ['/src/main.tsx'] },
 ]
 
-/** Runs before the page's own code: what the page at this address takes is fetched meanwhile. */
-const scriptFor = (pages: ReadonlyArray<readonly [path: string, files: ReadonlyArray<Ahead>]>): string =>
-  `for (const [path, files] of ${JSON.stringify(pages)})
-  if (new RegExp(path).test(location.pathname))
-    for (const file of files)
-      document.head.append(Object.assign(document.createElement('link'), { crossOrigin: '' }, file))
-`
+/** What draws a notebook's first cells. */
+const PICTURE = ['/firstPicture/drawPicture.ts']
+
+interface Files {
+  readonly pages: ReadonlyArray<{ readonly path: string; readonly files: ReadonlyArray<Ahead> }>
+  readonly picture: ReadonlyArray<Ahead>
+}
+
+/** Runs before the page's own code; see there. */
+const scriptFor = (files: Files): string => {
+  const script = readFileSync(join(import.meta.dirname, 'src', 'firstPicture', 'ahead.js'), 'utf8')
+  return `globalThis.anodeFiles = ${JSON.stringify(files)}\n${script}`
+}
 
 /**
  * Lets the browser fetch what a page takes (code, styles, SQLite) together with the code that all pages share, instead
@@ -53,8 +62,9 @@ export const aheadPlugin = (): Plugin => ({
       }
       for (const { fileName } of chunks) add(fileName)
       const code = [...names].map((name): Ahead => ({ href: `/${name}`, rel: 'modulepreload' }))
-      const styles = chunks
-        .flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])])
+      const read = [...names].map((name) => bundle[name])
+      const styles = read
+        .flatMap((output) => (output?.type === 'chunk' ? [...(output.viteMetadata?.importedCss ?? [])] : []))
         .map((name): Ahead => ({ href: `/${name}`, rel: 'preload', as: 'style' }))
       return [...code, ...styles]
     }
@@ -63,8 +73,8 @@ export const aheadPlugin = (): Plugin => ({
       .map(({ fileName }): Ahead => ({ href: `/${fileName}`, rel: 'preload', as: 'fetch' }))
     const pages = PAGES.map(({ path, modules }) => {
       const replicates = modules.some((module) => module.startsWith('/replica/'))
-      return [path, [...filesOf(modules), ...(replicates ? sqlite : [])]] as const
+      return { path, files: [...filesOf(modules), ...(replicates ? sqlite : [])] }
     })
-    this.emitFile({ type: 'asset', fileName: FILE, source: scriptFor(pages) })
+    this.emitFile({ type: 'asset', fileName: FILE, source: scriptFor({ pages, picture: filesOf(PICTURE) }) })
   },
 })

@@ -15,13 +15,15 @@ export const chunks = [
     priority: 3,
   },
   {
+    // What draws the first cells; it comes before everything else.
     name: 'editor',
     test: packages(
-      '@codemirror[\\\\/](?:autocomplete|commands|lang-python|language|search|state|view)' +
-        '|@lezer[\\\\/](?:common|highlight|lr|python)|@marijn|style-mod|w3c-keyname|crelt|y-codemirror\\.next',
+      '@codemirror[\\\\/](?:autocomplete|commands|lang-python|language|state|view)' +
+        '|@lezer[\\\\/](?:common|highlight|lr|python)|@marijn|style-mod|w3c-keyname|crelt',
     ),
     priority: 2,
   },
+  { name: 'editing', test: packages('@codemirror[\\\\/]search|y-codemirror\\.next'), priority: 2 },
   {
     name: 'controls',
     test: packages(

@@ -1,4 +1,5 @@
 import type { BrowserContext } from 'playwright-core'
+import { ANODE_EDITORS } from '../browser/editors.ts'
 import { timeToEdit } from '../browser/timeToEdit.ts'
 import type { Context } from '../Context.ts'
 import { manyCells } from '../notebooks.ts'
@@ -48,7 +49,7 @@ export const row = defineRow({
     const anode: Product = {
       admit: (browser) => server.admit(browser),
       url: server.notebookUrl(await server.create(manyCells(CELLS))),
-      editors: '[data-cell-id] .cm-content',
+      editors: ANODE_EDITORS,
     }
     const lab: Product = {
       admit: (browser) => jupyter.admit(browser),

@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core'
+import { ANODE_EDITORS } from '../browser/editors.ts'
 import { pageMemory } from '../browser/pageMemory.ts'
 import { scrollThrough } from '../browser/scrollThrough.ts'
 import { timeKeys } from '../browser/timeKeys.ts'
@@ -55,7 +56,7 @@ export const row = defineRow({
       const url = server.notebookUrl(await server.create(manyCells(cells)))
       await using browser = await context.openBrowser()
       await server.admit(browser)
-      const { page, ms } = await open(browser, url, OURS)
+      const { page, ms } = await open(browser, url, ANODE_EDITORS)
       const memory = await pageMemory(browser, page)
       const keys = await type(page, OURS)
       const scroll = await scrollThrough(page, { by: cells < HUGE ? 500 : 10_000, every: 16 })

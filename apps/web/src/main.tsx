@@ -1,4 +1,3 @@
-import './app.css'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -44,5 +43,4 @@ const start = () => {
   }
 }
 
-// public/supported.js has said already why this browser cannot.
-if (document.documentElement.dataset.unsupported === undefined) start()
+start()

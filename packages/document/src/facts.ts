@@ -3,6 +3,7 @@
  * no database and no LiveStore: processes that keep no notebook, kernel hosts above all, import only this.
  */
 export { events } from './events/index.ts'
+export { type FirstCell, FirstCells, firstCells } from './firstCells.ts'
 export { KernelStatus } from './KernelStatus.ts'
 export { newId } from './newId.ts'
 export {

@@ -26,6 +26,7 @@ import { SelectionAnnouncer } from './SelectionAnnouncer.tsx'
 import { StopPage, stopsAll } from './StopPage.tsx'
 import { SessionContext, useSession, useStatus } from './state/SessionContext.ts'
 import { keepTextSteady } from './steadyText.ts'
+import { useTakeOver } from './takeOver.ts'
 import { PastDialogs, PastSlot } from './timeline/PastSlot.tsx'
 import { TopBar } from './topbar/TopBar.tsx'
 import { useNotebook } from './useNotebook.ts'
@@ -92,6 +93,7 @@ const Open = () => {
   useFirstWords()
   useSteadyText()
   useMarkdownAhead()
+  useTakeOver()
   const stopped = useStatus(({ stopped }) => stopped)
   if (stopped !== null && stopsAll(stopped.tag)) return <StopPage stopped={stopped} />
   return (

@@ -1,5 +1,7 @@
 import { ReplicaUnavailable } from '@anode/protocol/replica'
 import { useEffect, useState } from 'react'
+import { firstPicture } from '../firstPicture/current.ts'
+import { rememberFirst } from '../firstPicture/Remembered.ts'
 import { openNotebook } from '../replica/openNotebook.ts'
 import { messageOf } from '../server/request.ts'
 import { FIRST_DRAWN } from './cells/CellShell.tsx'
@@ -28,10 +30,15 @@ export const useNotebook = (notebookId: string): Opening => {
     })
     session.then(
       (opened) => wanted && setOpening({ state: 'open', session: opened }),
-      (error) => wanted && setOpening({ state: 'failed', tag: reasonOf(error), message: messageOf(error) }),
+      (error) => {
+        // It is not to be seen for a moment the next time either.
+        if (reasonOf(error) === 'NotebookNotFound') rememberFirst(notebookId, null)
+        if (wanted) setOpening({ state: 'failed', tag: reasonOf(error), message: messageOf(error) })
+      },
     )
     return () => {
       wanted = false
+      firstPicture.drop()
       setOpening({ state: 'opening' })
       session.then(
         (opened) => opened.close(),

@@ -1,4 +1,4 @@
-import { Principal } from '@anode/document/facts'
+import { FirstCells, Principal } from '@anode/document/facts'
 import {
   HttpApi,
   HttpApiEndpoint,
@@ -120,6 +120,10 @@ const notebooks = HttpApiGroup.make('notebooks')
   )
   .add(HttpApiEndpoint.del('delete')`/notebooks/${notebookId}`.addSuccess(NotebookInfo))
   .add(HttpApiEndpoint.post('restore')`/notebooks/${notebookId}/restore`.addSuccess(NotebookInfo))
+  .add(
+    /** Its first cells, for a picture before the page is there. */
+    HttpApiEndpoint.get('first')`/notebooks/${notebookId}/first`.addSuccess(FirstCells),
+  )
   .add(
     HttpApiEndpoint.get('ipynb')`/notebooks/${notebookId}/ipynb`.addSuccess(
       HttpApiSchema.Text({ contentType: 'application/x-ipynb+json' }),

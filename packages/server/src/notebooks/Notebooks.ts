@@ -1,6 +1,8 @@
 import { cellKinds } from '@anode/cells'
 import {
   artifactValue,
+  type FirstCells,
+  firstCells,
   type NotebookSnapshot,
   newId,
   type Principal,
@@ -56,6 +58,8 @@ export class Notebooks extends Context.Tag('anode/Notebooks')<
     readonly destroy: (id: string) => Effect.Effect<void, Conflict | Failure>
     /** Deletes every notebook of the trash for ever; gives how many there were. */
     readonly emptyTrash: Effect.Effect<number, StorageFailed>
+    /** Its first cells, as far as they are simple. */
+    readonly first: (id: string) => Effect.Effect<FirstCells, Failure>
     /** The notebook as the text of an .ipynb file (nbformat 4.5). */
     readonly ipynb: (id: string) => Effect.Effect<string, Failure>
   }
@@ -177,6 +181,7 @@ const make = Effect.gen(function* () {
       )
       return deletions.filter(Boolean).length
     }),
+    first: (id) => Effect.map(rooms.open(id), ({ room }) => firstCells(room.state)),
     ipynb: (id) =>
       Effect.gen(function* () {
         const { room } = yield* rooms.open(id)

@@ -41,6 +41,7 @@ const notebooks = HttpApiBuilder.group(AnodeApi, 'notebooks', (handlers) =>
       )
       .handle('delete', ({ path }) => all.remove(path.id))
       .handle('restore', ({ path }) => all.restore(path.id))
+      .handle('first', ({ path }) => all.first(path.id))
       .handle('ipynb', ({ path }) => all.ipynb(path.id))
   }),
 )

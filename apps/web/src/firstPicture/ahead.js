@@ -1,0 +1,38 @@
+// Before the page's own code (aheadPlugin.ts puts the files in): what the page at this address takes is fetched
+// meanwhile. For a notebook, first what shows its first cells (firstPicture.ts), which are asked for at once.
+{
+  const fetchFiles = (files) => {
+    for (const file of files)
+      document.head.append(Object.assign(document.createElement('link'), { crossOrigin: '' }, file))
+  }
+  const read = (key) => {
+    try {
+      return JSON.parse(localStorage.getItem(key) ?? 'null')
+    } catch {
+      return null
+    }
+  }
+  const askFor = async (id) => {
+    const response = await fetch(`/api/notebooks/${id}/first`)
+    return response.ok ? response.json() : null
+  }
+  const { pages, picture } = globalThis.anodeFiles
+  const page = pages.find(({ path }) => new RegExp(path).test(location.pathname))
+  const [, id] = /^\/n\/([\w-]+)$/.exec(location.pathname) ?? []
+  // On touch screens the keyboard belongs to the element that was touched; Vim's keys come with the page.
+  const draws =
+    id !== undefined &&
+    // What was typed into a picture whose page never came is the page's to bring back.
+    read(`anode.typed:${id}`) === null &&
+    matchMedia('(pointer: fine)').matches &&
+    read('anode.settings')?.chosen?.vimKeys !== true
+  if (draws) {
+    const kept = read(`anode.first:${id}`)
+    globalThis.anodeFirst = {
+      notebookId: id,
+      cells: kept === null ? askFor(id).catch(() => null) : Promise.resolve(kept),
+      fetchPage: () => fetchFiles(page?.files ?? []),
+    }
+    fetchFiles(picture)
+  } else fetchFiles(page?.files ?? [])
+}

@@ -1,0 +1,51 @@
+/**
+ * The page's beginning. At the address of a notebook its first cells are drawn, to be read and written in, before
+ * the rest of the page is read; then, and everywhere else, the page starts.
+ */
+import '../app.css'
+import type { FirstCells } from '@anode/document/facts'
+import { firstPicture } from './current.ts'
+
+declare global {
+  /** What ahead.js began; undefined where no picture is drawn. */
+  var anodeFirst:
+    | {
+        readonly notebookId: string
+        readonly cells: Promise<FirstCells | null>
+        /** Has the browser fetch what the page takes. */
+        readonly fetchPage: () => void
+      }
+    | undefined
+}
+
+/** The page waits no longer than this for its first picture, in milliseconds. */
+const PATIENCE = 1500
+
+const patience = new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE))
+
+/** After the next frame has been shown. */
+const shown = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (document.hidden) resolve()
+    else requestAnimationFrame(() => setTimeout(resolve))
+  })
+
+const draw = async ({ notebookId, cells }: NonNullable<typeof anodeFirst>): Promise<void> => {
+  const first = await Promise.race([cells, patience])
+  if (first === null || first.cells.length === 0) return
+  const { drawPicture } = await import('./drawPicture.ts')
+  const picture = drawPicture(notebookId, first)
+  if (picture === null) return
+  firstPicture.show(picture)
+  await shown()
+}
+
+// public/supported.js has said already why this browser cannot.
+if (document.documentElement.dataset.unsupported === undefined) {
+  if (globalThis.anodeFirst !== undefined) {
+    // Without a picture the page comes as it does elsewhere.
+    await draw(globalThis.anodeFirst).catch(() => {})
+    globalThis.anodeFirst.fetchPage()
+  }
+  await import('../main.tsx')
+}

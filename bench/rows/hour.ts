@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import type { AnodeServer } from '../anode/AnodeServer.ts'
+import { openNotebookRoom } from '../anode/openNotebookRoom.ts'
+import { workAnHour } from '../anode/workAnHour.ts'
+import { ANODE_EDITORS } from '../browser/editors.ts'
+import { timeToEdit } from '../browser/timeToEdit.ts'
+import type { Context } from '../Context.ts'
+import { manyCells } from '../notebooks.ts'
+import { defineRow } from '../Row.ts'
+
+/** How often each is opened, in a browser of its own. */
+const TIMES = 7
+
+/** With how many cells the hour begins. */
+const CELLS = 50
+
+const open = async (context: Context, server: AnodeServer, notebook: string): Promise<number> => {
+  await using browser = await context.openBrowser()
+  await server.admit(browser)
+  const [page = await browser.newPage()] = browser.pages()
+  return timeToEdit(page, server.notebookUrl(notebook), ANODE_EDITORS)
+}
+
+/** What an hour of ten people leaves behind. */
+export const row = defineRow({
+  name: 'hour',
+  lines: {
+    events: {
+      title: 'events in the log for each pause of ten people who write for an hour',
+      unit: 'events',
+      budget: { atMost: 1, of: 'value' },
+    },
+    open: {
+      title: 'open it anew, beside a fresh notebook of the same content',
+      unit: 'ms',
+      budget: { atMost: 1.2, of: 'ratio' },
+    },
+  },
+  measure: async (context) => {
+    const home = await context.makeHome()
+    let worked = ''
+    {
+      await using server = await context.startServer({ home })
+      worked = await server.create(manyCells(CELLS))
+    }
+    const room = await openNotebookRoom(join(home, 'notebooks', `${worked}.sqlite`))
+    const { keys, pauses, events } = await workAnHour(room)
+    room.close()
+    await using server = await context.startServer({ home })
+    const file = await server.request('GET', `/notebooks/${worked}/ipynb`)
+    const fresh = await server.create((await file.json()) as object)
+    await server.poolIsWarm()
+    const samples = { worked: [] as number[], fresh: [] as number[] }
+    for (let n = 0; n < TIMES; n++) {
+      samples.worked.push(await open(context, server, worked))
+      samples.fresh.push(await open(context, server, fresh))
+    }
+    return {
+      events: { anode: [events / pauses], note: `${keys} keys, ${pauses} pauses, ${events} events.` },
+      open: { anode: samples.worked, peer: { name: 'fresh', samples: samples.fresh } },
+    }
+  },
+})

@@ -1,0 +1,203 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { Browser } from '../harness/Browser.ts'
+import { NotebookPage } from '../harness/NotebookPage.ts'
+import { test } from '../harness/test.ts'
+
+/** A new tab whose page comes when it is let go: until then there is the picture of the first cells. */
+const openHeld = async (browser: Browser, path: string) => {
+  const page = await browser.context.newPage()
+  let letGo = () => {}
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  // Its worker would answer for the file.
+  await page.addInitScript(() => Object.defineProperty(navigator, 'serviceWorker', { value: undefined }))
+  await page.route(/assets\/main-.*\.js$/, async (route) => {
+    await gate
+    await route.fallback()
+  })
+  await page.goto(`${browser.address.origin}${path}`)
+  return { page, letGo }
+}
+
+const pictureText = (page: Page, cellId: string) => page.locator(`[data-first-cell="${cellId}"] .cm-content`)
+
+const ipynb = (...cells: ReadonlyArray<object>) => ({
+  ipynb: JSON.stringify({
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: {},
+    cells: cells.map((cell, i) => ({
+      id: `c${i}`,
+      cell_type: 'code',
+      metadata: {},
+      execution_count: null,
+      outputs: [],
+      ...cell,
+    })),
+  }),
+})
+
+const create = async (
+  anode: { request: (m: string, p: string, b: object) => Promise<Response> },
+  body: object,
+) => ((await (await anode.request('POST', '/notebooks', body)).json()) as { readonly id: string }).id
+
+const printed = {
+  source: 'for i in range(2):\n    print(i)',
+  execution_count: 7,
+  outputs: [{ output_type: 'stream', name: 'stdout', text: '0\n1\n' }],
+}
+
+test('What is typed before the page is there is in it, with the caret, and can be undone', async ({
+  anode,
+  otherBrowser,
+}) => {
+  const id = await create(anode, ipynb(printed, { source: 'y = 2' }))
+  const { page, letGo } = await openHeld(otherBrowser, `/n/${id}`)
+  await pictureText(page, 'c1').click()
+  await page.keyboard.press('End')
+  await page.keyboard.type(' + 1')
+  await page.keyboard.press('ArrowLeft')
+  expect(await pictureText(page, 'c1').innerText()).toBe('y = 2 + 1')
+  letGo()
+  const notebook = new NotebookPage(page)
+  await notebook.opened()
+  expect(await page.locator('[data-first-cell]').count()).toBe(0)
+  await page.keyboard.type('3')
+  const cell = notebook.cell('c1')
+  expect(await cell.text()).toBe('y = 2 + 31')
+  await expect.poll(() => notebook.syncWords()).toBe('All changes saved')
+  await page.keyboard.press('Control+z')
+  await page.keyboard.press('Control+z')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('z')
+  await expect.poll(() => cell.text()).toBe('y = 2')
+})
+
+test('The picture stands where the page comes', async ({ anode, otherBrowser }) => {
+  const id = await create(
+    anode,
+    ipynb(
+      printed,
+      { source: 'x' },
+      { cell_type: 'raw', source: 'as it is' },
+      { source: 'z = 1\n\nprint(z)' },
+    ),
+  )
+  for (const width of [1440, 900, 400]) {
+    const { page, letGo } = await openHeld(otherBrowser, `/n/${id}`)
+    await page.setViewportSize({ width, height: 900 })
+    await pictureText(page, 'c3').waitFor()
+    const places = (attribute: string) =>
+      page.evaluate(
+        (name) =>
+          [...document.querySelectorAll(`[${name}]`)].flatMap((cell) =>
+            ['.cm-content', '.run-button', '.stream-block'].map((part) => {
+              const box = cell.querySelector(part)?.getBoundingClientRect()
+              return box && [box.x, box.y, box.width, box.height].map(Math.round)
+            }),
+          ),
+        attribute,
+      )
+    const before = await places('data-first-cell')
+    letGo()
+    await new NotebookPage(page).opened()
+    await page.locator('[data-cell-id=c3] .cm-content').waitFor()
+    expect(await places('data-cell-id'), `${width} px`).toEqual(before)
+    await page.close()
+  }
+})
+
+test('Keys and buttons that are pressed before the page is there are obeyed by it, in order', async ({
+  anode,
+  otherBrowser,
+}) => {
+  const id = await create(anode, ipynb({ source: 'x = 4' }, { source: 'print(x * 10)' }))
+  const { page, letGo } = await openHeld(otherBrowser, `/n/${id}`)
+  await pictureText(page, 'c0').click()
+  await page.keyboard.press('End')
+  await page.keyboard.type('2')
+  await page.keyboard.press('Shift+Enter')
+  await page.locator('[data-first-cell=c1] .run-button').click()
+  letGo()
+  const notebook = new NotebookPage(page)
+  await notebook.opened()
+  await expect.poll(() => notebook.cell('c1').outputText()).toBe('420')
+  expect(await notebook.cell('c0').text()).toBe('x = 42')
+})
+
+test('What others write meanwhile is merged with what is typed', async ({ anode, browser, otherBrowser }) => {
+  const id = await create(anode, ipynb({ source: 'one two three' }))
+  const other = await browser.openNotebook(id)
+  const { page, letGo } = await openHeld(otherBrowser, `/n/${id}`)
+  await pictureText(page, 'c0').click()
+  await page.keyboard.press('End')
+  await page.keyboard.type(' four')
+  await other.cell('c0').editor.click()
+  await other.page.keyboard.press('Home')
+  await other.page.keyboard.type('zero ')
+  await expect.poll(() => other.syncWords()).toBe('All changes saved')
+  letGo()
+  const notebook = new NotebookPage(page)
+  await notebook.opened()
+  for (const one of [notebook, other]) {
+    await expect.poll(() => one.cell('c0').text()).toBe('zero one two three four')
+  }
+})
+
+test('What was typed into a picture whose page never came is there the next time, once', async ({
+  anode,
+  otherBrowser,
+}) => {
+  const id = await create(anode, ipynb({ source: 'a = 1' }))
+  const { page } = await openHeld(otherBrowser, `/n/${id}`)
+  await pictureText(page, 'c0').click()
+  await page.keyboard.press('End')
+  await page.keyboard.type('00')
+  await page.close()
+  for (let n = 0; n < 2; n++) {
+    const notebook = await otherBrowser.openNotebook(id)
+    await expect.poll(() => notebook.cell('c0').text()).toBe('a = 100')
+    await expect.poll(() => notebook.syncWords()).toBe('All changes saved')
+    await notebook.page.waitForTimeout(1500)
+    await notebook.page.close()
+  }
+})
+
+test('A notebook that was seen before is drawn as it was, and one that is gone not for long', async ({
+  anode,
+  otherBrowser,
+}) => {
+  const id = await create(anode, ipynb({ source: 'seen = True' }))
+  const notebook = await otherBrowser.openNotebook(id)
+  await notebook.cell('c0').type(' # yes')
+  await notebook.page.waitForTimeout(3500)
+  await notebook.page.close()
+  const seen = await openHeld(otherBrowser, `/n/${id}`)
+  await seen.page.route(`**/api/notebooks/${id}/first`, (route) => route.abort())
+  expect(await pictureText(seen.page, 'c0').innerText()).toBe('seen = True # yes')
+  // Kept of a notebook that is not there any more.
+  await seen.page.evaluate(
+    (kept) => localStorage.setItem('anode.first:gone', localStorage[kept]),
+    `anode.first:${id}`,
+  )
+  await seen.page.close()
+  const gone = await openHeld(otherBrowser, '/n/gone')
+  await pictureText(gone.page, 'c0').waitFor()
+  gone.letGo()
+  await gone.page.getByRole('alert').getByRole('heading').waitFor()
+  expect(await gone.page.locator('[data-first-cell]').count()).toBe(0)
+  expect(await gone.page.evaluate(() => localStorage.getItem('anode.first:gone'))).toBeNull()
+})
+
+test('A notebook whose first cells take the page comes as a page', async ({ anode, otherBrowser }) => {
+  const id = await create(anode, ipynb({ source: 'x', metadata: { jupyter: { source_hidden: true } } }))
+  const notebook = await otherBrowser.openNotebook(id)
+  await notebook.page
+    .getByRole('button', { name: 'Show code' })
+    .or(notebook.cell('c0').root)
+    .first()
+    .waitFor()
+})
