@@ -21,9 +21,13 @@ const PAGES: ReadonlyArray<{ readonly path: string; readonly modules: ReadonlyAr
 /** What draws a notebook's first cells. */
 const PICTURE = ['/firstPicture/drawPicture.ts']
 
+/** What that takes besides when there is a text of Markdown among them. */
+const MARKDOWN = ['/markdown/renderMarkdown.ts']
+
 interface Files {
   readonly pages: ReadonlyArray<{ readonly path: string; readonly files: ReadonlyArray<Ahead> }>
   readonly picture: ReadonlyArray<Ahead>
+  readonly markdown: ReadonlyArray<Ahead>
 }
 
 /** Runs before the page's own code; see there. */
@@ -75,6 +79,7 @@ export const aheadPlugin = (): Plugin => ({
       const replicates = modules.some((module) => module.startsWith('/replica/'))
       return { path, files: [...filesOf(modules), ...(replicates ? sqlite : [])] }
     })
-    this.emitFile({ type: 'asset', fileName: FILE, source: scriptFor({ pages, picture: filesOf(PICTURE) }) })
+    const files = { pages, picture: filesOf(PICTURE), markdown: filesOf(MARKDOWN) }
+    this.emitFile({ type: 'asset', fileName: FILE, source: scriptFor(files) })
   },
 })

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { AnodeServer } from '../anode/AnodeServer.ts'
 import { openNotebookRoom } from '../anode/openNotebookRoom.ts'
 import { workAnHour } from '../anode/workAnHour.ts'
-import { ANODE_EDITORS } from '../browser/editors.ts'
+import { PAGE_EDITORS } from '../browser/editors.ts'
 import { timeToEdit } from '../browser/timeToEdit.ts'
 import type { Context } from '../Context.ts'
 import { manyCells } from '../notebooks.ts'
@@ -18,7 +18,8 @@ const open = async (context: Context, server: AnodeServer, notebook: string): Pr
   await using browser = await context.openBrowser()
   await server.admit(browser)
   const [page = await browser.newPage()] = browser.pages()
-  return timeToEdit(page, server.notebookUrl(notebook), ANODE_EDITORS)
+  // Awaited here: the browser goes when this returns.
+  return await timeToEdit(page, server.notebookUrl(notebook), PAGE_EDITORS)
 }
 
 /** What an hour of ten people leaves behind. */

@@ -44,6 +44,14 @@ const create = async (
   body: object,
 ) => ((await (await anode.request('POST', '/notebooks', body)).json()) as { readonly id: string }).id
 
+const prose = {
+  cell_type: 'markdown',
+  execution_count: undefined,
+  outputs: undefined,
+  source:
+    '# A title\n\nSome *text* with `code` and a [link](https://example.org).\n\n- [ ] a task\n- an item',
+}
+
 const printed = {
   source: 'for i in range(2):\n    print(i)',
   execution_count: 7,
@@ -80,6 +88,7 @@ test('The picture stands where the page comes', async ({ anode, otherBrowser }) 
   const id = await create(
     anode,
     ipynb(
+      prose,
       printed,
       { source: 'x' },
       { cell_type: 'raw', source: 'as it is' },
@@ -89,12 +98,12 @@ test('The picture stands where the page comes', async ({ anode, otherBrowser }) 
   for (const width of [1440, 900, 400]) {
     const { page, letGo } = await openHeld(otherBrowser, `/n/${id}`)
     await page.setViewportSize({ width, height: 900 })
-    await pictureText(page, 'c3').waitFor()
+    await pictureText(page, 'c4').waitFor()
     const places = (attribute: string) =>
       page.evaluate(
         (name) =>
           [...document.querySelectorAll(`[${name}]`)].flatMap((cell) =>
-            ['.cm-content', '.run-button', '.stream-block'].map((part) => {
+            ['.cm-content', '.run-button', '.stream-block', 'h1', 'li', 'p'].map((part) => {
               const box = cell.querySelector(part)?.getBoundingClientRect()
               return box && [box.x, box.y, box.width, box.height].map(Math.round)
             }),
@@ -104,7 +113,7 @@ test('The picture stands where the page comes', async ({ anode, otherBrowser }) 
     const before = await places('data-first-cell')
     letGo()
     await new NotebookPage(page).opened()
-    await page.locator('[data-cell-id=c3] .cm-content').waitFor()
+    await page.locator('[data-cell-id=c4] .cm-content').waitFor()
     expect(await places('data-cell-id'), `${width} px`).toEqual(before)
     await page.close()
   }

@@ -66,8 +66,9 @@ const outputsOf = (source: string, run: Row | undefined, rows: ReadonlyArray<Row
   return outputs.includes(null) ? null : outputs.flatMap((output) => output ?? [])
 }
 
-/** Whether the page itself is needed to show a cell: it folds, or its run goes on or has more to say. */
-const needsPage = ({ metadata }: Row, run: Row | undefined): boolean => {
+/** Whether the page itself is needed to show a cell: it folds, it has pictures, or its run goes on or has more to say. */
+const needsPage = ({ metadata, attachments }: Row, run: Row | undefined): boolean => {
+  if (attachments !== null) return true
   const { jupyter, collapsed, scrolled } = JSON.parse(String(metadata))
   if (jupyter !== undefined || collapsed !== undefined || scrolled !== undefined) return true
   return run !== undefined && (run.reason !== null || !['ok', 'error'].includes(String(run.status)))
@@ -88,7 +89,7 @@ const firstRun = ({ status, startedAt, finishedAt }: Row): FirstCell['run'] => (
 export const firstCells = (db: Pick<StateDatabase, 'select'>): FirstCells => {
   const [notebook] = db.select('SELECT title FROM notebook')
   const rows = db.select(
-    `SELECT id, kind, source, executionCount, metadata, runId FROM cells ORDER BY position, id LIMIT ${MOST}`,
+    `SELECT id, kind, source, executionCount, metadata, attachments, runId FROM cells ORDER BY position, id LIMIT ${MOST}`,
   )
   const first = `(SELECT id FROM cells ORDER BY position, id LIMIT ${MOST})`
   const runs = db.select(

@@ -111,7 +111,10 @@ export class Picture {
     this.#pressed.push({ key: event })
   }
 
-  #onClick = ({ target }: MouseEvent): void => {
+  #onClick = (event: MouseEvent): void => {
+    const { target } = event
+    // Tasks are ticked in the page.
+    if (target instanceof HTMLInputElement) event.preventDefault()
     const cell =
       target instanceof Element && target.closest('.run-button') && target.closest('[data-first-cell]')
     const id = cell instanceof HTMLElement ? cell.dataset.firstCell : undefined

@@ -16,7 +16,7 @@
     const response = await fetch(`/api/notebooks/${id}/first`)
     return response.ok ? response.json() : null
   }
-  const { pages, picture } = globalThis.anodeFiles
+  const { pages, picture, markdown } = globalThis.anodeFiles
   const page = pages.find(({ path }) => new RegExp(path).test(location.pathname))
   const [, id] = /^\/n\/([\w-]+)$/.exec(location.pathname) ?? []
   // On touch screens the keyboard belongs to the element that was touched; Vim's keys come with the page.
@@ -28,11 +28,15 @@
     read('anode.settings')?.chosen?.vimKeys !== true
   if (draws) {
     const kept = read(`anode.first:${id}`)
+    const cells = kept === null ? askFor(id).catch(() => null) : Promise.resolve(kept)
     globalThis.anodeFirst = {
       notebookId: id,
-      cells: kept === null ? askFor(id).catch(() => null) : Promise.resolve(kept),
+      cells,
       fetchPage: () => fetchFiles(page?.files ?? []),
     }
     fetchFiles(picture)
+    void cells.then((first) => {
+      if (first?.cells.some(({ kind }) => kind === 'markdown')) fetchFiles(markdown)
+    })
   } else fetchFiles(page?.files ?? [])
 }

@@ -1,5 +1,6 @@
 import '../notebook/cells/cells.css'
 import '../notebook/cells/editor.css'
+import '../markdown/prose.css'
 import '../notebook/panels/panels.css'
 import '../outputs/stream/stream.css'
 import './firstPicture.css'
@@ -107,12 +108,32 @@ const drawStill = ({ wrap, placeholder }: FirstText, source: string, look: First
   return still
 }
 
+/** The texts of Markdown among the cells, rendered; without those that take more than is here (formulas, languages). */
+const renderProse = async (cells: ReadonlyArray<FirstCell>): Promise<ReadonlyMap<string, HTMLElement>> => {
+  const texts = cells.filter(({ kind, source }) => kind === 'markdown' && source.trim() !== '')
+  if (texts.length === 0) return new Map()
+  const { renderMarkdown } = await import('../markdown/renderMarkdown.ts')
+  return new Map(
+    texts.flatMap(({ id, source }) => {
+      const { html, lacks } = renderMarkdown(source, () => null)
+      if (lacks.length > 0) return []
+      const prose = element('div', 'prose')
+      prose.innerHTML = html
+      return [[id, element('div', 'min-h-10 px-3.5 py-1.5', prose)]]
+    }),
+  )
+}
+
 /**
  * Draws a notebook's first cells where the page is going to draw them, and makes their texts editors: the first one
  * at once, the others in the next frames. Null when not even the first cell can be drawn so.
  */
-export const drawPicture = (notebookId: string, { title, cells }: FirstCells): Picture | null => {
-  const last = cells.findIndex(({ kind }) => KINDS[kind] === undefined)
+export const drawPicture = async (
+  notebookId: string,
+  { title, cells }: FirstCells,
+): Promise<Picture | null> => {
+  const prose = await renderProse(cells)
+  const last = cells.findIndex(({ id, kind }) => KINDS[kind] === undefined && !prose.has(id))
   const drawable = last === -1 ? cells : cells.slice(0, last)
   if (drawable.length === 0) return null
   const look = firstLook()
@@ -137,22 +158,10 @@ export const drawPicture = (notebookId: string, { title, cells }: FirstCells): P
   frame?.style.setProperty('--panel-width', `${look.panel}px`)
   const picture = new Picture(notebookId, root)
   const texts: Array<() => void> = []
-  for (const cell of drawable) {
-    const { frame: surface, ...how } = KINDS[cell.kind] ?? {
-      frame: '',
-      language: '',
-      wrap: false,
-      placeholder: '',
-    }
+  const drawText = (cell: FirstCell): HTMLElement => {
+    const { frame: surface, ...how } = KINDS[cell.kind] as (typeof KINDS)[string]
     const text: FirstText = { ...how, cellId: cell.id, source: cell.source }
     const host = element('div', 'code-text', drawStill(text, cell.source, look))
-    const body = element('div', 'cell-body', element('div', surface, host))
-    if (cell.outputs !== null && cell.kind === 'code') body.append(drawOutputs(cell.outputs))
-    const gutter = cell.kind === 'code' ? drawGutter(cell, look) : element('div', 'cell-gutter')
-    const article = element('article', 'cell', gutter, body, element('div', 'insert-line'))
-    article.dataset.firstCell = cell.id
-    article.dataset.kind = cell.kind
-    column.append(article)
     let open = false
     const make = () => {
       if (open || !root.isConnected) return
@@ -163,6 +172,17 @@ export const drawPicture = (notebookId: string, { title, cells }: FirstCells): P
     // Whoever wants to write there does not wait for the others.
     host.addEventListener('pointerdown', make, { capture: true })
     texts.push(make)
+    return element('div', surface, host)
+  }
+  for (const cell of drawable) {
+    const runs = cell.kind === 'code'
+    const body = element('div', 'cell-body', prose.get(cell.id) ?? drawText(cell))
+    if (runs && cell.outputs !== null) body.append(drawOutputs(cell.outputs))
+    const gutter = runs ? drawGutter(cell, look) : element('div', 'cell-gutter')
+    const article = element('article', 'cell', gutter, body, element('div', 'insert-line'))
+    article.dataset.firstCell = cell.id
+    article.dataset.kind = cell.kind
+    column.append(article)
   }
   document.body.prepend(root)
   const makeMore = () => {

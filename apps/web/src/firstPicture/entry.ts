@@ -34,7 +34,7 @@ const draw = async ({ notebookId, cells }: NonNullable<typeof anodeFirst>): Prom
   const first = await Promise.race([cells, patience])
   if (first === null || first.cells.length === 0) return
   const { drawPicture } = await import('./drawPicture.ts')
-  const picture = drawPicture(notebookId, first)
+  const picture = await drawPicture(notebookId, first)
   if (picture === null) return
   firstPicture.show(picture)
   await shown()

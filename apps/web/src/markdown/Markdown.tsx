@@ -1,7 +1,7 @@
 import './prose.css'
 import { type MouseEvent, useCallback, useLayoutEffect, useRef, useSyncExternalStore } from 'react'
+import type { Attachments } from './attachedPicture.ts'
 import { onLoaded, renderedMarkdown } from './renderedMarkdown.ts'
-import type { Attachments } from './renderMarkdown.ts'
 
 export interface MarkdownProps {
   readonly source: string

@@ -1,14 +1,9 @@
-import { isArtifactRef } from '@anode/document'
 import DOMPurify from 'dompurify'
 import { escapeHtml } from '../languages/escapeHtml.ts'
 import { highlightHtml, lackingLanguage } from '../languages/highlight.ts'
-import { artifactUrl } from '../outputs/artifacts.ts'
 import { loadFormulas, typeset } from './formulas.ts'
 import type { MathSpan } from './mathAt.ts'
 import { type Fence, parseMarkdown } from './parseMarkdown.ts'
-
-/** nbformat's attachments: a MIME bundle (base64) for each name. */
-export type Attachments = Readonly<Record<string, unknown>>
 
 /** Markdown as HTML that is safe to show in the page. */
 export interface RenderedMarkdown {
@@ -58,24 +53,15 @@ const decoded = (name: string): string => {
   }
 }
 
-/** Where an attached picture is: in the notebook itself, or stored beside it. */
-const attached = (attachments: Attachments | null, name: string): string | null => {
-  const bundle = attachments?.[name] ?? attachments?.[decoded(name)]
-  if (typeof bundle !== 'object' || bundle === null) return null
-  const image = Object.entries(bundle).find(([mime]) => mime.startsWith('image/'))
-  if (image === undefined) return null
-  const [mime, value] = image
-  if (isArtifactRef(value)) return artifactUrl(value)
-  if (mime === 'image/svg+xml') return `data:${mime},${encodeURIComponent(String(value))}`
-  return `data:${mime};base64,${String(value).replace(/\s/g, '')}`
-}
+/** Where an attached picture is, by its name; null when there is none. */
+export type FindPicture = (name: string) => string | null
 
-const showPictures = (fragment: DocumentFragment, attachments: Attachments | null): void => {
+const showPictures = (fragment: DocumentFragment, find: FindPicture): void => {
   for (const image of fragment.querySelectorAll('img')) {
     const source = image.getAttribute('src') ?? ''
     if (!source.startsWith('attachment:')) continue
     const name = source.slice('attachment:'.length)
-    const url = attached(attachments, name)
+    const url = find(name) ?? find(decoded(name))
     if (url !== null) image.setAttribute('src', url)
     else image.replaceWith(missing(`The picture “${decoded(name)}” is not attached to this cell.`))
   }
@@ -149,10 +135,10 @@ const drawTasks = (fragment: DocumentFragment): void => {
 }
 
 /** Renders Markdown. What it draws itself is put in after everything else was sanitized. */
-export const renderMarkdown = (source: string, attachments: Attachments | null): RenderedMarkdown => {
+export const renderMarkdown = (source: string, find: FindPicture): RenderedMarkdown => {
   const { html, formulas, fences } = parseMarkdown(source)
   const fragment = sanitize(html)
-  showPictures(fragment, attachments)
+  showPictures(fragment, find)
   scrollTables(fragment)
   drawTasks(fragment)
   colourFences(fragment, fences)

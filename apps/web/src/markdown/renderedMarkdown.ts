@@ -1,5 +1,6 @@
 import { escapeHtml } from '../languages/escapeHtml.ts'
-import type { Attachments, RenderedMarkdown } from './renderMarkdown.ts'
+import { type Attachments, attachedPicture } from './attachedPicture.ts'
+import type { RenderedMarkdown } from './renderMarkdown.ts'
 
 /** So many texts stay rendered; the oldest are forgotten. */
 const LIMIT = 3000
@@ -40,7 +41,7 @@ const changed = (): void => {
 export const loadMarkdown = (): Promise<void> => {
   arriving ??= import('./renderMarkdown.ts').then(
     ({ renderMarkdown }) => {
-      render = renderMarkdown
+      render = (source, attachments) => renderMarkdown(source, (name) => attachedPicture(attachments, name))
       changed()
     },
     (error) => {
