@@ -11,8 +11,8 @@ const CELLS = 1000
 const HUGE = 10_000
 const KEYS = 120
 
-/** What a product leaves to do after it has shown a notebook, in ms. */
-const SETTLE = 6000
+/** What a product leaves to do after it has shown a notebook, in ms: a new browser keeps the whole page meanwhile. */
+const SETTLE = 12_000
 
 const OURS = '[data-cell-id] .cm-content'
 const THEIRS = '.jp-Notebook .jp-Cell .cm-content'

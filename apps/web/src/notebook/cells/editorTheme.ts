@@ -8,7 +8,8 @@ export const editorTheme = [
   EditorView.theme({
     '&': { backgroundColor: 'transparent', color: 'var(--ink)' },
     '&.cm-focused': { outline: 'none' },
-    '.cm-scroller': { fontFamily: 'inherit', lineHeight: 'inherit' },
+    // The browser shows the caret with the margin that CodeMirror wants: a key in a long line scrolls once, not twice.
+    '.cm-scroller': { fontFamily: 'inherit', lineHeight: 'inherit', scrollPaddingInline: '8px' },
     '.cm-content': { padding: '10px 0', caretColor: 'var(--accent-ink)' },
     '.cm-line': { padding: '0 14px' },
     // `blinkingCaret` lets it blink.

@@ -4,11 +4,16 @@ const PER_FRAME = 6
 /** A page that moves further than this between two frames, in pixels, flies by: its editors would only hold it up. */
 const FLYING = 60
 
+/** It has landed when it did not do so for this long, in milliseconds: wheels turn in steps, not in each frame. */
+const LANDED = 90
+
 /** What is done first: an editor where text stood still is missed sooner than the controls of a cell. */
 const queues = { editor: new Set<() => void>(), controls: new Set<() => void>() }
 let scheduled = false
 /** Where the page stood in the last frame. */
 let stood = 0
+/** When it was last seen flying. */
+let flew = Number.NEGATIVE_INFINITY
 
 const next = (): [Set<() => void>, () => void] | null => {
   for (const queue of [queues.editor, queues.controls]) for (const work of queue) return [queue, work]
@@ -19,7 +24,8 @@ const run = () => {
   scheduled = false
   const moved = Math.abs(window.scrollY - stood)
   stood = window.scrollY
-  if (moved > FLYING) {
+  if (moved > FLYING) flew = performance.now()
+  if (performance.now() - flew < LANDED) {
     schedule()
     return
   }
