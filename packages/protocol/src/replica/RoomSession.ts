@@ -8,7 +8,13 @@ import {
   UnknownError,
 } from '@livestore/common'
 import { EventSequenceNumber, LiveStoreEvent } from '@livestore/common/schema'
-import { type Adapter, createStorePromise, makeShutdownDeferred, type Store } from '@livestore/livestore'
+import {
+  type Adapter,
+  createStorePromise,
+  makeShutdownDeferred,
+  type Store,
+  StoreInternalsSymbol,
+} from '@livestore/livestore'
 import { Effect, LogLevel, Option, Stream, Subscribable, SubscriptionRef } from '@livestore/utils/effect'
 import type { LoggedFact, ProposedFact } from '../sync/messages.ts'
 import { type FollowerActions, RoomFollower } from './RoomFollower.ts'
@@ -47,6 +53,15 @@ const noHashes = {
   syncMetadata: Option.none(),
   materializerHashLeader: Option.none(),
   materializerHashSession: Option.none(),
+}
+
+/**
+ * LiveStore 0.4.0 copies its whole graph of queries at every query and every commit, for its devtools, which are not
+ * here, and keeps the last 200 copies: two thirds of all that a page allocated while one scrolled through 1,000 cells.
+ */
+const keepNoSnapshots = (store: Store<typeof schema>): void => {
+  const graph = store[StoreInternalsSymbol].reactivityGraph
+  graph.getSnapshot = () => ({ atoms: [], effects: [], deferredEffects: [] })
 }
 
 const toEvent = (fact: LoggedFact) =>
@@ -207,6 +222,7 @@ export const openRoomSession = async (options: {
     batchUpdates: (run) => run(),
     logLevel: LogLevel.Error,
   })
+  keepNoSnapshots(store)
   let closing = false
   Effect.runPromiseExit(ended).then((exit) => {
     tellMerged()
