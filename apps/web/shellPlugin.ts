@@ -10,7 +10,7 @@ const hash = (content: string | Buffer) => createHash('sha256').update(content)
 /** Every file of a built page, by the address it is served under. */
 const shellOf = (folder: string): Shell => {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.endsWith('.map'))
+    .filter((entry) => entry.isFile() && !/\.(map|br)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => path.slice(folder.length).split(sep).join('/'))
     .filter((path) => path !== '/sw.js')

@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { aheadPlugin } from './aheadPlugin.ts'
 import { chunks } from './chunks.ts'
+import { compressPlugin } from './compressPlugin.ts'
 import packageJson from './package.json' with { type: 'json' }
 import { frameAddress, shellPlugin } from './shellPlugin.ts'
 
@@ -22,7 +23,7 @@ export default defineConfig({
     __ANODE_VERSION__: JSON.stringify(packageJson.version),
     __FRAME_ADDRESS__: JSON.stringify(frameAddress()),
   },
-  plugins: [onlyWoff2, react(), tailwindcss(), aheadPlugin(), shellPlugin()],
+  plugins: [onlyWoff2, react(), tailwindcss(), aheadPlugin(), compressPlugin(), shellPlugin()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -33,7 +33,7 @@ const timeToPage = (page: Page): Promise<number> =>
 const openTwice = async (context: Context, { admit, url, editors }: Product) => {
   await using browser = await context.openBrowser()
   await admit(browser)
-  const open = async (): Promise<number> => {
+  const open = async () => {
     const page = await browser.newPage()
     const ms = await timeToEdit(page, url, editors)
     const whole = await timeToPage(page)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { promisify } from 'node:util'
@@ -72,7 +72,12 @@ export const staticFiles = (folder: string) => {
     try {
       const plain = readFileSync(join(folder, path))
       const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`
-      const file = { type: types[extname(path)] ?? 'application/octet-stream', plain, etag }
+      const type = types[extname(path)] ?? 'application/octet-stream'
+      // The build lays it beside most files; what was added later is compressed when it is asked for.
+      const beside = join(folder, `${path}.br`)
+      const file: StaticFile = existsSync(beside)
+        ? { type, plain, etag, brotli: Promise.resolve(readFileSync(beside)) }
+        : { type, plain, etag }
       files.set(path, file)
       return file
     } catch {
