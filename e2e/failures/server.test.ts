@@ -103,7 +103,7 @@ test('what the server refuses is offered as a file', async ({ anode, browser }) 
   expect((await saving).suggestedFilename()).toBe(`refused-changes-${id}.json`)
   await notice.getByRole('button', { name: 'Dismiss' }).click()
   await expect.poll(() => notice.count()).toBe(0)
-  expect(await notebook.cellIds()).toHaveLength(1)
+  await expect.poll(() => notebook.cellIds()).toHaveLength(1)
 })
 
 test('a kernel that died says so, and starts again', async ({ anode, browser }) => {

@@ -2,7 +2,16 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Browser } from '../harness/Browser.ts'
 import { NotebookPage } from '../harness/NotebookPage.ts'
-import { test } from '../harness/test.ts'
+import { test as base } from '../harness/test.ts'
+import { expectAccessible } from '../views/expectAccessible.ts'
+
+/** With a browser whose pages have no worker: it would answer for files that a test holds back. */
+const test = base.extend('plain', { scope: 'file' }, async ({ otherBrowser }) => {
+  await otherBrowser.context.addInitScript(() =>
+    Object.defineProperty(navigator, 'serviceWorker', { value: undefined }),
+  )
+  return otherBrowser
+})
 
 /** A new tab whose page comes when it is let go: until then there is the picture of the first cells. */
 const openHeld = async (browser: Browser, path: string) => {
@@ -11,8 +20,6 @@ const openHeld = async (browser: Browser, path: string) => {
   const gate = new Promise<void>((resolve) => {
     letGo = resolve
   })
-  // Its worker would answer for the file.
-  await page.addInitScript(() => Object.defineProperty(navigator, 'serviceWorker', { value: undefined }))
   await page.route(/assets\/main-.*\.js$/, async (route) => {
     await gate
     await route.fallback()
@@ -60,10 +67,10 @@ const printed = {
 
 test('What is typed before the page is there is in it, with the caret, and can be undone', async ({
   anode,
-  otherBrowser,
+  plain,
 }) => {
   const id = await create(anode, ipynb(printed, { source: 'y = 2' }))
-  const { page, letGo } = await openHeld(otherBrowser, `/n/${id}`)
+  const { page, letGo } = await openHeld(plain, `/n/${id}`)
   await pictureText(page, 'c1').click()
   await page.keyboard.press('End')
   await page.keyboard.type(' + 1')
@@ -84,7 +91,7 @@ test('What is typed before the page is there is in it, with the caret, and can b
   await expect.poll(() => cell.text()).toBe('y = 2')
 })
 
-test('The picture stands where the page comes', async ({ anode, otherBrowser }) => {
+test('The picture stands where the page comes', async ({ anode, plain }) => {
   const id = await create(
     anode,
     ipynb(
@@ -96,7 +103,7 @@ test('The picture stands where the page comes', async ({ anode, otherBrowser }) 
     ),
   )
   for (const width of [1440, 900, 400]) {
-    const { page, letGo } = await openHeld(otherBrowser, `/n/${id}`)
+    const { page, letGo } = await openHeld(plain, `/n/${id}`)
     await page.setViewportSize({ width, height: 900 })
     await pictureText(page, 'c4').waitFor()
     const places = (attribute: string) =>
@@ -121,10 +128,10 @@ test('The picture stands where the page comes', async ({ anode, otherBrowser }) 
 
 test('Keys and buttons that are pressed before the page is there are obeyed by it, in order', async ({
   anode,
-  otherBrowser,
+  plain,
 }) => {
   const id = await create(anode, ipynb({ source: 'x = 4' }, { source: 'print(x * 10)' }))
-  const { page, letGo } = await openHeld(otherBrowser, `/n/${id}`)
+  const { page, letGo } = await openHeld(plain, `/n/${id}`)
   await pictureText(page, 'c0').click()
   await page.keyboard.press('End')
   await page.keyboard.type('2')
@@ -137,10 +144,10 @@ test('Keys and buttons that are pressed before the page is there are obeyed by i
   expect(await notebook.cell('c0').text()).toBe('x = 42')
 })
 
-test('What others write meanwhile is merged with what is typed', async ({ anode, browser, otherBrowser }) => {
+test('What others write meanwhile is merged with what is typed', async ({ anode, browser, plain }) => {
   const id = await create(anode, ipynb({ source: 'one two three' }))
   const other = await browser.openNotebook(id)
-  const { page, letGo } = await openHeld(otherBrowser, `/n/${id}`)
+  const { page, letGo } = await openHeld(plain, `/n/${id}`)
   await pictureText(page, 'c0').click()
   await page.keyboard.press('End')
   await page.keyboard.type(' four')
@@ -158,16 +165,16 @@ test('What others write meanwhile is merged with what is typed', async ({ anode,
 
 test('What was typed into a picture whose page never came is there the next time, once', async ({
   anode,
-  otherBrowser,
+  plain,
 }) => {
   const id = await create(anode, ipynb({ source: 'a = 1' }))
-  const { page } = await openHeld(otherBrowser, `/n/${id}`)
+  const { page } = await openHeld(plain, `/n/${id}`)
   await pictureText(page, 'c0').click()
   await page.keyboard.press('End')
   await page.keyboard.type('00')
   await page.close()
   for (let n = 0; n < 2; n++) {
-    const notebook = await otherBrowser.openNotebook(id)
+    const notebook = await plain.openNotebook(id)
     await expect.poll(() => notebook.cell('c0').text()).toBe('a = 100')
     await expect.poll(() => notebook.syncWords()).toBe('All changes saved')
     await notebook.page.waitForTimeout(1500)
@@ -175,16 +182,38 @@ test('What was typed into a picture whose page never came is there the next time
   }
 })
 
+test('A second tab leaves alone what is typed into the picture of the first', async ({ anode, plain }) => {
+  const id = await create(anode, ipynb({ source: 'a = 1' }))
+  const { page, letGo } = await openHeld(plain, `/n/${id}`)
+  await pictureText(page, 'c0').click()
+  await page.keyboard.press('End')
+  await page.keyboard.type('00')
+  const second = await plain.openNotebook(id)
+  expect(await second.cell('c0').text()).toBe('a = 1')
+  letGo()
+  const first = new NotebookPage(page)
+  await first.opened()
+  for (const one of [first, second]) await expect.poll(() => one.cell('c0').text()).toBe('a = 100')
+})
+
+test('axe finds nothing wrong in the picture', async ({ anode, plain }) => {
+  const id = await create(anode, ipynb(prose, printed))
+  const { page, letGo } = await openHeld(plain, `/n/${id}`)
+  await pictureText(page, 'c1').waitFor()
+  await expectAccessible(page, async () => {})
+  letGo()
+})
+
 test('A notebook that was seen before is drawn as it was, and one that is gone not for long', async ({
   anode,
-  otherBrowser,
+  plain,
 }) => {
   const id = await create(anode, ipynb({ source: 'seen = True' }))
-  const notebook = await otherBrowser.openNotebook(id)
+  const notebook = await plain.openNotebook(id)
   await notebook.cell('c0').type(' # yes')
   await notebook.page.waitForTimeout(3500)
   await notebook.page.close()
-  const seen = await openHeld(otherBrowser, `/n/${id}`)
+  const seen = await openHeld(plain, `/n/${id}`)
   await seen.page.route(`**/api/notebooks/${id}/first`, (route) => route.abort())
   expect(await pictureText(seen.page, 'c0').innerText()).toBe('seen = True # yes')
   // Kept of a notebook that is not there any more.
@@ -193,7 +222,7 @@ test('A notebook that was seen before is drawn as it was, and one that is gone n
     `anode.first:${id}`,
   )
   await seen.page.close()
-  const gone = await openHeld(otherBrowser, '/n/gone')
+  const gone = await openHeld(plain, '/n/gone')
   await pictureText(gone.page, 'c0').waitFor()
   gone.letGo()
   await gone.page.getByRole('alert').getByRole('heading').waitFor()
@@ -201,9 +230,9 @@ test('A notebook that was seen before is drawn as it was, and one that is gone n
   expect(await gone.page.evaluate(() => localStorage.getItem('anode.first:gone'))).toBeNull()
 })
 
-test('A notebook whose first cells take the page comes as a page', async ({ anode, otherBrowser }) => {
+test('A notebook whose first cells take the page comes as a page', async ({ anode, plain }) => {
   const id = await create(anode, ipynb({ source: 'x', metadata: { jupyter: { source_hidden: true } } }))
-  const notebook = await otherBrowser.openNotebook(id)
+  const notebook = await plain.openNotebook(id)
   await notebook.page
     .getByRole('button', { name: 'Show code' })
     .or(notebook.cell('c0').root)

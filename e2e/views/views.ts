@@ -152,7 +152,11 @@ export const views: ReadonlyArray<View> = [
     open: async ({ notebook }) =>
       after(await notebook(), (page) => page.getByRole('button', { name: 'Notebook menu' }).click()),
   },
-  { name: 'a page that is not there', open: ({ browser }) => browser.openTab('/nowhere') },
+  {
+    name: 'a page that is not there',
+    open: async ({ browser }) =>
+      after(await browser.openTab('/nowhere'), (page) => page.getByRole('alert').waitFor()),
+  },
   {
     name: 'a notebook that is not there',
     picture: 'failure',

@@ -1,6 +1,6 @@
 import type { ChangeSet, EditorState } from '@codemirror/state'
 import type { EditorView } from '@codemirror/view'
-import { rememberTyped, type Typed } from './Remembered.ts'
+import { KeptTyping, type Typed } from './KeptTyping.ts'
 
 /** What was typed into a cell: the text that it was typed into, and the changes. */
 export interface TypedInto {
@@ -16,6 +16,8 @@ export interface Doings {
   readonly caret: Caret | null
   /** In order: keys that are commands, what was pressed after the first of them, and buttons. */
   readonly pressed: ReadonlyArray<Pressed>
+  /** Keeps what was typed until it is told to forget it: once it is in the notebook. */
+  readonly kept: KeptTyping
 }
 
 interface Caret {
@@ -43,12 +45,14 @@ export class Picture {
   readonly element: HTMLElement
   readonly #views = new Map<string, EditorView>()
   readonly #typed = new Map<string, { readonly base: EditorState['doc']; readonly changes: ChangeSet }>()
+  readonly #kept: KeptTyping
   readonly #pressed: Pressed[] = []
   #caretThen: Caret | null = null
 
   constructor(notebookId: string, element: HTMLElement) {
     this.notebookId = notebookId
     this.element = element
+    this.#kept = new KeptTyping(notebookId)
     // Only one of the two is there for keys and for assistive technology.
     document.getElementById('root')?.setAttribute('inert', '')
     window.addEventListener('keydown', this.#onKey, { capture: true })
@@ -71,10 +75,10 @@ export class Picture {
     for (const [id, { base, changes: all }] of this.#typed) {
       texts[id] = { base: base.toString(), text: all.apply(base).toString() }
     }
-    rememberTyped(this.notebookId, texts)
+    this.#kept.keep(texts)
   }
 
-  /** Ends it: what was done is the page's from here on. What was typed stays remembered until that is safe. */
+  /** Ends it: what was done is the page's from here on. What was typed stays kept until that is safe. */
   end(): Doings {
     window.removeEventListener('keydown', this.#onKey, { capture: true })
     const doings: Doings = {
@@ -85,6 +89,7 @@ export class Picture {
       })),
       caret: this.#pressed.some((one) => 'key' in one) ? this.#caretThen : this.#caret,
       pressed: this.#pressed,
+      kept: this.#kept,
     }
     for (const view of this.#views.values()) view.destroy()
     this.#views.clear()

@@ -3,7 +3,6 @@ import type { FirstCells } from '@anode/document/facts'
 /** The addresses of notebooks whose first cells are kept in this browser, the last one seen first. */
 const INDEX = 'anode.first'
 const keyOf = (notebookId: string): string => `anode.first:${notebookId}`
-const typedKeyOf = (notebookId: string): string => `anode.typed:${notebookId}`
 
 /** So many notebooks are kept. */
 const MOST = 40
@@ -36,17 +35,4 @@ export const rememberFirst = (notebookId: string, first: FirstCells | null): voi
   const ids = stays ? [notebookId, ...others] : others
   for (const id of ids.slice(MOST)) write(keyOf(id), null)
   write(INDEX, ids.slice(0, MOST))
-}
-
-/** What was typed into a picture, by cell. */
-export type Typed = Readonly<Record<string, { readonly base: string; readonly text: string }>>
-
-/** Keeps what was typed into a picture until it is in the notebook: the tab may close before. */
-export const rememberTyped = (notebookId: string, typed: Typed): void =>
-  write(typedKeyOf(notebookId), Object.keys(typed).length > 0 ? typed : null)
-
-/** What was typed into a picture that never became a page; it is kept until `rememberTyped` says otherwise. */
-export const typedBefore = (notebookId: string): Typed => {
-  const typed = read(typedKeyOf(notebookId))
-  return typeof typed === 'object' && typed !== null ? (typed as Typed) : {}
 }

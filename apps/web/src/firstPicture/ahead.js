@@ -12,6 +12,13 @@
       return null
     }
   }
+  const isTypedInto = (id) => {
+    try {
+      return Object.keys(localStorage).some((key) => key.startsWith(`anode.typed:${id}:`))
+    } catch {
+      return false
+    }
+  }
   const askFor = async (id) => {
     const response = await fetch(`/api/notebooks/${id}/first`)
     return response.ok ? response.json() : null
@@ -23,7 +30,7 @@
   const draws =
     id !== undefined &&
     // What was typed into a picture whose page never came is the page's to bring back.
-    read(`anode.typed:${id}`) === null &&
+    !isTypedInto(id) &&
     matchMedia('(pointer: fine)').matches &&
     read('anode.settings')?.chosen?.vimKeys !== true
   if (draws) {

@@ -62,7 +62,7 @@ const drawBar = (title: string): HTMLElement => {
   back.setAttribute('aria-label', 'All notebooks')
   const name = element('span', 'first-title', title)
   return element(
-    'header',
+    'div',
     'sticky top-0 z-20 border-line border-b bg-paper',
     element(
       'div',
@@ -146,14 +146,16 @@ export const drawPicture = async (
       'div',
       'notebook-frame',
       element(
-        'main',
+        'div',
         'mx-auto w-full max-w-(--column) px-3 pt-5 pb-[45dvh] sm:px-5 sm:pt-8',
         element('div', 'cell-first', element('div', 'insert-line')),
         column,
       ),
     ),
   )
-  root.querySelector('main')?.setAttribute('aria-label', 'First cells')
+  // No elements that the page itself looks for: for a moment both are there.
+  column.parentElement?.setAttribute('role', 'main')
+  column.parentElement?.setAttribute('aria-label', 'First cells')
   const frame = root.querySelector<HTMLElement>('.notebook-frame')
   frame?.style.setProperty('--panel-width', `${look.panel}px`)
   const picture = new Picture(notebookId, root)

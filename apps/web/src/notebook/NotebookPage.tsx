@@ -88,12 +88,12 @@ const Frame = ({ children }: { readonly children: ReactNode }) => {
 const Open = () => {
   useActions()
   usePeopleCommands()
+  useTakeOver()
   useSituation()
   useClipboard()
   useFirstWords()
   useSteadyText()
   useMarkdownAhead()
-  useTakeOver()
   const stopped = useStatus(({ stopped }) => stopped)
   if (stopped !== null && stopsAll(stopped.tag)) return <StopPage stopped={stopped} />
   return (

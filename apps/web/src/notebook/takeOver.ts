@@ -5,8 +5,9 @@ import { queryDb } from '@livestore/livestore'
 import { Schema } from 'effect'
 import { useEffect } from 'react'
 import { firstPicture } from '../firstPicture/current.ts'
+import { takeLeftTyping } from '../firstPicture/KeptTyping.ts'
 import type { Doings } from '../firstPicture/Picture.ts'
-import { rememberFirst, rememberTyped, typedBefore } from '../firstPicture/Remembered.ts'
+import { rememberFirst } from '../firstPicture/Remembered.ts'
 import { cellElement } from './cells/isInView.ts'
 import { newCell, placeAt } from './editing.ts'
 import type { NotebookSession } from './state/NotebookSession.ts'
@@ -88,22 +89,25 @@ const placeCaret = (
   view?.dispatch({ selection: { anchor: Math.min(anchor, end), head: Math.min(head, end) } })
 }
 
+/** Brings back what was typed into pictures whose page never came. */
+const bringBack = (session: NotebookSession): Promise<void> =>
+  takeLeftTyping(session.replica.notebookId, (left) =>
+    enter(
+      session,
+      Object.entries(left)
+        // The page may have come so far, and no further.
+        .filter(([cellId, { text }]) => textNow(session, cellId) !== text)
+        .map(([cellId, { base, text }]) => ({ cellId, base, changes: changeBetween(base, text) })),
+    ),
+  )
+
 /** Takes the place of the picture of the first cells, with all that was done in it. */
 const takeOver = (session: NotebookSession): void => {
-  const { notebookId } = session.replica
-  const doings = firstPicture.take(notebookId)
-  const left = doings === null ? typedBefore(notebookId) : {}
-  const typed =
-    doings?.typed ??
-    Object.entries(left)
-      // The page may have come so far, and no further.
-      .filter(([cellId, { text }]) => textNow(session, cellId) !== text)
-      .map(([cellId, { base, text }]) => ({ cellId, base, changes: changeBetween(base, text) }))
-  enter(session, typed)
-  if (typed.length > 0 || Object.keys(left).length > 0) {
-    setTimeout(() => rememberTyped(notebookId, {}), SAFE)
-  }
+  const doings = firstPicture.take(session.replica.notebookId)
+  void bringBack(session)
   if (doings === null) return
+  enter(session, doings.typed)
+  setTimeout(() => doings.kept.forget(), SAFE)
   if (doings.caret !== null) placeCaret(session, doings.caret)
   for (const one of doings.pressed) {
     if ('key' in one) press(one.key)
