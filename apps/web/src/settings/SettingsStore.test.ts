@@ -6,7 +6,12 @@ class Refused extends Error {}
 
 /** A server, and browsers whose tabs share a copy. */
 const setUp = () => {
-  const server = { chosen: {} as ChosenSettings, up: true, refuses: false }
+  const server = {
+    chosen: {} as ChosenSettings,
+    up: true,
+    refuses: false,
+    delay: undefined as Promise<void> | undefined,
+  }
   const reach = () => {
     if (!server.up) throw new Error('unreachable')
   }
@@ -20,7 +25,9 @@ const setUp = () => {
         },
         fetch: async () => {
           reach()
-          return server.chosen
+          const answer = server.chosen
+          await server.delay
+          return answer
         },
         send: async (change: SettingsChange) => {
           reach()
@@ -49,6 +56,24 @@ test('A change counts at once and reaches the server and other browsers', async 
   theirs.set('theme', null)
   await theirs.sync()
   expect(server.chosen).toEqual({})
+})
+
+test('An old answer of the server does not undo what another tab has changed meanwhile', async () => {
+  const { server, browser } = setUp()
+  const laptop = browser()
+  const [slow, quick] = [laptop.openTab(), laptop.openTab()]
+  const { promise, resolve } = Promise.withResolvers<void>()
+  server.delay = promise
+  const syncing = slow.sync()
+  quick.set('theme', 'dark')
+  await quick.sync()
+  server.delay = undefined
+  resolve()
+  await syncing
+  slow.reload()
+  expect(slow.get('theme')).toBe('dark')
+  quick.reload()
+  expect(quick.get('theme')).toBe('dark')
 })
 
 test('Changes made without the server are kept in the browser and merged when it is back', async () => {

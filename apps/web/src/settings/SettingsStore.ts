@@ -89,21 +89,26 @@ export class SettingsStore {
   }
 
   async #sync(): Promise<void> {
-    const { fetch, send, isRefusal } = this.#ports
+    const { load, fetch, send, isRefusal } = this.#ports
+    let overtaken: boolean
     do {
       const sent = this.#waiting
+      const before = load()
+      overtaken = false
       try {
         const chosen = this.isWaiting ? await send(sent) : await fetch()
+        // Another tab has written meanwhile: what it had of the server may be newer than this answer.
+        overtaken = load() !== before
         this.#read()
         this.#settle(sent)
-        this.#take(chosen, this.#waiting)
+        if (!overtaken) this.#take(chosen, this.#waiting)
       } catch (error) {
         if (!isRefusal(error)) return
         this.#read()
         this.#settle(sent)
       }
       this.#keep()
-    } while (this.isWaiting)
+    } while (this.isWaiting || overtaken)
   }
 
   /** What was sent waits no more, unless it was changed meanwhile. */
