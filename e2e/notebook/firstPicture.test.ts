@@ -14,8 +14,8 @@ const test = base.extend('plain', { scope: 'file' }, async ({ otherBrowser }) =>
 })
 
 /** A new tab whose page comes when it is let go: until then there is the picture of the first cells. */
-const openHeld = async (browser: Browser, path: string) => {
-  const page = await browser.context.newPage()
+const openHeld = async (browser: Browser, path: string, given?: Page) => {
+  const page = given ?? (await browser.context.newPage())
   let letGo = () => {}
   const gate = new Promise<void>((resolve) => {
     letGo = resolve
@@ -107,16 +107,16 @@ test('The picture stands where the page comes', async ({ anode, plain }) => {
     await page.setViewportSize({ width, height: 900 })
     await pictureText(page, 'c4').waitFor()
     const places = (attribute: string) =>
-      page.evaluate(
-        (name) =>
-          [...document.querySelectorAll(`[${name}]`)].flatMap((cell) =>
-            ['.cm-content', '.run-button', '.stream-block', 'h1', 'li', 'p'].map((part) => {
-              const box = cell.querySelector(part)?.getBoundingClientRect()
-              return box && [box.x, box.y, box.width, box.height].map(Math.round)
-            }),
-          ),
-        attribute,
-      )
+      page.evaluate(async (name) => {
+        // Letters of another font are as high, and not as wide.
+        await document.fonts.ready
+        return [...document.querySelectorAll(`[${name}]`)].flatMap((cell) =>
+          ['.cm-content', '.run-button', '.stream-block', 'h1', 'li', 'p'].map((part) => {
+            const box = cell.querySelector(part)?.getBoundingClientRect()
+            return box && [part, ...[box.x, box.y, box.width, box.height].map(Math.round)].join(' ')
+          }),
+        )
+      }, attribute)
     const before = await places('data-first-cell')
     letGo()
     await new NotebookPage(page).opened()
@@ -177,7 +177,9 @@ test('What was typed into a picture whose page never came is there the next time
     const notebook = await plain.openNotebook(id)
     await expect.poll(() => notebook.cell('c0').text()).toBe('a = 100')
     await expect.poll(() => notebook.syncWords()).toBe('All changes saved')
-    await notebook.page.waitForTimeout(1500)
+    await notebook.page.waitForFunction(
+      () => !Object.keys(localStorage).some((key) => key.startsWith('anode.typed:')),
+    )
     await notebook.page.close()
   }
 })
@@ -211,7 +213,10 @@ test('A notebook that was seen before is drawn as it was, and one that is gone n
   const id = await create(anode, ipynb({ source: 'seen = True' }))
   const notebook = await plain.openNotebook(id)
   await notebook.cell('c0').type(' # yes')
-  await notebook.page.waitForTimeout(3500)
+  await notebook.page.waitForFunction(
+    (key) => localStorage.getItem(key)?.includes('# yes') === true,
+    `anode.first:${id}`,
+  )
   await notebook.page.close()
   const seen = await openHeld(plain, `/n/${id}`)
   await seen.page.route(`**/api/notebooks/${id}/first`, (route) => route.abort())
@@ -230,12 +235,51 @@ test('A notebook that was seen before is drawn as it was, and one that is gone n
   expect(await gone.page.evaluate(() => localStorage.getItem('anode.first:gone'))).toBeNull()
 })
 
-test('A notebook whose first cells take the page comes as a page', async ({ anode, plain }) => {
-  const id = await create(anode, ipynb({ source: 'x', metadata: { jupyter: { source_hidden: true } } }))
-  const notebook = await plain.openNotebook(id)
-  await notebook.page
-    .getByRole('button', { name: 'Show code' })
-    .or(notebook.cell('c0').root)
-    .first()
-    .waitFor()
+test('A notebook whose first cell takes the page comes without a picture', async ({ anode, plain }) => {
+  const folded = { source: 'x', metadata: { jupyter: { source_hidden: true } } }
+  const id = await create(anode, ipynb(folded))
+  const page = await plain.context.newPage()
+  const asked = page.waitForRequest(/assets\/main-.*\.js$/)
+  const { letGo } = await openHeld(plain, `/n/${id}`, page)
+  // The page is fetched when it is known that there is none.
+  await asked
+  expect(await page.locator('[data-first-cell]').count()).toBe(0)
+  letGo()
+  await new NotebookPage(page).opened()
+})
+
+test('What the browser keeps is of another version, or broken: the page comes, and is there for keys', async ({
+  anode,
+  plain,
+}) => {
+  const id = await create(anode, ipynb({ source: 'x = 1' }))
+  const other = await plain.openTab('/icon.svg')
+  for (const kept of [
+    '{',
+    '[]',
+    '{"title":"t","cells":[{"id":"c0","kind":"code"}]}',
+    '{"title":"t","cells":[{"id":"c0","kind":"markdown","source":7}]}',
+  ]) {
+    await other.evaluate(
+      ([key, typed, value]) => {
+        localStorage.setItem(key, value)
+        localStorage.setItem(typed, value)
+      },
+      [`anode.first:${id}`, `anode.typed:${id}:lost`, kept] as const,
+    )
+    // With what was typed there is no picture; without, it cannot be drawn.
+    for (let n = 0; n < 2; n++) {
+      const notebook = await plain.openNotebook(id)
+      expect(await notebook.cell('c0').text(), kept).toBe('x = 1')
+      await notebook.page.waitForFunction(
+        (key) => localStorage.getItem(key) === null,
+        `anode.typed:${id}:lost`,
+      )
+      await notebook.page.close()
+      await other.evaluate(([key, value]) => localStorage.setItem(key, value), [
+        `anode.first:${id}`,
+        kept,
+      ] as const)
+    }
+  }
 })

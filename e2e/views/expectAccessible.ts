@@ -48,10 +48,11 @@ export const expectAccessible = async (
 ): Promise<void> => {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    // Colours are measured as they are in the end, not on their way.
-    await page.evaluate(() =>
-      Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))),
-    )
+    // Colours are measured as they are in the end, not on their way: transitions begin with the next frame.
+    await page.evaluate(async () => {
+      for (let n = 0; n < 2; n++) await new Promise((resolve) => requestAnimationFrame(resolve))
+      await Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {})))
+    })
     expect(await violationsIn(page), `what axe finds in the ${colorScheme} theme`).toEqual([])
     await look(colorScheme)
   }

@@ -1,20 +1,24 @@
+import { hasLocks, takeLock } from '../replica/takeLock.ts'
+
 /** What was typed into a picture, by cell. */
 export type Typed = Readonly<Record<string, { readonly base: string; readonly text: string }>>
 
 /** The keys of a notebook; ahead.js looks for them, too. */
 const prefixOf = (notebookId: string): string => `anode.typed:${notebookId}:`
 
-/** Takes a lock that the browser lets go of when the tab dies; null while another tab has it. */
-const takeLock = (name: string): Promise<(() => void) | null> => {
-  if (!navigator.locks) return Promise.resolve(() => {})
-  return new Promise((resolve) => {
-    navigator.locks
-      .request(name, { ifAvailable: true }, (lock) => {
-        if (lock === null) return resolve(null)
-        return new Promise<void>((release) => resolve(release))
-      })
-      .catch(() => resolve(null))
-  })
+const isTyped = (value: unknown): value is Typed =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.values(value).every((one) => typeof one?.base === 'string' && typeof one?.text === 'string')
+
+/** What stands under a key; null when it is nothing that a picture has written. */
+const read = (key: string): Typed | null => {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(key) ?? 'null')
+    return isTyped(value) ? value : null
+  } catch {
+    return null
+  }
 }
 
 /** Keeps what is typed into one picture in the browser until it is in the notebook: the tab may close before. */
@@ -36,16 +40,27 @@ export class KeptTyping {
     }
   }
 
-  /** It is in the notebook. */
+  /** It is in the notebook, and that survives the page. */
   forget(): void {
-    if (this.#lock === null) return
-    localStorage.removeItem(this.#key)
-    void this.#lock.then((release) => release?.())
+    if (this.#lock !== null) localStorage.removeItem(this.#key)
+    this.leave()
+  }
+
+  /** Leaves it to the next page of the notebook. */
+  leave(): void {
+    void this.#lock?.then((release) => release?.())
   }
 }
 
-/** Hands over, once, what was typed into pictures of tabs that closed before their page came. */
-export const takeLeftTyping = async (notebookId: string, enter: (typed: Typed) => void): Promise<void> => {
+/**
+ * Hands over, once, what was typed into pictures of tabs that closed before their page came. `enter` resolves when it
+ * is in the notebook, and that survives the page.
+ */
+export const takeLeftTyping = async (
+  notebookId: string,
+  enter: (typed: Typed) => Promise<void>,
+): Promise<void> => {
+  if (!hasLocks()) return
   let keys: ReadonlyArray<string> = []
   try {
     keys = Object.keys(localStorage).filter((key) => key.startsWith(prefixOf(notebookId)))
@@ -54,11 +69,10 @@ export const takeLeftTyping = async (notebookId: string, enter: (typed: Typed) =
   }
   for (const key of keys) {
     const release = await takeLock(key)
-    const kept = release === null ? null : localStorage.getItem(key)
-    if (kept !== null) {
-      enter(JSON.parse(kept))
-      localStorage.removeItem(key)
-    }
-    release?.()
+    if (release === null) continue
+    const typed = read(key)
+    if (typed !== null) await enter(typed)
+    localStorage.removeItem(key)
+    release()
   }
 }

@@ -53,10 +53,15 @@ export class Picture {
     this.notebookId = notebookId
     this.element = element
     this.#kept = new KeptTyping(notebookId)
+  }
+
+  /** Shows it over the page. */
+  begin(): void {
+    document.body.prepend(this.element)
     // Only one of the two is there for keys and for assistive technology.
     document.getElementById('root')?.setAttribute('inert', '')
     window.addEventListener('keydown', this.#onKey, { capture: true })
-    element.addEventListener('click', this.#onClick)
+    this.element.addEventListener('click', this.#onClick)
   }
 
   /** Has the picture follow what is typed into an editor. */
@@ -78,7 +83,7 @@ export class Picture {
     this.#kept.keep(texts)
   }
 
-  /** Ends it: what was done is the page's from here on. What was typed stays kept until that is safe. */
+  /** Takes it away: what was done is the page's from here on. What was typed stays kept until that is safe. */
   end(): Doings {
     window.removeEventListener('keydown', this.#onKey, { capture: true })
     const doings: Doings = {
@@ -87,7 +92,7 @@ export class Picture {
         base: base.toString(),
         changes,
       })),
-      caret: this.#pressed.some((one) => 'key' in one) ? this.#caretThen : this.#caret,
+      caret: this.#hasKey ? this.#caretThen : this.#caret,
       pressed: this.#pressed,
       kept: this.#kept,
     }
@@ -96,6 +101,10 @@ export class Picture {
     this.element.remove()
     document.getElementById('root')?.removeAttribute('inert')
     return doings
+  }
+
+  get #hasKey(): boolean {
+    return this.#pressed.some((one) => 'key' in one)
   }
 
   get #caret(): Caret | null {
@@ -108,11 +117,11 @@ export class Picture {
   #onKey = (event: KeyboardEvent): void => {
     if (event.isComposing) return
     // In order: what follows a command waits with it.
-    const waits = this.#pressed.some((one) => 'key' in one) && !event.ctrlKey && !event.metaKey
+    const waits = this.#hasKey && !event.ctrlKey && !event.metaKey && !/^F\d+$/.test(event.key)
     if (!waits && !isCommand(event)) return
     event.preventDefault()
     event.stopPropagation()
-    if (!this.#pressed.some((one) => 'key' in one)) this.#caretThen = this.#caret
+    if (!this.#hasKey) this.#caretThen = this.#caret
     this.#pressed.push({ key: event })
   }
 

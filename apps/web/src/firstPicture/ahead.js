@@ -1,5 +1,5 @@
 // Before the page's own code (aheadPlugin.ts puts the files in): what the page at this address takes is fetched
-// meanwhile. For a notebook, first what shows its first cells (firstPicture.ts), which are asked for at once.
+// meanwhile. For a notebook, first what shows its first cells (drawPicture.ts), which are asked for at once.
 {
   const fetchFiles = (files) => {
     for (const file of files)
@@ -26,9 +26,11 @@
   const { pages, picture, markdown } = globalThis.anodeFiles
   const page = pages.find(({ path }) => new RegExp(path).test(location.pathname))
   const [, id] = /^\/n\/([\w-]+)$/.exec(location.pathname) ?? []
-  // On touch screens the keyboard belongs to the element that was touched; Vim's keys come with the page.
+  // On touch screens the keyboard belongs to the element that was touched; Vim's keys come with the page. Without locks
+  // two tabs could not tell whose typing is whose.
   const draws =
     id !== undefined &&
+    navigator.locks !== undefined &&
     // What was typed into a picture whose page never came is the page's to bring back.
     !isTypedInto(id) &&
     matchMedia('(pointer: fine)').matches &&
@@ -43,7 +45,8 @@
     }
     fetchFiles(picture)
     void cells.then((first) => {
-      if (first?.cells.some(({ kind }) => kind === 'markdown')) fetchFiles(markdown)
+      // What is kept may be of another version.
+      if (first?.cells?.some?.(({ kind }) => kind === 'markdown')) fetchFiles(markdown)
     })
   } else fetchFiles(page?.files ?? [])
 }

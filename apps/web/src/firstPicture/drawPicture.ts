@@ -4,22 +4,17 @@ import '../markdown/prose.css'
 import '../notebook/panels/panels.css'
 import '../outputs/stream/stream.css'
 import './firstPicture.css'
+import { cellKinds } from '@anode/cells'
+import { type CellTextLook, proseFrame, shownTexts } from '@anode/cells/texts'
 import type { FirstCell, FirstCells } from '@anode/document/facts'
 import { duration } from '../notebook/cells/duration.ts'
+import { firstPicture } from './current.ts'
 import { type FirstLook, firstLook } from './firstLook.ts'
 import { type FirstText, openFirstEditor } from './openFirstEditor.ts'
 import { Picture } from './Picture.ts'
 
-/** How a kind's text stands in its cell. As the kind's own view has it (`packages/cells`), which takes React. */
-const KINDS: Readonly<Record<string, Omit<FirstText, 'cellId' | 'source'> & { readonly frame: string }>> = {
-  code: { frame: 'rounded-[12px] bg-surface', language: 'python', wrap: false, placeholder: '' },
-  raw: {
-    frame: 'rounded-[12px] border border-line',
-    language: 'text',
-    wrap: true,
-    placeholder: 'Raw text, kept as it is',
-  },
-}
+/** The kind whose cells are shown rendered. */
+const isProse = (kind: string): boolean => cellKinds.get(kind)?.nbformatType === 'markdown'
 
 /** How long editors may be made at a time, in milliseconds; the first one is there at once. */
 const PER_FRAME = 6
@@ -102,7 +97,7 @@ const drawOutputs = (outputs: NonNullable<FirstCell['outputs']>): HTMLElement =>
 }
 
 /** Text that stands still: an editor takes its place as soon as it can. */
-const drawStill = ({ wrap, placeholder }: FirstText, source: string, look: FirstLook): HTMLElement => {
+const drawStill = ({ source, wrap, placeholder }: FirstText, look: FirstLook): HTMLElement => {
   const still = element('div', `code-still ${wrap || look.wrapCode ? 'code-wrap' : ''}`)
   still.append(source === '' ? element('span', 'text-ink-faint', placeholder) : source)
   return still
@@ -110,7 +105,7 @@ const drawStill = ({ wrap, placeholder }: FirstText, source: string, look: First
 
 /** The texts of Markdown among the cells, rendered; without those that take more than is here (formulas, languages). */
 const renderProse = async (cells: ReadonlyArray<FirstCell>): Promise<ReadonlyMap<string, HTMLElement>> => {
-  const texts = cells.filter(({ kind, source }) => kind === 'markdown' && source.trim() !== '')
+  const texts = cells.filter(({ kind, source }) => isProse(kind) && source.trim() !== '')
   if (texts.length === 0) return new Map()
   const { renderMarkdown } = await import('../markdown/renderMarkdown.ts')
   return new Map(
@@ -119,23 +114,20 @@ const renderProse = async (cells: ReadonlyArray<FirstCell>): Promise<ReadonlyMap
       if (lacks.length > 0) return []
       const prose = element('div', 'prose')
       prose.innerHTML = html
-      return [[id, element('div', 'min-h-10 px-3.5 py-1.5', prose)]]
+      return [[id, element('div', proseFrame, prose)]]
     }),
   )
 }
 
 /**
  * Draws a notebook's first cells where the page is going to draw them, and makes their texts editors: the first one
- * at once, the others in the next frames. Null when not even the first cell can be drawn so.
+ * at once, the others in the next frames. False when not even the first cell can be drawn so.
  */
-export const drawPicture = async (
-  notebookId: string,
-  { title, cells }: FirstCells,
-): Promise<Picture | null> => {
+export const drawPicture = async (notebookId: string, { title, cells }: FirstCells): Promise<boolean> => {
   const prose = await renderProse(cells)
-  const last = cells.findIndex(({ id, kind }) => KINDS[kind] === undefined && !prose.has(id))
+  const last = cells.findIndex(({ id, kind }) => !shownTexts.has(kind) && !prose.has(id))
   const drawable = last === -1 ? cells : cells.slice(0, last)
-  if (drawable.length === 0) return null
+  if (drawable.length === 0) return false
   const look = firstLook()
   const column = element('div', 'cell-part')
   const root = element(
@@ -161,9 +153,9 @@ export const drawPicture = async (
   const picture = new Picture(notebookId, root)
   const texts: Array<() => void> = []
   const drawText = (cell: FirstCell): HTMLElement => {
-    const { frame: surface, ...how } = KINDS[cell.kind] as (typeof KINDS)[string]
+    const { frame: surface, ...how } = shownTexts.get(cell.kind) as CellTextLook
     const text: FirstText = { ...how, cellId: cell.id, source: cell.source }
-    const host = element('div', 'code-text', drawStill(text, cell.source, look))
+    const host = element('div', 'code-text', drawStill(text, look))
     let open = false
     const make = () => {
       if (open || !root.isConnected) return
@@ -177,7 +169,7 @@ export const drawPicture = async (
     return element('div', surface, host)
   }
   for (const cell of drawable) {
-    const runs = cell.kind === 'code'
+    const runs = cellKinds.get(cell.kind)?.runsOnKernel === true
     const body = element('div', 'cell-body', prose.get(cell.id) ?? drawText(cell))
     if (runs && cell.outputs !== null) body.append(drawOutputs(cell.outputs))
     const gutter = runs ? drawGutter(cell, look) : element('div', 'cell-gutter')
@@ -186,7 +178,7 @@ export const drawPicture = async (
     article.dataset.kind = cell.kind
     column.append(article)
   }
-  document.body.prepend(root)
+  firstPicture.show(picture)
   const makeMore = () => {
     const end = performance.now() + PER_FRAME
     for (let make = texts.shift(); make !== undefined; make = texts.shift()) {
@@ -196,5 +188,5 @@ export const drawPicture = async (
     if (texts.length > 0) requestAnimationFrame(makeMore)
   }
   makeMore()
-  return picture
+  return true
 }

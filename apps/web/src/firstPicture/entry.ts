@@ -34,17 +34,14 @@ const draw = async ({ notebookId, cells }: NonNullable<typeof anodeFirst>): Prom
   const first = await Promise.race([cells, patience])
   if (first === null || first.cells.length === 0) return
   const { drawPicture } = await import('./drawPicture.ts')
-  const picture = await drawPicture(notebookId, first)
-  if (picture === null) return
-  firstPicture.show(picture)
-  await shown()
+  if (await drawPicture(notebookId, first)) await shown()
 }
 
 // public/supported.js has said already why this browser cannot.
 if (document.documentElement.dataset.unsupported === undefined) {
   if (globalThis.anodeFirst !== undefined) {
-    // Without a picture the page comes as it does elsewhere.
-    await draw(globalThis.anodeFirst).catch(() => {})
+    // Without a picture the page comes as it does elsewhere: what is kept of a notebook may be of another version.
+    await draw(globalThis.anodeFirst).catch(firstPicture.drop)
     globalThis.anodeFirst.fetchPage()
   }
   await import('../main.tsx')

@@ -1,3 +1,4 @@
+import type { CellTextLook } from '@anode/cells/texts'
 import { defaultKeymap, indentWithTab } from '@codemirror/commands'
 import { bracketMatching, indentOnInput } from '@codemirror/language'
 import { EditorState } from '@codemirror/state'
@@ -9,12 +10,9 @@ import type { FirstLook } from './firstLook.ts'
 import type { Picture } from './Picture.ts'
 
 /** What an editor is opened for. */
-export interface FirstText {
+export interface FirstText extends Omit<CellTextLook, 'frame'> {
   readonly cellId: string
   readonly source: string
-  readonly language: string
-  readonly wrap: boolean
-  readonly placeholder: string
 }
 
 /**

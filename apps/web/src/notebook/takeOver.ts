@@ -14,9 +14,6 @@ import type { NotebookSession } from './state/NotebookSession.ts'
 import { useSession } from './state/SessionContext.ts'
 import { editTexts, type TextEdit, textNow } from './textEdits.ts'
 
-/** What was typed is in the notebook's journal by then, in milliseconds. */
-const SAFE = 1000
-
 /** A notebook's first cells are kept this long after it was opened, in milliseconds. */
 const SETTLED = 3000
 
@@ -89,17 +86,21 @@ const placeCaret = (
   view?.dispatch({ selection: { anchor: Math.min(anchor, end), head: Math.min(head, end) } })
 }
 
+/** Resolves when what was entered survives the page: in the browser, or, where that stores nothing, at the server. */
+const untilSafe = async (session: NotebookSession): Promise<void> => {
+  if (!(await session.replica.kept())) await session.saved()
+}
+
 /** Brings back what was typed into pictures whose page never came. */
 const bringBack = (session: NotebookSession): Promise<void> =>
-  takeLeftTyping(session.replica.notebookId, (left) =>
-    enter(
-      session,
-      Object.entries(left)
-        // The page may have come so far, and no further.
-        .filter(([cellId, { text }]) => textNow(session, cellId) !== text)
-        .map(([cellId, { base, text }]) => ({ cellId, base, changes: changeBetween(base, text) })),
-    ),
-  )
+  takeLeftTyping(session.replica.notebookId, (left) => {
+    const typed = Object.entries(left)
+      // The page may have come so far, and no further.
+      .filter(([cellId, { text }]) => textNow(session, cellId) !== text)
+      .map(([cellId, { base, text }]) => ({ cellId, base, changes: changeBetween(base, text) }))
+    enter(session, typed)
+    return untilSafe(session)
+  })
 
 /** Takes the place of the picture of the first cells, with all that was done in it. */
 const takeOver = (session: NotebookSession): void => {
@@ -107,7 +108,7 @@ const takeOver = (session: NotebookSession): void => {
   void bringBack(session)
   if (doings === null) return
   enter(session, doings.typed)
-  setTimeout(() => doings.kept.forget(), SAFE)
+  void untilSafe(session).then(() => doings.kept.forget())
   if (doings.caret !== null) placeCaret(session, doings.caret)
   for (const one of doings.pressed) {
     if ('key' in one) press(one.key)

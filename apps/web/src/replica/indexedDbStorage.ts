@@ -2,7 +2,7 @@ import { newId } from '@anode/document'
 import type { Journal, JournalEntry, ReplicaStorage } from '@anode/protocol/replica'
 import type { IDBPObjectStore } from 'idb'
 import { type BrowserDatabase, browserDatabase, type StoredSchema, storageWords } from './browserDatabase.ts'
-import { takeClientLock } from './clientLock.ts'
+import { takeClientLock } from './takeLock.ts'
 
 type JournalStore = IDBPObjectStore<StoredSchema, ['journal'], 'journal', 'readwrite'>
 

@@ -1,10 +1,10 @@
 import type { CellBodyProps, CellView } from '../view/CellView.ts'
+import { TextFrame } from '../view/TextFrame.tsx'
+import { codeText } from './text.ts'
 
 const Body = ({ cell, parts: { Editor, Outputs } }: CellBodyProps) => (
   <>
-    <div className="rounded-[12px] bg-surface">
-      <Editor cellId={cell.id} language="python" wrap={false} placeholder="" />
-    </div>
+    <TextFrame look={codeText} cellId={cell.id} Editor={Editor} />
     <Outputs cellId={cell.id} />
   </>
 )

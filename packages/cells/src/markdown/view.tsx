@@ -1,17 +1,17 @@
 import type { CellBodyProps, CellView } from '../view/CellView.ts'
+import { TextFrame } from '../view/TextFrame.tsx'
+import { markdownText, proseFrame } from './text.ts'
 
 const Body = ({ cell, editing, onEdit, parts: { Editor, Markdown, WithPreview } }: CellBodyProps) => {
   if (editing) {
     return (
       <WithPreview cellId={cell.id} source={cell.source} attachments={cell.attachments}>
-        <div className="rounded-[12px] bg-surface">
-          <Editor cellId={cell.id} language="markdown" wrap placeholder="Write Markdown" />
-        </div>
+        <TextFrame look={markdownText} cellId={cell.id} Editor={Editor} />
       </WithPreview>
     )
   }
   return (
-    <div className="min-h-10 px-3.5 py-1.5">
+    <div className={proseFrame}>
       {cell.source.trim() === '' ? (
         <button type="button" className="text-[15px]/7 text-ink-faint" onClick={onEdit}>
           Empty text. Click to write.

@@ -1,9 +1,9 @@
 import type { CellBodyProps, CellView } from '../view/CellView.ts'
+import { TextFrame } from '../view/TextFrame.tsx'
+import { rawText } from './text.ts'
 
 const Body = ({ cell, parts: { Editor } }: CellBodyProps) => (
-  <div className="rounded-[12px] border border-line">
-    <Editor cellId={cell.id} language="text" wrap placeholder="Raw text, kept as it is" />
-  </div>
+  <TextFrame look={rawText} cellId={cell.id} Editor={Editor} />
 )
 
 /** Text that is neither run nor rendered. */

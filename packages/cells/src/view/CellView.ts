@@ -1,18 +1,11 @@
 import type { CellRow } from '@anode/document'
 import type { ComponentType, ReactNode } from 'react'
+import type { CellTextLook } from './CellTextLook.ts'
 
 /** What the page offers to every view. */
 export interface CellParts {
   /** The cell's text in an editor, bound to the notebook. */
-  readonly Editor: ComponentType<{
-    readonly cellId: string
-    /** The name of a language that the page knows, or `text`. */
-    readonly language: string
-    /** Whether long lines wrap; else they scroll. */
-    readonly wrap: boolean
-    /** What an empty cell says. */
-    readonly placeholder: string
-  }>
+  readonly Editor: ComponentType<{ readonly cellId: string } & Omit<CellTextLook, 'frame'>>
   /** The outputs of the cell's last run, live while it runs. */
   readonly Outputs: ComponentType<{ readonly cellId: string }>
   /** Sanitized Markdown, whose tasks can be ticked and whose links lead to other cells. */

@@ -60,3 +60,22 @@ test('It is also kept without a next fact, when it is tried again', async () => 
   await settled()
   expect(storage.entries.map(({ name }) => name)).toEqual(['a', 'b'])
 })
+
+test('It says when what was added survives the page', async () => {
+  const { storage, journal } = fillable()
+  const pending = new PendingFacts(
+    journal,
+    () => {},
+    () => {},
+  )
+  pending.add([fact('a')])
+  expect(await pending.kept()).toBe(true)
+  expect(storage.entries).toHaveLength(1)
+  storage.full = true
+  pending.add([fact('b')])
+  expect(await pending.kept()).toBe(false)
+  storage.full = false
+  pending.keepMissing()
+  expect(await pending.kept()).toBe(true)
+  expect(storage.entries).toHaveLength(2)
+})

@@ -14,6 +14,8 @@ export class PendingFacts {
   #clear: ReturnType<typeof setTimeout> | undefined
   /** The journal lacks facts that its storage refused. */
   #incomplete = false
+  /** Settles when what was handed to the journal last is stored, or refused. */
+  #stored: Promise<void> = Promise.resolve()
 
   /**
    * `failed` hears what the journal's storage says when it refuses: the facts are then kept in memory only,
@@ -86,9 +88,15 @@ export class PendingFacts {
     if (this.#incomplete && this.#entries.length > 0) this.#keep(this.#journal.replace(this.#entries))
   }
 
+  /** Resolves when the journal has all that was added so far; false when its storage refused it. */
+  async kept(): Promise<boolean> {
+    await this.#stored
+    return !this.#incomplete
+  }
+
   #keep(stored: Promise<void>): void {
     const whole = this.#incomplete
-    stored.then(
+    this.#stored = stored.then(
       () => {
         if (!whole) return
         this.#incomplete = false

@@ -91,6 +91,8 @@ export interface Replica {
   readonly retryNow: () => void
   /** Gives up the connection and makes another: the server says anew who we are. */
   readonly reconnect: () => void
+  /** Resolves when what was committed so far survives the page; false where the browser's storage refuses it. */
+  readonly kept: () => Promise<boolean>
   /** Stores a copy of the state for the next time, if everything in it is acknowledged. */
   readonly save: () => Promise<void>
   /** Stores a copy and lets go of everything. */

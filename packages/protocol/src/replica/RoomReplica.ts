@@ -19,6 +19,7 @@ import type { ReplicaStorage, StoredCopy } from './ReplicaStorage.ts'
 import { RoomLink } from './RoomLink.ts'
 import { openRoomSession, type RoomSession } from './RoomSession.ts'
 import { StatusBoard } from './StatusBoard.ts'
+import { Subscriptions } from './Subscriptions.ts'
 import type { SessionBase } from './sessionDatabase.ts'
 import { sqlite } from './sqlite.ts'
 
@@ -46,11 +47,6 @@ const STORAGE_WAIT = 2000
 /** A replica that had to be made anew this often without a quiet minute is given up. */
 const REPAIR_LIMIT = 5
 
-interface Subscription {
-  readonly start: (session: RoomSession) => () => void
-  stop: () => void
-}
-
 /**
  * The replica over LiveStore and a room.
  *
@@ -65,7 +61,7 @@ export class RoomReplica implements Replica {
   readonly opened: Promise<void>
   readonly #options: ReplicaOptions
   readonly #board = new StatusBoard()
-  readonly #subscriptions = new Set<Subscription>()
+  readonly #subscriptions = new Subscriptions()
   #link!: RoomLink
   #storage!: ReplicaStorage
   #pending!: PendingFacts
@@ -124,18 +120,8 @@ export class RoomReplica implements Replica {
 
   read = <A>(query: LiveQueryDef<A>): A => this.#requireSession().store.query(query)
 
-  subscribe = <A>(query: LiveQueryDef<A>, listener: (result: A) => void): (() => void) => {
-    const subscription: Subscription = {
-      start: (session) => session.store.subscribe(query, listener),
-      stop: () => {},
-    }
-    this.#subscriptions.add(subscription)
-    if (this.#session) subscription.stop = subscription.start(this.#session)
-    return () => {
-      this.#subscriptions.delete(subscription)
-      subscription.stop()
-    }
-  }
+  subscribe = <A>(query: LiveQueryDef<A>, listener: (result: A) => void): (() => void) =>
+    this.#subscriptions.add(query, listener)
 
   giveInput = (runId: string, value: string): boolean => this.#link.send({ _tag: 'input', runId, value })
 
@@ -150,6 +136,8 @@ export class RoomReplica implements Replica {
   retryNow = (): void => this.#link.retryNow()
 
   reconnect = (): void => this.#link.reconnect()
+
+  kept = (): Promise<boolean> => this.#pending.kept()
 
   save = async (): Promise<void> => {
     clearTimeout(this.#saveTimer)
@@ -419,10 +407,7 @@ export class RoomReplica implements Replica {
     await session.whenMerged()
     // It has not lasted: whatever comes in its place goes on.
     if (this.#session !== session) return
-    for (const subscription of this.#subscriptions) {
-      subscription.stop()
-      subscription.stop = subscription.start(session)
-    }
+    this.#subscriptions.moveTo(session.store)
     if (this.status.otherLog === 'found') this.#board.set({ otherLog: 'shown' })
     void before?.close()
     this.#saveLater()
