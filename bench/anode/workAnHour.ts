@@ -42,7 +42,7 @@ const HOUR = 3_600_000
 /** Between two keys, in ms. */
 const STROKE = 200
 
-/** A page states what is typed without a rest after this, in ms. */
+/** A page states what is typed without a rest after this, in ms: `AT_MOST` of CellText. */
 const AT_MOST = 2000
 
 const WORDS = 'rows = table.groupby("shop").sum()\nfor name, part in rows.items(): print(name, part)\n'

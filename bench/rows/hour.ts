@@ -27,7 +27,8 @@ export const row = defineRow({
   name: 'hour',
   lines: {
     events: {
-      title: 'events in the log for each pause of ten people who write for an hour',
+      title:
+        'events in the log for each pause, or two seconds without one, of ten people who write for an hour',
       unit: 'events',
       budget: { atMost: 1, of: 'value' },
     },

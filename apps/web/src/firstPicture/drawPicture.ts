@@ -16,8 +16,15 @@ import { Picture } from './Picture.ts'
 /** The kind whose cells are shown rendered. */
 const isProse = (kind: string): boolean => cellKinds.get(kind)?.nbformatType === 'markdown'
 
-/** How long editors may be made at a time, in milliseconds; the first one is there at once. */
-const PER_FRAME = 6
+/** Does one thing after the other whenever the page on its way leaves time for it; where nobody can tell, nothing. */
+const whenIdle = (works: ReadonlyArray<() => void>): void => {
+  const [first, ...others] = works
+  if (first === undefined || !('requestIdleCallback' in window)) return
+  requestIdleCallback(() => {
+    first()
+    whenIdle(others)
+  })
+}
 
 const element = (name: string, className: string, ...children: ReadonlyArray<Node | string>): HTMLElement => {
   const made = document.createElement(name)
@@ -121,7 +128,7 @@ const renderProse = async (cells: ReadonlyArray<FirstCell>): Promise<ReadonlyMap
 
 /**
  * Draws a notebook's first cells where the page is going to draw them, and makes their texts editors: the first one
- * at once, the others in the next frames. False when not even the first cell can be drawn so.
+ * at once, the others when they are pressed or there is time. False when not even the first cell can be drawn so.
  */
 export const drawPicture = async (notebookId: string, { title, cells }: FirstCells): Promise<boolean> => {
   const prose = await renderProse(cells)
@@ -179,14 +186,8 @@ export const drawPicture = async (notebookId: string, { title, cells }: FirstCel
     column.append(article)
   }
   firstPicture.show(picture)
-  const makeMore = () => {
-    const end = performance.now() + PER_FRAME
-    for (let make = texts.shift(); make !== undefined; make = texts.shift()) {
-      make()
-      if (performance.now() > end) break
-    }
-    if (texts.length > 0) requestAnimationFrame(makeMore)
-  }
-  makeMore()
+  const [first, ...others] = texts
+  first?.()
+  whenIdle(others)
   return true
 }
