@@ -1,7 +1,12 @@
 import type { BrowserContext } from 'playwright-core'
+import { PAGE_EDITORS } from '../browser/editors.ts'
 import { loadedBytes } from '../browser/loadedBytes.ts'
+import { timeToAppear } from '../browser/timeToAppear.ts'
 import { manyCells } from '../notebooks.ts'
 import { defineRow } from '../Row.ts'
+
+/** In so many new browsers. */
+const TIMES = 9
 
 /** Everything that comes over the network, sockets aside, when a new browser opens a notebook of 20 cells. */
 export const row = defineRow({
@@ -11,6 +16,11 @@ export const row = defineRow({
       title: 'first load of a notebook, compressed',
       unit: 'MB',
       budget: { atMost: 1.2, of: 'value' },
+    },
+    page: {
+      title: 'until its page itself is there',
+      unit: 'ms',
+      budget: { atMost: 1000, of: 'value' },
     },
   },
   measure: async (context) => {
@@ -29,6 +39,18 @@ export const row = defineRow({
       (browser) => jupyter.admit(browser),
       await jupyter.create('first', manyCells(20)),
     )
-    return { bytes: { anode: [ours], peer: { name: jupyter.name, samples: [theirs] } } }
+    const page = []
+    for (let n = 0; n < TIMES; n++) {
+      const url = server.notebookUrl(await server.create(manyCells(20)))
+      await using browser = await context.openBrowser()
+      await server.admit(browser)
+      const tab = await browser.newPage()
+      await tab.goto(url, { waitUntil: 'commit' })
+      page.push(await timeToAppear(tab, PAGE_EDITORS))
+    }
+    return {
+      bytes: { anode: [ours], peer: { name: jupyter.name, samples: [theirs] } },
+      page: { anode: page },
+    }
   },
 })

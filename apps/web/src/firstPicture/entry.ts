@@ -30,19 +30,26 @@ const shown = (): Promise<void> =>
     else requestAnimationFrame(() => setTimeout(resolve))
   })
 
-const draw = async ({ notebookId, cells }: NonNullable<typeof anodeFirst>): Promise<void> => {
-  const first = await Promise.race([cells, patience])
-  if (first === null || first.cells.length === 0) return
-  const { drawPicture } = await import('./drawPicture.ts')
-  if (await drawPicture(notebookId, first)) await shown()
+/** Draws the first cells, if there are any that can be drawn; the page is fetched as soon as that is known. */
+const draw = async ({ notebookId, cells, fetchPage }: NonNullable<typeof anodeFirst>): Promise<void> => {
+  let drawn = false
+  try {
+    const first = await Promise.race([cells, patience])
+    if (first !== null && first.cells.length > 0) {
+      const { drawPicture } = await import('./drawPicture.ts')
+      drawn = await drawPicture(notebookId, first)
+    }
+  } catch {
+    // What is kept of a notebook may be of another version: without a picture the page comes as it does elsewhere.
+    firstPicture.drop()
+  }
+  fetchPage()
+  // The page is read after the picture is seen.
+  if (drawn) await shown()
 }
 
 // public/supported.js has said already why this browser cannot.
 if (document.documentElement.dataset.unsupported === undefined) {
-  if (globalThis.anodeFirst !== undefined) {
-    // Without a picture the page comes as it does elsewhere: what is kept of a notebook may be of another version.
-    await draw(globalThis.anodeFirst).catch(firstPicture.drop)
-    globalThis.anodeFirst.fetchPage()
-  }
+  if (globalThis.anodeFirst !== undefined) await draw(globalThis.anodeFirst)
   await import('../main.tsx')
 }
