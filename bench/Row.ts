@@ -9,7 +9,7 @@ export interface Budget {
 /** What is said about a line before anything is measured. */
 export interface Heading {
   readonly title: string
-  readonly unit: 'ms' | 's' | 'MB' | 'events'
+  readonly unit: 'ms' | 's' | 'MB' | 'facts'
   /** Null: measured for information. */
   readonly budget: Budget | null
 }

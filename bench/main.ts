@@ -10,9 +10,12 @@ import { machine } from './machine.ts'
 import { markdown, type ReportLine, reportLine } from './Report.ts'
 import type { Row } from './Row.ts'
 import { root } from './root.ts'
+import { row as colours } from './rows/colours.ts'
 import { row as commit } from './rows/commit.ts'
 import { row as crowd } from './rows/crowd.ts'
 import { row as durable } from './rows/durable.ts'
+import { row as environments } from './rows/environments.ts'
+import { row as files } from './rows/files.ts'
 import { row as firstLoad } from './rows/firstLoad.ts'
 import { row as flood } from './rows/flood.ts'
 import { row as history } from './rows/history.ts'
@@ -22,6 +25,7 @@ import { row as large } from './rows/large.ts'
 import { row as long } from './rows/long.ts'
 import { row as moment } from './rows/moment.ts'
 import { row as replica } from './rows/replica.ts'
+import { row as rest } from './rows/rest.ts'
 import { row as roomMemory } from './rows/roomMemory.ts'
 import { row as run } from './rows/run.ts'
 import { row as start } from './rows/start.ts'
@@ -35,11 +39,15 @@ const rows: ReadonlyArray<Row> = [
   hour,
   replica,
   kernel,
+  rest,
+  environments,
   flood,
+  colours,
   history,
   large,
   long,
   moment,
+  files,
   roomMemory,
   durable,
   start,

@@ -49,3 +49,38 @@ export const manyCells = (count: number) =>
           ),
     ),
   )
+
+/** Text that does not repeat itself, the same in every run. */
+const noise = (seed: number, length: number): string => {
+  let text = ''
+  for (let n = seed; text.length < length; ) {
+    n = (Math.imul(n, 1_103_515_245) + 12_345) >>> 0
+    text += n.toString(36) + (n % 7 === 0 ? '\n' : ' ')
+  }
+  return text.slice(0, length)
+}
+
+/** Code cells with as many bytes of outputs in all, half of them printed and half pictures. */
+export const heavyCells = (count: number, bytes: number) => {
+  const half = Math.round(bytes / count / 2)
+  return {
+    cells: Array.from({ length: count }, (_, i) => ({
+      cell_type: 'code',
+      execution_count: i + 1,
+      id: `c${i}`,
+      metadata: {},
+      outputs: [
+        { name: 'stdout', output_type: 'stream', text: noise(i, half).split(/(?<=\n)/) },
+        {
+          data: { 'image/png': Buffer.from(noise(-i, Math.round(half * 0.75))).toString('base64') },
+          metadata: {},
+          output_type: 'display_data',
+        },
+      ],
+      source: [`plot(${i})`],
+    })),
+    metadata: { language_info: { name: 'python' } },
+    nbformat: 4,
+    nbformat_minor: 5,
+  }
+}

@@ -10,8 +10,6 @@ const CONTENTION = 'e2e/contention/**/*.test.ts'
 
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
-  // The page's own texts and undo, for the tests that act as pages without a browser.
-  resolve: { alias: { 'web-sources': fileURLToPath(new URL('../apps/web/src', import.meta.url)) } },
   test: {
     environment: 'node',
     setupFiles: ['e2e/harness/afterTest.ts'],
@@ -20,8 +18,8 @@ export default defineConfig({
     // What tests wait for comes when it comes: limits only end what never will, also where many share the machine.
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    // Kernels, browsers and servers share whatever machine this is: what fails once is tried again, and `npm test`
-    // names it at its end, so that nobody takes it for sound.
+    // What passes at the second try is not sound, and named at the end of `npm test`. It goes when three whole runs in a
+    // row have needed none (docs/decisions/0139).
     retry: 1,
     expect: { poll: { timeout: 60_000, interval: 25 } },
     sequence: { sequencer: LongestFirst },

@@ -10,7 +10,11 @@ import { root } from './setup.mjs'
 await buildPage({ root: join(root, 'apps', 'web'), logLevel: 'warn' })
 
 await bundle({
-  input: join(root, 'apps', 'anode', 'src', 'main.ts'),
+  // The program, and what it runs in threads of their own.
+  input: {
+    main: join(root, 'apps', 'anode', 'src', 'main.ts'),
+    threadMain: join(root, 'apps', 'anode', 'src', 'files', 'threadMain.ts'),
+  },
   platform: 'node',
   // A native module: it finds its binary beside itself.
   external: ['zeromq'],
@@ -20,7 +24,7 @@ await bundle({
   output: {
     dir: join(root, 'apps', 'anode', 'dist'),
     format: 'esm',
-    entryFileNames: 'main.js',
+    entryFileNames: '[name].js',
     sourcemap: true,
     cleanDir: true,
   },

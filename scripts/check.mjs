@@ -12,6 +12,14 @@ await runScript(() => {
   const modules = join(root, 'node_modules')
   const checks = [
     ['types', join(modules, 'typescript', 'bin', 'tsc'), '--noEmit'],
+    // The notebook's editor runs where there is no page: its types know none.
+    [
+      'types without a page',
+      join(modules, 'typescript', 'bin', 'tsc'),
+      '--noEmit',
+      '-p',
+      'packages/notebook',
+    ],
     [
       'format and lint',
       join(modules, '@biomejs', 'biome', 'bin', 'biome'),

@@ -60,7 +60,7 @@ export function ensurePackages() {
   )
   if (result.status !== 0) {
     throw new SetupError(
-      `The packages could not be installed: \`npm ci\` failed.\n${outputOf(result)}\n` +
+      `The packages could not be installed: \`npm install\` failed.\n${outputOf(result)}\n` +
         'If a registry cannot be reached, check the network and `npm config get registry`, then start again.',
     )
   }
@@ -145,6 +145,37 @@ export function ensureChromium() {
       'or name its program in ANODE_CHROMIUM.',
   )
 }
+
+/**
+ * The environment of the unit tests: the Python of those that start kernels. A machine where that cannot be had
+ * still runs all the others.
+ */
+export function unitTestEnvironment() {
+  try {
+    return { ...process.env, ANODE_TEST_PYTHON: ensurePythonEnvironment() }
+  } catch (error) {
+    say(`${error.message} Tests with kernels will fail.`)
+    return process.env
+  }
+}
+
+/** The environment of the browser tests, which use what `npm start` would run: call `ensureBuilt` as well. */
+export function browserTestEnvironment() {
+  return {
+    ...process.env,
+    ANODE_TEST_PYTHON: ensurePythonEnvironment(),
+    ANODE_CHROMIUM: ensureChromium(),
+    ANODE_TEST_SERVER: serverBundle,
+  }
+}
+
+/** The command line of vitest, to be run with `node24()`. */
+export const vitestOf = (config) => [
+  join(root, 'node_modules', 'vitest', 'vitest.mjs'),
+  'run',
+  '--config',
+  join(root, config),
+]
 
 /**
  * Runs a command in the foreground of this script, hands it our standard streams and signals, and

@@ -8,16 +8,15 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import {
+  browserTestEnvironment,
   ensureBuilt,
-  ensureChromium,
   ensurePackages,
-  ensurePythonEnvironment,
   node24,
   root,
   runInForeground,
   runScript,
   say,
-  serverBundle,
+  vitestOf,
 } from './setup.mjs'
 
 const count = { passed: 0, failed: 0, skipped: 0 }
@@ -31,13 +30,7 @@ await runScript(async () => {
   const checked = spawnSync(node, [join(root, 'scripts', 'check.mjs')], { stdio: 'inherit' }).status === 0
   if (!checked && bails) return 1
   ensureBuilt()
-  const env = {
-    ...process.env,
-    ANODE_TEST_PYTHON: ensurePythonEnvironment(),
-    ANODE_CHROMIUM: ensureChromium(),
-    // The browser tests use what `npm start` would run.
-    ANODE_TEST_SERVER: serverBundle,
-  }
+  const env = browserTestEnvironment()
   const suites = { unit: 'vitest.config.ts', browser: 'e2e/vitest.config.ts' }
   const codes = []
   for (const [name, config] of Object.entries(suites)) {
@@ -58,14 +51,10 @@ async function runSuite(node, name, config, env) {
   const report = join(root, '.build', `${name}-tests.json`)
   mkdirSync(join(root, '.build'), { recursive: true })
   rmSync(report, { force: true })
-  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
   const code = await runInForeground(
     node,
     [
-      vitest,
-      'run',
-      '--config',
-      join(root, config),
+      ...vitestOf(config),
       '--passWithNoTests',
       '--reporter=default',
       '--reporter=json',
@@ -93,7 +82,7 @@ function add(report) {
     for (const { status, fullName, failureMessages } of file.assertionResults) {
       const name = `${path} > ${fullName}`
       if (status === 'failed') failures.push(failureOf('failed', name, failureMessages[0]))
-      // It was tried again.
+      // It was tried again, as `--retry=1` asks for.
       else if (status === 'passed' && failureMessages.length > 0)
         failures.push(failureOf('failed once', name, failureMessages[0]))
     }

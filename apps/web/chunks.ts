@@ -6,36 +6,55 @@ const ours = (paths: string): RegExp =>
   new RegExp(`^(?!.*node_modules).*[\\\\/](?:${paths.replaceAll('/', '[\\\\/]')})`)
 
 /** Modules of the notebook's page that other pages begin with as well. */
-const EVERYWHERE = 'notebook/openAhead|notebook/topbar/kernelState|outputs/frame/(?:keepFrame|frameAddress)'
+const EVERYWHERE =
+  'notebook/openAhead|outputs/frame/(?:keepFrame|frameAddress)|packages/notebook/src/(?:presence/Names|session/Soon)'
+
+/** What paints the first cells: of us, and of packages; nothing that takes an editor, React DOM or LiveStore. */
+const PAINTED =
+  '(?:firstPaint|paint)/|controls/PlainIcon|notebook/(?:pageLook|cells/(?:CellBox|RestingRun|StillText|duration))\\.' +
+  '|outputs/stream/StreamFrame|languages/(?:codeHtml|escapeHtml)|packages/cells/src/|protocol/src/settings/'
+const PAINTING =
+  '[\\\\/]node_modules[\\\\/](?:@lezer[\\\\/](?:common|highlight|lr|python)[\\\\/]|react[\\\\/])'
 
 /**
  * What always comes together is one file. Every file is a request of its own, which costs each process on the way a
  * millisecond or two, and which the page's worker answers one by one: in sixty files more, a notebook's page was there
  * 0.15 s later. And what a file holds besides is read again by the browser when its top level makes an `Error`, as
- * React and Effect do: so these two stand alone.
+ * React DOM and Effect do: so these two stand alone.
  */
 export const chunks = [
-  // Before everything else, and with nothing that takes an editor, React or LiveStore.
-  { name: 'begin', test: /firstPicture[\\/]current\.ts$|vite[\\/]preload-helper/, priority: 9 },
+  // Before everything else.
+  { name: 'begin', test: /firstPaint[\\/]current\.ts$|vite[\\/]preload-helper/, priority: 9 },
   {
-    name: 'plain',
-    test: ours('(?:takeLock|duration)\\.ts$|cells/src/(?!.*view)|protocol/src/settings/'),
+    name: 'paint',
+    test: new RegExp(`${ours(PAINTED).source}|${PAINTING}`),
     priority: 8,
   },
   {
-    name: 'picture',
-    test: ours('firstPicture/(?!entry)|notebook/cells/(?:blinkingCaret|editorTheme|languages)\\.ts$'),
-    priority: 7,
+    // What renders Markdown shares this with the page; it is not to wait for all else that the page has.
+    name: 'prose',
+    test: ours(
+      'web/src/markdown/(?:isHeavy|mathAt|parseLatex|remotePictures|slug|taskRule|tex/MathContext)\\.ts$',
+    ),
+    minShareCount: 2,
+    priority: 6,
   },
   // What several parts of a page share; what only one has comes with it.
   {
     name: 'page',
-    test: ours(`web/src/(?!markdown|languages|notebook|outputs)|packages/(?!cells/)|${EVERYWHERE}`),
+    test: ours(
+      `web/src/(?!markdown|languages|notebook|outputs|features)|packages/(?!(?:cells|notebook)/)|${EVERYWHERE}`,
+    ),
     minShareCount: 2,
     priority: 0,
   },
-  { name: 'notebook', test: ours('web/src/(?:notebook|outputs)/'), minShareCount: 2, priority: 0 },
-  { name: 'react', test: packages('react|react-dom|scheduler|use-sync-external-store'), priority: 5 },
+  {
+    name: 'notebook',
+    test: ours('web/src/(?:notebook/|outputs/|features)|packages/notebook/'),
+    minShareCount: 2,
+    priority: 0,
+  },
+  { name: 'react', test: packages('react-dom|scheduler|use-sync-external-store'), priority: 5 },
   { name: 'effect', test: packages('effect'), priority: 4 },
   {
     name: 'store',
@@ -43,11 +62,10 @@ export const chunks = [
     priority: 3,
   },
   {
-    // What draws the first cells; it comes before everything else.
     name: 'editor',
     test: packages(
       '@codemirror[\\\\/](?:autocomplete|commands|lang-python|language|state|view)' +
-        '|@lezer[\\\\/](?:common|highlight|lr|python)|@marijn|style-mod|w3c-keyname|crelt',
+        '|@marijn|style-mod|w3c-keyname|crelt',
     ),
     priority: 2,
   },

@@ -48,12 +48,3 @@ export const shellPlugin = (): Plugin => {
     },
   }
 }
-
-/**
- * The name that the inside of output frames goes by: its address says its content, so that browsers keep it
- * for ever. A worker cannot answer for a frame without an origin; the browser's own cache can.
- */
-export const frameAddress = (): string => {
-  const content = readFileSync(join(import.meta.dirname, 'public', 'frame.html'))
-  return `/frame.html?v=${hash(content).digest('base64url').slice(0, 22)}`
-}

@@ -1,18 +1,19 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { aheadPlugin } from './aheadPlugin.ts'
 import { chunks } from './chunks.ts'
 import { compressPlugin } from './compressPlugin.ts'
+import { framePlugin } from './framePlugin.ts'
 import packageJson from './package.json' with { type: 'json' }
-import { frameAddress, shellPlugin } from './shellPlugin.ts'
+import { preloadPlugin } from './preloadPlugin.ts'
+import { shellPlugin } from './shellPlugin.ts'
 
 /** KaTeX offers its fonts in three formats; every browser that runs the page reads the first, WOFF2. */
 const onlyWoff2 = {
   name: 'only-woff2',
   enforce: 'pre' as const,
   transform: (code: string, id: string) =>
-    id.endsWith('katex.min.css')
+    /katex\.min\.css(\?inline)?$/.test(id)
       ? code.replace(/,url\([^)]*\.(?:woff|ttf)\) format\("[a-z]+"\)/g, '')
       : undefined,
 }
@@ -21,9 +22,16 @@ export default defineConfig({
   root: import.meta.dirname,
   define: {
     __ANODE_VERSION__: JSON.stringify(packageJson.version),
-    __FRAME_ADDRESS__: JSON.stringify(frameAddress()),
   },
-  plugins: [onlyWoff2, react(), tailwindcss(), aheadPlugin(), compressPlugin(), shellPlugin()],
+  plugins: [
+    onlyWoff2,
+    react(),
+    tailwindcss(),
+    framePlugin(),
+    preloadPlugin(),
+    compressPlugin(),
+    shellPlugin(),
+  ],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

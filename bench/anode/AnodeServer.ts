@@ -52,6 +52,15 @@ export class AnodeServer implements AsyncDisposable {
     return ((await response.json()) as { readonly id: string }).id
   }
 
+  /** Sends a file as it is; gives the answer, whatever it is. */
+  upload(file: Uint8Array<ArrayBuffer>): Promise<Response> {
+    return fetch(`${this.origin}/api/notebooks`, {
+      method: 'POST',
+      headers: { ...this.authorization, 'content-type': 'application/x-ipynb+json' },
+      body: file,
+    })
+  }
+
   async request(method: string, path: string, payload?: object): Promise<Response> {
     const response = await fetch(`${this.origin}/api${path}`, {
       method,

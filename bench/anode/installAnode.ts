@@ -19,7 +19,6 @@ export const installAnode = async (root: string, folder: string): Promise<string
     root: page,
     configFile: false,
     logLevel: 'warn',
-    resolve: { alias: { 'anode-web': join(root, 'apps', 'web', 'src') } },
     build: {
       outDir: join(folder, web),
       emptyOutDir: false,

@@ -1,39 +1,16 @@
-import { join } from 'node:path'
 import { mock } from 'node:test'
-import { commands, type Principal, type StoredText } from '@anode/document'
+import { intents, type Principal, type StoredText } from '@anode/document'
+import { CellText } from '@anode/notebook'
 import type { ProposedFact } from '@anode/protocol'
 import type { Room } from '@anode/server'
-import type * as Y from 'yjs'
-import { root } from '../root.ts'
-
-/** What is taken of the page's text of an open cell (`apps/web/src/notebook/state/CellText.ts`). */
-interface CellText {
-  readonly text: Y.Text
-  readonly doc: Y.Doc
-  receive(stored: StoredText): void
-  receiveLive(update: string): void
-  takeUpdate(): string | null
-  destroy(): void
-}
-type NewCellText = new (
-  stored: StoredText,
-  events: {
-    readonly onDue: () => void
-    readonly share: (update: string) => void
-    readonly onOthers: () => void
-  },
-) => CellText
-
-const loadCellText = async (): Promise<NewCellText> =>
-  (await import(join(root, 'apps', 'web', 'src', 'notebook', 'state', 'CellText.ts'))).CellText
 
 /** What came of the hour. */
 export interface Hour {
   readonly keys: number
-  /** How often somebody rested, and how often two seconds passed without a rest: each may become an event. */
+  /** How often somebody rested, and how often two seconds passed without a rest: each may become a fact. */
   readonly pauses: number
   /** What was typed, in the log. */
-  readonly events: number
+  readonly facts: number
 }
 
 const PEOPLE = 10
@@ -59,7 +36,6 @@ class Person {
   readonly #hour: {
     readonly room: Room
     readonly people: ReadonlyArray<Person>
-    readonly CellText: NewCellText
   }
   readonly #random: () => number
   cellId = ''
@@ -73,7 +49,7 @@ class Person {
   #typedFor = 0
   #at = 0
 
-  constructor(n: number, hour: { room: Room; people: ReadonlyArray<Person>; CellText: NewCellText }) {
+  constructor(n: number, hour: { room: Room; people: ReadonlyArray<Person> }) {
     this.principal = { id: `person:${n}`, kind: 'person', name: `Person ${n}` }
     this.#hour = hour
     this.#random = numbers(n + 1)
@@ -122,11 +98,11 @@ class Person {
     if (this.#random() < 0.2) {
       this.cellId = `${this.principal.id.replace(':', '-')}-${now}`
       this.#append(
-        commands.createCell(cells, { id: this.cellId, index, kind: 'code' }, { by: this.principal.id }),
+        intents.createCell(cells, { id: this.cellId, index, kind: 'code' }, { by: this.principal.id }),
       )
     }
     const stored = this.stored()
-    const text = new this.#hour.CellText(stored, {
+    const text = new CellText(stored, {
       onDue: () => this.#state(),
       share: (update) => {
         for (const other of this.#hour.people) {
@@ -161,7 +137,7 @@ class Person {
     const update = this.text?.takeUpdate() ?? null
     if (update === null) return
     this.edits += 1
-    this.#append(commands.editText(this.cellId, update, { by: this.principal.id }))
+    this.#append(intents.editText(this.cellId, update, { by: this.principal.id }))
     for (const person of this.#hour.people) {
       if (person.cellId === this.cellId && person.text !== null) person.text.receive(person.stored())
     }
@@ -186,9 +162,8 @@ class Person {
  * room that the server has. What is typed reaches who has the same cell open at once.
  */
 export const workAnHour = async (room: Room): Promise<Hour> => {
-  const CellText = await loadCellText()
   const people: Person[] = []
-  for (let n = 0; n < PEOPLE; n++) people.push(new Person(n, { room, people, CellText }))
+  for (let n = 0; n < PEOPLE; n++) people.push(new Person(n, { room, people }))
   mock.timers.enable({ apis: ['setTimeout'] })
   try {
     for (let now = 0; now < HOUR; now += STROKE / 4) {
@@ -205,6 +180,6 @@ export const workAnHour = async (room: Room): Promise<Hour> => {
   return {
     keys: sum(({ keys }) => keys),
     pauses: sum(({ pauses }) => pauses),
-    events: sum(({ edits }) => edits),
+    facts: sum(({ edits }) => edits),
   }
 }

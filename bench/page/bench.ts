@@ -3,7 +3,7 @@
  * same storage and the same socket, and says how long that took.
  */
 import type { Replica } from '@anode/protocol/replica'
-import 'anode-web/replica/ahead.ts'
+import '@anode/web/replica/ahead'
 
 /** What the rows call by Playwright. */
 export interface BenchPage {
@@ -52,9 +52,9 @@ window.bench = {
     ;(await replica).subscribe((await code).title, (text) => seen(String(text)).resolve(now()))
   },
   retitle: async (text) => {
-    const [open, { commands }] = [await replica, await code]
+    const [open, { intents }] = [await replica, await code]
     const at = now()
-    open.commit(commands.retitle(text, { by: open.status.principal.id }))
+    open.commit(intents.retitle(text, { by: open.status.principal.id }))
     return at
   },
   seen: (text) => seen(text).promise,

@@ -1,4 +1,4 @@
 /** What the page loads as one, as the web client loads the notebook page. */
-export { commands } from '@anode/document'
-export { cellList, title } from 'anode-web/notebook/queries.ts'
-export { openNotebook } from 'anode-web/replica/openNotebook.ts'
+export { intents } from '@anode/document'
+export { cellList, title } from '@anode/notebook/queries'
+export { openNotebook } from '@anode/web/replica'

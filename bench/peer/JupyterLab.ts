@@ -26,12 +26,22 @@ export interface JupyterLabOptions {
 /** A running JupyterLab with its own ipykernel, numpy and pandas. */
 export class JupyterLab implements AsyncDisposable {
   readonly name: string
+  /** Its Python, which has nbclient as well. */
+  readonly python: string
   readonly #origin: string
   readonly #token: string
   readonly #folder: string
   readonly #child: Child
 
-  private constructor(child: Child, origin: string, token: string, folder: string, together: boolean) {
+  private constructor(
+    child: Child,
+    python: string,
+    origin: string,
+    token: string,
+    folder: string,
+    together: boolean,
+  ) {
+    this.python = python
     this.name = `JupyterLab ${VERSION}${together ? ' together' : ''}`
     this.#child = child
     this.#origin = origin
@@ -67,7 +77,8 @@ export class JupyterLab implements AsyncDisposable {
     const origin = `http://127.0.0.1:${port}`
     for (;;) {
       const answer = await fetch(`${origin}/api`).catch(() => null)
-      if (answer?.ok) return new JupyterLab(child, origin, token, folder, together)
+      if (answer?.ok)
+        return new JupyterLab(child, join(home, 'bin', 'python'), origin, token, folder, together)
       if (child.ended) await child.finished()
       await sleep(100)
     }
@@ -82,6 +93,15 @@ export class JupyterLab implements AsyncDisposable {
   async create(name: string, ipynb: object): Promise<string> {
     await writeFile(join(this.#folder, `${name}.ipynb`), JSON.stringify(ipynb))
     return `${this.#origin}/lab/tree/${name}.ipynb`
+  }
+
+  /** Asks its REST interface. */
+  async request(path: string): Promise<Response> {
+    const response = await fetch(`${this.#origin}${path}`, {
+      headers: { authorization: `token ${this.#token}` },
+    })
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+    return response
   }
 
   stop(): Promise<void> {

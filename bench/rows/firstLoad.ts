@@ -1,5 +1,5 @@
 import type { BrowserContext } from 'playwright-core'
-import { PAGE_EDITORS } from '../browser/editors.ts'
+import { ANODE } from '../browser/editors.ts'
 import { loadedBytes } from '../browser/loadedBytes.ts'
 import { timeToAppear } from '../browser/timeToAppear.ts'
 import { manyCells } from '../notebooks.ts'
@@ -46,7 +46,7 @@ export const row = defineRow({
       await server.admit(browser)
       const tab = await browser.newPage()
       await tab.goto(url, { waitUntil: 'commit' })
-      page.push(await timeToAppear(tab, PAGE_EDITORS))
+      page.push(await timeToAppear(tab, ANODE.editors))
     }
     return {
       bytes: { anode: [ours], peer: { name: jupyter.name, samples: [theirs] } },

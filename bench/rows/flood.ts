@@ -1,9 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import type { Page } from 'playwright-core'
-import type { AnodeServer } from '../anode/AnodeServer.ts'
-import { notePresses, timeRun } from '../browser/timeRun.ts'
+import { floodPage } from '../browser/floodPage.ts'
+import { notePresses } from '../browser/timeRun.ts'
 import { Child } from '../Child.ts'
-import { oneCell } from '../notebooks.ts'
 import { defineRow } from '../Row.ts'
 
 const TIMES = 5
@@ -11,50 +9,11 @@ const LINES = 20_000
 const CODE = `for i in range(${LINES}): print(i, flush=True)`
 const PRINTED = Array.from({ length: LINES }, (_, i) => `${i}\n`).join('')
 
-declare global {
-  interface Window {
-    benchTasks: number[]
-  }
-}
-
 /** Seconds that a bare kernel takes while its client does nothing but read, and the characters it lost. */
 const bare = async (python: string): Promise<{ readonly seconds: number; readonly lost: number }> => {
   const script = fileURLToPath(new URL('../peer/bare_kernel.py', import.meta.url))
   const { seconds, printed } = JSON.parse(await new Child(python, ['-I', script, CODE]).finished())
   return { seconds, lost: PRINTED.length - printed }
-}
-
-/** Seconds from Ctrl+Enter to the finished state in the page, and its longest task meanwhile in ms. */
-const inPage = async (
-  server: AnodeServer,
-  page: Page,
-): Promise<{ readonly seconds: number; readonly task: number }> => {
-  const id = await server.create(oneCell('0/0'))
-  await page.goto(server.notebookUrl(id))
-  await page.locator('.cm-content').first().click()
-  // As the bare one, the kernel has started and run something before; the pool has its next one. That it failed
-  // tells its state from the flood's: the first output is drawn before the cell says that it runs.
-  await server.poolIsWarm()
-  await timeRun(page, '[data-run-state=error]', null)
-  await server.poolIsWarm()
-  await page.keyboard.press('Enter')
-  await page.keyboard.press('Control+a')
-  await page.keyboard.insertText(CODE)
-  await page.evaluate(() => {
-    window.benchTasks = []
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) window.benchTasks.push(duration)
-    }).observe({ type: 'longtask' })
-  })
-  const ms = await timeRun(page, '[data-run-state=ok] [data-outputs] > *', null)
-  await page.waitForTimeout(500)
-  const tasks = await page.evaluate(() => window.benchTasks)
-  const saved = await (await server.request('GET', `/notebooks/${id}/ipynb`)).json()
-  const text = [saved.cells[0].outputs[0]?.text].flat().join('')
-  if (text !== PRINTED)
-    throw new Error(`Anode lost output: ${text.length} of ${PRINTED.length} characters came.`)
-  await server.request('POST', `/notebooks/${id}/kernel/shutdown`)
-  return { seconds: ms / 1000, task: Math.max(0, ...tasks) }
 }
 
 export const row = defineRow({
@@ -77,7 +36,7 @@ export const row = defineRow({
     const theirs = []
     for (let n = 0; n < TIMES; n++) {
       theirs.push(await bare(context.python))
-      ours.push(await inPage(server, page))
+      ours.push(await floodPage(server, page, CODE, PRINTED))
     }
     const lost = Math.max(...theirs.map((bareRun) => bareRun.lost))
     return {

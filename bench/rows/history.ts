@@ -26,7 +26,7 @@ export const row = defineRow({
   name: 'history',
   lines: {
     open: {
-      title: 'open after 100,000 events ÷ after 1,000',
+      title: 'open after 100,000 facts ÷ after 1,000',
       unit: 'ms',
       budget: { atMost: 1.2, of: 'ratio' },
     },

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import type { AnodeServer } from '../anode/AnodeServer.ts'
 import { openNotebookRoom } from '../anode/openNotebookRoom.ts'
 import { workAnHour } from '../anode/workAnHour.ts'
-import { PAGE_EDITORS } from '../browser/editors.ts'
-import { timeToEdit } from '../browser/timeToEdit.ts'
+import { ANODE } from '../browser/editors.ts'
+import { timeToOpen } from '../browser/timeToOpen.ts'
 import type { Context } from '../Context.ts'
 import { manyCells } from '../notebooks.ts'
 import { defineRow } from '../Row.ts'
@@ -19,17 +19,17 @@ const open = async (context: Context, server: AnodeServer, notebook: string): Pr
   await server.admit(browser)
   const [page = await browser.newPage()] = browser.pages()
   // Awaited here: the browser goes when this returns.
-  return await timeToEdit(page, server.notebookUrl(notebook), PAGE_EDITORS)
+  return (await timeToOpen(page, server.notebookUrl(notebook), ANODE)).edit
 }
 
 /** What an hour of ten people leaves behind. */
 export const row = defineRow({
   name: 'hour',
   lines: {
-    events: {
+    facts: {
       title:
-        'events in the log for each pause, or two seconds without one, of ten people who write for an hour',
-      unit: 'events',
+        'facts in the log for each pause, or two seconds without one, of ten people who write for an hour',
+      unit: 'facts',
       budget: { atMost: 1, of: 'value' },
     },
     open: {
@@ -46,7 +46,7 @@ export const row = defineRow({
       worked = await server.create(manyCells(CELLS))
     }
     const room = await openNotebookRoom(join(home, 'notebooks', `${worked}.sqlite`))
-    const { keys, pauses, events } = await workAnHour(room)
+    const { keys, pauses, facts } = await workAnHour(room)
     room.close()
     await using server = await context.startServer({ home })
     const file = await server.request('GET', `/notebooks/${worked}/ipynb`)
@@ -58,7 +58,7 @@ export const row = defineRow({
       samples.fresh.push(await open(context, server, fresh))
     }
     return {
-      events: { anode: [events / pauses], note: `${keys} keys, ${pauses} pauses, ${events} events.` },
+      facts: { anode: [facts / pauses], note: `${keys} keys, ${pauses} pauses, ${facts} facts.` },
       open: { anode: samples.worked, peer: { name: 'fresh', samples: samples.fresh } },
     }
   },

@@ -1,9 +1,9 @@
 import type { BrowserContext, Page } from 'playwright-core'
-import { ANODE_EDITORS } from '../browser/editors.ts'
+import { ANODE, type CellTexts, LAB } from '../browser/editors.ts'
 import { pageMemory } from '../browser/pageMemory.ts'
 import { scrollThrough } from '../browser/scrollThrough.ts'
 import { timeKeys } from '../browser/timeKeys.ts'
-import { timeToEdit } from '../browser/timeToEdit.ts'
+import { timeToOpen } from '../browser/timeToOpen.ts'
 import { manyCells } from '../notebooks.ts'
 import { defineRow } from '../Row.ts'
 
@@ -17,18 +17,15 @@ const PROFILES = 3
 /** What a product leaves to do after it has shown a notebook, in ms: a new browser keeps the whole page meanwhile. */
 const SETTLE = 12_000
 
-const OURS = '[data-cell-id] .cm-content'
-const THEIRS = '.jp-Notebook .jp-Cell .cm-content'
-
 /** Opens the notebook in a page that is alone in its browser. */
-const open = async (browser: BrowserContext, url: string, editors: string) => {
+const open = async (browser: BrowserContext, url: string, cells: CellTexts) => {
   const [page = await browser.newPage()] = browser.pages()
-  const ms = await timeToEdit(page, url, editors)
+  const { edit: ms } = await timeToOpen(page, url, cells)
   await page.waitForTimeout(SETTLE)
   return { page, ms }
 }
 
-const type = async (page: Page, editors: string): Promise<number[]> => {
+const type = async (page: Page, { editors }: CellTexts): Promise<number[]> => {
   await page.locator(editors).nth(1).click()
   await page.waitForTimeout(1000)
   return timeKeys(page, KEYS)
@@ -59,9 +56,9 @@ export const row = defineRow({
       const url = server.notebookUrl(await server.create(manyCells(cells)))
       await using browser = await context.openBrowser()
       await server.admit(browser)
-      const { page, ms } = await open(browser, url, ANODE_EDITORS)
+      const { page, ms } = await open(browser, url, ANODE)
       const memory = await pageMemory(browser, page)
-      const keys = await type(page, OURS)
+      const keys = await type(page, ANODE)
       const scroll = await scrollThrough(page, { by: cells < HUGE ? 500 : 10_000, every: 16 })
       return { ms, memory, keys, scroll }
     }
@@ -69,9 +66,9 @@ export const row = defineRow({
       await using jupyter = await context.startJupyterLab()
       await using browser = await context.openBrowser()
       await jupyter.admit(browser)
-      const { page } = await open(browser, await jupyter.create('long', manyCells(CELLS)), THEIRS)
+      const { page } = await open(browser, await jupyter.create('long', manyCells(CELLS)), LAB)
       const memory = await pageMemory(browser, page)
-      return { name: jupyter.name, memory, keys: await type(page, THEIRS) }
+      return { name: jupyter.name, memory, keys: await type(page, LAB) }
     }
     const large: Array<Awaited<ReturnType<typeof ours>>> = []
     for (let n = 0; n < PROFILES; n++) large.push(await ours(CELLS))

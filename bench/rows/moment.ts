@@ -6,7 +6,7 @@ import { manyCells } from '../notebooks.ts'
 import { defineRow } from '../Row.ts'
 
 const CELLS = 20
-const EVENTS = 100_000
+const FACTS = 100_000
 
 /** How many moments are asked for, spread over the whole history in an order without a pattern. */
 const TIMES = 60
@@ -22,7 +22,7 @@ export const row = defineRow({
   name: 'moment',
   lines: {
     moment: {
-      title: 'notebook at a moment, of 100,000 events, p95',
+      title: 'notebook at a moment, of 100,000 facts, p95',
       unit: 'ms',
       budget: { atMost: 300, of: 'p95' },
     },
@@ -41,7 +41,7 @@ export const row = defineRow({
       id = await server.create(manyCells(CELLS))
     }
     const room = await openNotebookRoom(join(home, 'notebooks', `${id}.sqlite`))
-    writeHistory(room, EVENTS)
+    writeHistory(room, FACTS)
     const { head } = room
     room.close()
     await using server = await context.startServer({ home })

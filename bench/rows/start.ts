@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Child } from '../Child.ts'
 import { freePort } from '../freePort.ts'
@@ -8,9 +9,24 @@ import { root } from '../root.ts'
 
 const TIMES = 5
 
+/** Whether a server holds the lock of its data directory: what it wrote down may have outlived it. */
+const isHeld = (home: string): boolean => {
+  const file = join(home, 'server.lock')
+  if (!existsSync(file)) return false
+  const lock = new DatabaseSync(file, { readOnly: true, timeout: 0 })
+  try {
+    lock.exec('SELECT 1 FROM sqlite_schema')
+    return false
+  } catch {
+    return true
+  } finally {
+    lock.close()
+  }
+}
+
 /** Waits until the server of a data directory has let go of it: npm ends before what it started. */
 const letGo = async (home: string): Promise<void> => {
-  while (existsSync(join(home, 'server.json'))) await sleep(20)
+  while (isHeld(home)) await sleep(20)
 }
 
 /** Starts a command that becomes a server on `home`; seconds until it answers a request. */

@@ -5,6 +5,7 @@ import type { Anode } from '../harness/Anode.ts'
 import { pageKept } from '../harness/keptPage.ts'
 import type { NotebookPage } from '../harness/NotebookPage.ts'
 import { openNotebookFile } from '../harness/notebookLog.ts'
+import { pressSequence } from '../harness/pressSequence.ts'
 import { networkTest, test } from '../harness/test.ts'
 
 const md = (source: string) => ({ kind: 'markdown', source }) as const
@@ -94,8 +95,8 @@ describe('a comment on words', () => {
     await other.page.keyboard.press('ControlOrMeta+End')
     await other.page.keyboard.type(' + 1')
     await expect.poll(() => notebook.cell('cell-1').text()).toBe('the_mean = total / n + 1')
-    expect(await markedWords(notebook, 'cell-1')).toBe('total / n')
-    expect(await markedWords(other, 'cell-1')).toBe('total / n')
+    await expect.poll(() => markedWords(notebook, 'cell-1')).toBe('total / n')
+    await expect.poll(() => markedWords(other, 'cell-1')).toBe('total / n')
 
     await notebook.reload()
     await expect.poll(() => markedWords(notebook, 'cell-1')).toBe('total / n')
@@ -116,7 +117,9 @@ describe('a comment on words', () => {
     await notebook.page.evaluate(() => window.scrollTo(0, document.body.scrollHeight))
     await card.getByRole('button', { name: /^Cell 1/ }).click()
     await expect.poll(() => notebook.page.evaluate(() => window.scrollY)).toBeLessThan(200)
-    expect(await notebook.page.locator('[data-selected]').getAttribute('data-cell-id')).toBe('cell-1')
+    await expect
+      .poll(() => notebook.page.locator('[data-selected]').getAttribute('data-cell-id'))
+      .toBe('cell-1')
   })
 
   test('says when its words are gone, and finds them again when they come back', async ({
@@ -205,8 +208,7 @@ describe('a comment on a cell', () => {
     await selectWords(notebook, 'cell-2', 0, 4)
     await comment(notebook, 'Pines, too?')
     await notebook.cell('cell-2').root.focus()
-    await page.keyboard.press('d')
-    await page.keyboard.press('d')
+    await pressSequence(page, 'd', 'd')
     const card = page.getByRole('article', { name: 'Comments on a deleted cell' })
     await card.locator('q').getByText('oaks').waitFor()
     await notebook.cell('cell-1').root.focus()
@@ -230,7 +232,7 @@ describe('a comment on a cell', () => {
     await notebook.reload()
     await openPanel(notebook)
     const field = panelOf(notebook).getByLabel('New comment').getByRole('textbox')
-    expect(await field.inputValue()).toBe('Not yet sure')
+    await expect.poll(() => field.inputValue()).toBe('Not yet sure')
     await field.fill('x'.repeat(10_001))
     await panelOf(notebook).getByRole('alert').getByText('at most 10,000 characters').waitFor()
     expect(await panelOf(notebook).getByRole('button', { name: 'Comment', exact: true }).isDisabled()).toBe(
@@ -302,12 +304,10 @@ describe('comments of others', () => {
     }
     const selected = () => page.locator('[data-selected]').getAttribute('data-cell-id')
     await notebook.cell('cell-2').root.focus()
-    await page.keyboard.press('g')
-    await page.keyboard.press('c')
+    await pressSequence(page, 'g', 'c')
     await expect.poll(selected).toBe('cell-3')
     await notebook.cell('cell-3').root.focus()
-    await page.keyboard.press('g')
-    await page.keyboard.press('Shift+C')
+    await pressSequence(page, 'g', 'C')
     await expect.poll(selected).toBe('cell-1')
     await page.close()
   })

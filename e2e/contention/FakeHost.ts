@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import type { ChildProcess } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { events } from '@anode/document'
 import type { ProposedFact } from '@anode/protocol'
 import { HOST_PROTOCOL_VERSION, type HostCommand, type HostMessage } from '@anode/protocol/host'
 import { openSocket } from '../harness/openSocket.ts'
+import { standInHost } from '../harness/standInHost.ts'
 import type { TestHome } from '../harness/TestHome.ts'
 
 const HOST_ID = 'fake-host'
@@ -31,11 +32,14 @@ export class FakeHost {
   #run: { readonly id: string; readonly cellId: string; lines: number; length: number } | null = null
   #timer: ReturnType<typeof setInterval> | undefined
 
-  constructor(home: TestHome, port: number) {
+  private constructor(home: TestHome, port: number, stand: ChildProcess) {
     this.#home = home
     this.#port = port
-    this.#process = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { stdio: 'ignore' })
-    writeFileSync(home.file('host.json'), JSON.stringify({ pid: this.#process.pid }))
+    this.#process = stand
+  }
+
+  static async start(home: TestHome, port: number): Promise<FakeHost> {
+    return new FakeHost(home, port, await standInHost(home))
   }
 
   /** Whether the server has acknowledged everything. */

@@ -15,7 +15,6 @@ export const buildPage = async (): Promise<string> => {
     configFile: false,
     base: PAGE_PATH,
     logLevel: 'error',
-    resolve: { alias: { 'web-sources': fileURLToPath(new URL('../../apps/web/src', import.meta.url)) } },
     build: { outDir, target: 'esnext', minify: false, chunkSizeWarningLimit: 100_000 },
   })
   return outDir

@@ -33,7 +33,7 @@ beforeAll(async () => {
   folder = await buildPage()
   const home = makeTestHome({ python: false })
   const port = await freePort()
-  host = new FakeHost(home, port)
+  host = await FakeHost.start(home, port)
   anode = new Anode(home, port, { env: { PATH: '/nonexistent', ANODE_PYTHON: undefined } })
   await anode.start()
   pages = await Promise.all(Array.from({ length: 4 }, () => ContentionPage.make(anode, folder)))

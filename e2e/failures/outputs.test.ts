@@ -39,13 +39,13 @@ test('an output that cannot be drawn stays alone with it, and shows its plain te
   await page.goto(`${anode.origin}/n/${id}`)
   const output = page.locator('[data-cell-id=cell-1] [data-outputs]')
   await output.getByText('This output could not be drawn').waitFor()
-  expect(await output.innerText()).toContain('It broke on purpose.')
-  expect(await output.innerText()).toContain('its plain text')
+  await expect.poll(() => output.innerText()).toContain('It broke on purpose.')
+  await expect.poll(() => output.innerText()).toContain('its plain text')
   await page.locator('[data-cell-id=cell-2]').getByText('sound output').waitFor()
 
   const cell = page.locator('[data-cell-id=cell-3]')
   await cell.getByText('This cell could not be drawn').waitFor()
-  expect(await cell.innerText()).toContain('CELL BREAKS')
+  await expect.poll(() => cell.innerText()).toContain('CELL BREAKS')
 
   // Everything about it can be copied.
   await browser.context.grantPermissions(['clipboard-read', 'clipboard-write'])
@@ -70,7 +70,7 @@ test('an output that the server does not have any more says so', async ({ anode,
   for (const index of [0, 1]) {
     const output = (await notebook.cellAt(index)).outputs
     await output.getByText('This output could not be loaded').waitFor()
-    expect(await output.innerText()).toContain('does not have it any more')
+    await expect.poll(() => output.innerText()).toContain('does not have it any more')
     await output.getByRole('button', { name: 'Try again' }).click()
     await output.getByText('This output could not be loaded').waitFor()
   }

@@ -10,7 +10,7 @@ test('a browser that is too old is told so before anything else runs', async ({ 
   await page.goto(anode.origin)
   const message = page.getByRole('alert')
   await message.getByRole('heading', { name: 'This browser is too old for Anode' }).waitFor()
-  expect(await message.innerText()).toContain('It lacks WebAssembly.')
+  await expect.poll(() => message.innerText()).toContain('It lacks WebAssembly.')
   expect(await page.getByRole('button').count()).toBe(0)
 })
 
@@ -18,7 +18,7 @@ test('a part of the page that does not come can be asked for again', async ({ an
   await anode.createNotebook(['x = 1'], 'Comes in parts')
   const page = await browser.context.newPage()
   let blocked = true
-  await page.route(/assets\/NotebookPage-.*\.js$/, (route) => (blocked ? route.abort() : route.fallback()))
+  await page.route(/assets\/NotebookRoute-.*\.js$/, (route) => (blocked ? route.abort() : route.fallback()))
   await page.goto(anode.origin)
   await page.getByRole('link', { name: 'Comes in parts' }).click()
   await page.getByRole('heading', { name: 'A part of Anode could not be loaded' }).waitFor()
@@ -50,7 +50,7 @@ test('an error that nothing expected is said, once', async ({ anode, browser }) 
   })
   const toast = page.locator('[data-failure=toast]')
   await toast.waitFor()
-  expect(await toast.innerText()).toContain('Nobody saw this coming.')
+  await expect.poll(() => toast.innerText()).toContain('Nobody saw this coming.')
   expect(await toast.count()).toBe(1)
   // On purpose, so it does not count against the page.
   await expect.poll(() => browser.errors.splice(0)).toEqual([])
@@ -65,6 +65,8 @@ test('files that are no notebooks are named with the reason', async ({ browser }
   ])
   const failure = page.getByRole('alert').filter({ hasText: '2 of 2 files could not be opened' })
   await failure.waitFor()
-  expect(await failure.innerText()).toMatch(/broken\.ipynb\s+.+\s+notes\.txt\s+It is no \.ipynb file/)
+  await expect
+    .poll(() => failure.innerText())
+    .toMatch(/broken\.ipynb\s+.+\s+notes\.txt\s+It is no \.ipynb file/)
   await failure.getByRole('button', { name: 'Copy details' }).waitFor()
 })

@@ -32,7 +32,7 @@ describe('a browser without space', () => {
     await notebook.addCell('code', 'y = 1')
     const trouble = notebook.notice('Changes cannot be kept in this browser')
     await trouble.waitFor()
-    expect(await trouble.innerText()).toContain('is used up')
+    await expect.poll(() => trouble.innerText()).toContain('is used up')
     await setQuota()
     await expect.poll(() => trouble.count()).toBe(0)
     await remote.crash(page)

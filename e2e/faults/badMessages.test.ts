@@ -35,7 +35,7 @@ const twoSockets = async (anode: Anode) => {
       bystander.send({ _tag: 'push', first: 1, facts: [cellCreated()] })
       // Of its own facts it is sent the numbers only.
       const own = { _tag: 'facts', facts: [{ n: 1, seq: before + added.length + 1 }], more: false }
-      await expect.poll(() => bystander.next('facts')).toEqual(own)
+      await expect.poll(() => bystander.next('facts')).toMatchObject(own)
       expect(bystander.closed).toBeNull()
       bystander.close()
       bad.close()
@@ -107,6 +107,19 @@ describe('a message that is none of the protocol', () => {
   })
 })
 
+describe('a body of a request', () => {
+  test.for([1100, 20_000, 300_000])('of %i levels is refused with the reason', async (levels, { anode }) => {
+    const response = await fetch(`${anode.origin}/api/notebooks`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${anode.token}`, 'content-type': 'application/json' },
+      body: `{"title":${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}}`,
+    })
+    // A long one is read as a notebook file, which it is not.
+    expect(response.status).toBe(levels > 100_000 ? 422 : 400)
+    expect(await response.json()).toMatchObject({ message: expect.stringMatching(/\w/) })
+  })
+})
+
 describe('a message that is too long', () => {
   test('is refused with its size and the limit', async ({ anode }) => {
     const { bad, added } = await twoSockets(anode)
@@ -167,6 +180,20 @@ describe('a push that may not be', () => {
       says: new RegExp(`60\\d KB.*${FACT_LIMIT / 1024} KB`),
     },
   }
+
+  test.for([1100, 20_000])(
+    'is refused as a whole with the reason: a fact of %i levels',
+    async (levels, { anode }) => {
+      const { bad, added } = await twoSockets(anode)
+      const deep = `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`
+      const fact = `{"name":"v1.CellMetadataSet","args":{"cellId":"cell-1","metadata":${deep},"by":"${ME}"}}`
+      bad.send(`{"_tag":"push","first":1,"facts":[${fact}]}`)
+      const { refusal } = await bad.next('refused')
+      expect(refusal.tag).toBe('UnreadableFact')
+      expect(refusal.message).toMatch(/nested more than 200 levels/)
+      expect(await added()).toEqual([])
+    },
+  )
 
   for (const [kind, { fact, tag, says }] of Object.entries(kinds)) {
     test(`is refused as a whole with the reason: ${kind}`, async ({ anode }) => {

@@ -26,7 +26,7 @@ describe('a kernel that dies', () => {
       await expect.poll(() => fatal.root.innerText()).toMatch(says)
       await expect.poll(() => fatal.outputText()).toBe('last words')
       await expect.poll(() => notebook.kernelStatus()).toBe('dead')
-      expect(await notebook.notice('The kernel died').innerText()).toMatch(says)
+      await expect.poll(() => notebook.notice('The kernel died').innerText()).toMatch(says)
       expect(await next.runToEnd()).toBe('ok')
       await expect.poll(() => next.outputText()).toBe('5')
       await expect.poll(() => notebook.notice('The kernel died').count()).toBe(0)
@@ -50,19 +50,25 @@ describe('a kernel host that is killed', () => {
     browser,
   }) => {
     const never = anode.home.file('never')
-    const id = await anode.createNotebook(['import os; os.getpid()', countUntil(never), 'len("new")'])
+    const codes = ['import os; os.getpid()', countUntil(never), 'len("new")', '"waits"']
+    const id = await anode.createNotebook(codes)
     const notebook = await browser.openNotebook(id)
     const [who, cell, next] = [await notebook.cellAt(0), await notebook.cellAt(1), await notebook.cellAt(2)]
+    const waits = await notebook.cellAt(3)
     expect(await who.runToEnd()).toBe('ok')
     await expect.poll(() => who.outputText()).toMatch(/^\d+$/)
     const kernel = Number(await who.outputText())
     await cell.run()
     await countsOn(cell)
+    await waits.run()
+    await expect.poll(() => waits.state()).toBe('queued')
 
     const host = anode.home.hostPid() ?? 0
     process.kill(host, 'SIGKILL')
     expect(await cell.ended()).toBe('lost')
-    expect(await cell.root.innerText()).toMatch(/process that ran the kernel/)
+    await expect.poll(() => cell.root.innerText()).toMatch(/process that ran the kernel/)
+    // What waited had not begun: it is given up, not lost.
+    expect(await waits.ended()).toBe('interrupted')
     await expect.poll(() => isAlive(kernel)).toBe(false)
     await expect.poll(() => notebook.kernelStatus()).toBe('dead')
 
@@ -83,7 +89,7 @@ describe('a kernel host that is killed', () => {
     process.kill(anode.home.hostPid() ?? 0, 'SIGKILL')
     await anode.restart()
     expect(await cell.ended()).toBe('lost')
-    expect(await cell.root.innerText()).toMatch(/process that ran the kernel/)
+    await expect.poll(() => cell.root.innerText()).toMatch(/process that ran the kernel/)
     expect(await next.runToEnd()).toBe('ok')
     await expect.poll(() => next.outputText()).toBe('3')
   })

@@ -21,7 +21,7 @@ describe('a server that is killed while a cell prints', () => {
     await notebook.notice('The server does not answer').waitFor()
     await expect.poll(() => notebook.syncWords()).toContain('Offline')
     const before = (await shownNumbers(cell)).length
-    expect(await cell.state()).toBe('running')
+    await expect.poll(() => cell.state()).toBe('running')
 
     await anode.restart()
     await expect.poll(() => notebook.syncWords()).toBe('All changes saved')
@@ -115,6 +115,6 @@ describe('a server that is stopped in good order', () => {
     await anode.start()
     await expect.poll(() => notebook.syncWords()).toBe('All changes saved')
     await expect.poll(() => notebook.kernelStatus()).toBe('shutdown')
-    expect(await cell.state()).toBe('ok')
+    await expect.poll(() => cell.state()).toBe('ok')
   })
 })

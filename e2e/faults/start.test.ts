@@ -54,19 +54,6 @@ describe('a start that cannot be', () => {
     expectPlain(output)
   })
 
-  test('says which database of the directory cannot be read', () => {
-    const home = makeTestHome()
-    onTestFinished(() => home.remove())
-    writeFileSync(
-      home.file('directory.sqlite'),
-      'this is no database, though it is long enough to be looked at',
-    )
-    const { status, output } = run('--home', home.path, '--port', '0')
-    expect(status).toBe(1)
-    expect(output).toContain('directory.sqlite')
-    expectPlain(output)
-  })
-
   test('leads to the server that already works on the directory', async ({ anode }) => {
     const { status, output } = run('--home', anode.home.path, '--port', '0')
     expect(status).toBe(1)
@@ -90,6 +77,25 @@ describe('a start that cannot be', () => {
   })
 })
 
+describe('a start with a damaged list of notebooks', () => {
+  test('says so, keeps the file, and makes the list from the notebooks', async () => {
+    const home = makeTestHome({ python: false })
+    const anode = await startAnode({ home, env: { PATH: '/nonexistent', ANODE_PYTHON: undefined } })
+    onTestFinished(() => anode.stop())
+    const id = await anode.createNotebook(['kept = True'], 'Kept')
+    await anode.terminate()
+    writeFileSync(
+      home.file('directory.sqlite'),
+      'this is no database, though it is long enough to be looked at',
+    )
+    await anode.start()
+    expect(anode.output).toMatch(/list of notebooks was damaged.*damaged\/directory-/s)
+    expectPlain(anode.output)
+    const list = await (await anode.request('GET', '/notebooks')).json()
+    expect(list).toContainEqual(expect.objectContaining({ id, title: 'Kept' }))
+  })
+})
+
 describe('a start without Python', () => {
   test('says what to install, in the terminal and in the notebook, which can be written all the same', async () => {
     const home = makeTestHome({ python: false })
@@ -104,7 +110,7 @@ describe('a start without Python', () => {
     const notebook = await browser.openNotebook(id)
     const notice = notebook.notice('Python is not ready')
     await notice.waitFor()
-    expect(await notice.innerText()).toMatch(/Python 3\.10.*(install|ANODE_PYTHON)/is)
+    await expect.poll(() => notice.innerText()).toMatch(/Python 3\.10.*(install|ANODE_PYTHON)/is)
     await (await notebook.cellAt(0)).write('written = True')
     await expect.poll(async () => sourcesOf(await anode.exportNotebook(id))).toEqual(['written = True'])
   })

@@ -41,6 +41,7 @@ export const expectNothingLost = (
   for (const client of clients) {
     expect(client.replica.status.refused).toEqual([])
     expect(client.replica.status.stopped).toBeNull()
+    expect(client.replica.status.differed).toEqual([])
     const own = log.filter((row) => row.client !== null && client.clients.has(row.client))
     const facts = own.map(({ name, args }) => ({ name, args: JSON.parse(args) }))
     expect(facts).toEqual(client.committed.map(({ name, args }) => ({ name, args })))

@@ -24,7 +24,7 @@ let host: QuickHost
 beforeAll(async () => {
   const home = makeTestHome({ python: false })
   const port = await freePort()
-  host = new QuickHost(home, port)
+  host = await QuickHost.start(home, port)
   anode = new Anode(home, port, { env: { PATH: '/nonexistent', ANODE_PYTHON: undefined } })
   await anode.start()
 })

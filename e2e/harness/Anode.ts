@@ -109,9 +109,11 @@ export class Anode {
 
   /** Ends the server as a person does: by a signal that it answers in good order. */
   async terminate(): Promise<void> {
-    const pid = this.#process?.pid
-    if (pid !== undefined) await endProcess(pid, STOP_PATIENCE)
+    const child = this.#process
     this.#process = null
+    // One that has ended has left its number to others.
+    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+    await endProcess(child.pid, STOP_PATIENCE)
   }
 
   /** Ends everything that it started, and removes the data directory. */

@@ -31,6 +31,13 @@ export class NotebookCell {
     await this.#page.keyboard.type(text)
   }
 
+  /** Adds to the end of the text in one go, which is one change whatever the machine has to do. */
+  async append(text: string): Promise<void> {
+    await this.editor.click()
+    await this.#page.keyboard.press('ControlOrMeta+End')
+    await this.#page.keyboard.insertText(text)
+  }
+
   /** The text in the editor. */
   async text(): Promise<string> {
     return (await this.editor.locator('.cm-line').allTextContents()).join('\n')

@@ -1,12 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { isLockHeld } from './isLockHeld.ts'
 
 /** A data directory that lasts as long as a test. */
 export interface TestHome {
   readonly path: string
   readonly file: (name: string) => string
-  /** The process id of the kernel host that works on it; null when there was none. */
+  /** The process id of the kernel host that works on it; null when there is none. */
   readonly hostPid: () => number | null
   readonly remove: () => void
 }
@@ -29,13 +30,18 @@ export const testHomeAt = (path: string, { python = true } = {}): TestHome => {
   if (python) {
     for (const folder of ['environments', 'tools']) {
       const shared = join(sharedHome(), folder)
-      if (existsSync(shared)) symlinkSync(shared, file(folder))
+      if (!existsSync(shared)) continue
+      // What a test makes itself goes with it.
+      mkdirSync(file(folder))
+      for (const name of readdirSync(shared)) symlinkSync(join(shared, name), join(file(folder), name))
     }
   }
   return {
     path,
     file,
     hostPid: () => {
+      // What a host wrote down may have outlived it: whose number that is by now, nobody knows.
+      if (!isLockHeld(file('host.lock'))) return null
       const text = existsSync(file('host.json')) ? readFileSync(file('host.json'), 'utf8') : ''
       return text === '' ? null : (JSON.parse(text) as { readonly pid: number }).pid
     },

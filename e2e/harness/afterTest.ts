@@ -7,7 +7,7 @@ import { openBrowsers } from './Browser.ts'
 /** How much of a server's output is shown when a test fails, in characters. */
 const OUTPUT = 2000
 
-const keepPictures = async (test: string): Promise<void> => {
+const keepScreenshots = async (test: string): Promise<void> => {
   const folder = join(import.meta.dirname, '../../test-results')
   mkdirSync(folder, { recursive: true })
   const pages = openBrowsers().flatMap(({ context }) => context.pages())
@@ -20,13 +20,13 @@ const keepPictures = async (test: string): Promise<void> => {
 
 /**
  * After each test all tabs are closed, and no page may have had an exception that nothing caught. Of a test
- * that failed, what its pages show is kept as pictures in `test-results`, and what its servers printed is
+ * that failed, what its pages show is kept as screenshots in `test-results`, and what its servers printed is
  * shown.
  */
 afterEach(async ({ task }) => {
   const errors = openBrowsers().flatMap((browser) => browser.errors.splice(0))
   if (task.result?.state === 'fail') {
-    await keepPictures(task.name)
+    await keepScreenshots(task.name)
     for (const { output } of runningAnodes()) console.log(`The server printed:\n${output.slice(-OUTPUT)}`)
   }
   await Promise.all(openBrowsers().map((browser) => browser.closeTabs()))

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { sourcesOf } from '../harness/ipynb.ts'
 import type { NotebookPage } from '../harness/NotebookPage.ts'
+import { pressSequence } from '../harness/pressSequence.ts'
 import { test } from '../harness/test.ts'
 
 const banner = (page: Page) => page.locator('[data-past-banner=there]')
@@ -64,7 +65,7 @@ test('The slider goes through the history by entries and by single changes, and 
   await expect.poll(() => pastCell(page, cellId).textContent()).toContain('one')
   expect(await page.locator('[data-past-cell]').count()).toBe(1)
   expect(await notebook.cell(cellId).root.isVisible()).toBe(false)
-  expect(await slider(page).getAttribute('aria-valuetext')).toContain('Named “First”')
+  await expect.poll(() => slider(page).getAttribute('aria-valuetext')).toContain('Named “First”')
   const before = await page.locator('[data-past]').getAttribute('data-past')
   await page.keyboard.press('Shift+ArrowRight')
   await expect
@@ -96,12 +97,11 @@ test('What a moment changed is marked, and a cell shows how it differs from now'
   const diff = page.locator(`[data-cell-diff="${cellId}"]`)
   await expect.poll(() => diff.locator('.cm-deletedChunk').textContent()).toContain('print("one")')
   await expect.poll(() => diff.locator('.cm-changedLine').textContent()).toContain('print("two")')
-  expect(await diff.getByRole('region', { name: 'Output then' }).textContent()).toContain('one')
-  expect(await diff.getByRole('region', { name: 'Output now' }).textContent()).toContain('two')
+  await expect.poll(() => diff.getByRole('region', { name: 'Output then' }).textContent()).toContain('one')
+  await expect.poll(() => diff.getByRole('region', { name: 'Output now' }).textContent()).toContain('two')
   // Keys that change cells do nothing to what nobody sees.
   await page.locator('main').click({ position: { x: 4, y: 400 } })
-  await page.keyboard.press('d')
-  await page.keyboard.press('d')
+  await pressSequence(page, 'd', 'd')
   await page.keyboard.press('Escape')
   await expect.poll(() => notebook.cellIds()).toHaveLength(2)
 })
@@ -136,8 +136,7 @@ test('One cell is restored, and a deleted one comes back', async ({ anode, brows
   await later.root.focus()
   await page.keyboard.press('Escape')
   await later.root.focus()
-  await page.keyboard.press('d')
-  await page.keyboard.press('d')
+  await pressSequence(page, 'd', 'd')
   await expect.poll(() => notebook.cellIds()).toEqual([cellId])
   await openHistory(notebook)
   await page
@@ -190,13 +189,15 @@ test('A cell lists its runs, and takes back the text of one', async ({ anode, br
   await page.getByRole('menuitem', { name: 'When did this output change' }).click()
   const runs = page.locator('[data-run]')
   await expect.poll(() => runs.count()).toBe(2)
-  expect(await runs.nth(0).textContent()).toContain('print("two")')
-  expect(await runs.nth(1).textContent()).toMatch(/Finished.*You.*Output changed.*print\("one"\).*one/s)
+  await expect.poll(() => runs.nth(0).textContent()).toContain('print("two")')
+  await expect
+    .poll(() => runs.nth(1).textContent())
+    .toMatch(/Finished.*You.*Output changed.*print\("one"\).*one/s)
   await runs.nth(1).getByRole('button', { name: 'Restore this text' }).click()
   await page.getByText('The text is restored.').waitFor()
   await page.keyboard.press('Escape')
   await expect.poll(() => cell.text()).toBe('print("one")')
-  expect(await cell.outputText()).toContain('two')
+  await expect.poll(() => cell.outputText()).toContain('two')
 })
 
 test('A version is renamed and its name removed, also in the other browser', async ({

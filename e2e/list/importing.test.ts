@@ -71,7 +71,7 @@ test('files are brought in while somebody goes on working', async ({ browser }) 
   const held = new Promise<void>((resolve) => {
     letGo = resolve
   })
-  await list.page.route('**/api/notebooks', async (route) => {
+  await list.page.route('**/api/notebooks?*', async (route) => {
     await held
     await route.continue()
   })
@@ -83,7 +83,9 @@ test('files are brought in while somebody goes on working', async ({ browser }) 
   const progress = list.page.getByRole('status').filter({ hasText: 'Opening 3 files: 0 done' })
   await progress.getByText('while-three.ipynb · Waiting').waitFor()
   await progress.getByText('while-one.ipynb · Opening').waitFor()
-  expect(await progress.getByRole('progressbar', { name: 'Files done' }).getAttribute('max')).toBe('3')
+  await expect
+    .poll(() => progress.getByRole('progressbar', { name: 'Files done' }).getAttribute('max'))
+    .toBe('3')
   letGo()
   await list.page.getByText('3 notebooks opened').waitFor()
   await expect.poll(() => list.titles()).toContain('while-three')

@@ -37,7 +37,7 @@ test('the list is gone through, opened, renamed and deleted in by keys alone', a
   await keyboard.press('Enter')
   const notebook = new NotebookPage(list.page)
   await notebook.opened()
-  expect(await (await notebook.cellAt(0)).text()).toBe('name = "Third"')
+  await expect.poll(async () => (await notebook.cellAt(0)).text()).toBe('name = "Third"')
 })
 
 test('one row is a stop of Tab, with its menu', async ({ anode, browser }) => {

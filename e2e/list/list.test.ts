@@ -42,7 +42,7 @@ test('a notebook is made, renamed in its page and in the list, and duplicated wi
   await list.choose('Second name', 'Duplicate')
   await list.link('Second name (copy)').click()
   await expect.poll(async () => (await notebook.cellAt(0)).text()).toBe('answer = 42')
-  expect(await title.inputValue()).toBe('Second name (copy)')
+  await expect.poll(() => title.inputValue()).toBe('Second name (copy)')
 })
 
 test('a notebook is saved as a file and opened in a tab of its own', async ({ anode, browser }) => {
@@ -59,7 +59,7 @@ test('a notebook is saved as a file and opened in a tab of its own', async ({ an
   ])
   const notebook = new NotebookPage(tab)
   await notebook.opened()
-  expect(await (await notebook.cellAt(0)).text()).toBe('kept = 1')
+  await expect.poll(async () => (await notebook.cellAt(0)).text()).toBe('kept = 1')
 })
 
 test('notebooks are found by words of titles and cells, with the passage and the words marked', async ({
@@ -81,7 +81,7 @@ test('notebooks are found by words of titles and cells, with the passage and the
   await expect.poll(() => list.titles()).toEqual(['Sea birds'])
   const row = list.row('Sea birds')
   await row.getByText('albatross = "of the SEA" # birds').waitFor()
-  expect(await row.locator('mark').allTextContents()).toEqual(['Sea', 'albatross', 'SEA'])
+  await expect.poll(() => row.locator('mark').allTextContents()).toEqual(['Sea', 'albatross', 'SEA'])
   await list.search.fill('100%_nothing')
   await list.page.getByText('Nothing holds “100%_nothing”.').waitFor()
   await list.search.press('Escape')
@@ -121,7 +121,9 @@ test('recent holds what was opened, all holds all in the order that was chosen, 
 test('an address without a notebook says so', async ({ browser }) => {
   const missing = await browser.openTab('/n/no-such-notebook')
   await missing.getByRole('heading', { name: /could not be opened|There is no such notebook/ }).waitFor()
-  expect(await missing.getByRole('alert').innerText()).toContain('There is no notebook “no-such-notebook”')
+  await expect
+    .poll(() => missing.getByRole('alert').innerText())
+    .toContain('There is no notebook “no-such-notebook”')
   const nowhere = await browser.openTab('/nowhere')
   await nowhere.getByRole('heading', { name: 'There is nothing at this address' }).waitFor()
 })

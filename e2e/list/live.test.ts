@@ -31,7 +31,7 @@ test('a title that is being changed stays where it is while others change the li
   // The server has told of it: a second list shows it.
   const other = await ListPage.open(browser)
   await other.link('Newcomer').waitFor()
-  expect(await field.inputValue()).toBe('Half a na')
+  await expect.poll(() => field.inputValue()).toBe('Half a na')
   expect((await field.boundingBox())?.y).toBe(before)
   await field.press('Enter')
   await list.link('Newcomer').waitFor()
@@ -54,7 +54,7 @@ test('a row says who changed the notebook and when, to the minute in its tip', a
   await time.hover()
   const tip = list.page.getByRole('tooltip')
   await tip.waitFor()
-  expect(await tip.innerText()).toContain('Changed by Ada: Sunday, March 3, 2024 at 3:30')
+  await expect.poll(() => tip.innerText()).toContain('Changed by Ada: Sunday, March 3, 2024 at 3:30')
 
   const notebook = await browser.openNotebook(id)
   await (await notebook.cellAt(0)).write('2')
@@ -72,7 +72,9 @@ test('without the server the list names what it had and says so, and goes on whe
   await anode.kill9()
   const notice = list.page.getByRole('status').filter({ hasText: 'The server does not answer' })
   await notice.waitFor()
-  expect(await notice.innerText()).toContain('Notebooks that were opened in this browser open all the same')
+  await expect
+    .poll(() => notice.innerText())
+    .toContain('Notebooks that were opened in this browser open all the same')
   await list.link('Opened before').waitFor()
   await list.row('Never opened').getByText('Not on this device').waitFor()
   await anode.start()

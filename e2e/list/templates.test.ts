@@ -17,8 +17,8 @@ test('the data analysis runs from top to bottom and writes its conclusion', asyn
   const last = await notebook.cellAt(-1)
   await last.root.scrollIntoViewIfNeeded()
   await expect.poll(() => last.outputText()).toMatch(/sells most: [\d,]+ in the year\./)
-  expect(await last.outputText()).toContain('Market is busiest at 12:00 (weekend)')
-  expect(await last.outputText()).toContain('Busier at the weekend: Market.')
+  await expect.poll(() => last.outputText()).toContain('Market is busiest at 12:00 (weekend)')
+  await expect.poll(() => last.outputText()).toContain('Busier at the weekend: Market.')
 })
 
 test('a list without notebooks starts the first one in one click', async ({ anode, browser }) => {

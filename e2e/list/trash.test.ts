@@ -46,7 +46,7 @@ test('a notebook is deleted for ever after one question, also from those who hav
   const dialog = list.page.getByRole('dialog', { name: 'Delete “Over and done” for ever?' })
 
   await ask.click()
-  expect(await dialog.innerText()).toContain('This cannot be undone.')
+  await expect.poll(() => dialog.innerText()).toContain('This cannot be undone.')
   await list.page.keyboard.press('Escape')
   await expect.poll(() => dialog.count()).toBe(0)
   expect(await list.row('Over and done').count()).toBe(1)

@@ -42,7 +42,7 @@ test('The options of a search have keys', async ({ anode, browser }) => {
   await expect.poll(count).toContain('of 3')
   await page.keyboard.press('Alt+c')
   await expect.poll(count).toContain('of 2')
-  expect(await notebook.button('Match case').getAttribute('aria-pressed')).toBe('true')
+  await expect.poll(() => notebook.button('Match case').getAttribute('aria-pressed')).toBe('true')
   await page.getByLabel('Replace with').fill('pine')
   await page.keyboard.press('Control+Alt+Enter')
   await expect.poll(async () => (await notebook.cellAt(0)).text()).toBe('pine\npine\nOAK3')

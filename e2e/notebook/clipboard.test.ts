@@ -2,6 +2,7 @@
 import { expect } from 'vitest'
 import { sourcesOf } from '../harness/ipynb.ts'
 import type { NotebookPage } from '../harness/NotebookPage.ts'
+import { pressSequence } from '../harness/pressSequence.ts'
 import { test } from '../harness/test.ts'
 
 const texts = async (notebook: NotebookPage) => {
@@ -28,8 +29,7 @@ test('Cells are cut, copied and pasted by their keys', async ({ anode, browser }
   await expect.poll(() => texts(notebook)).toEqual(['c'])
   await keyboard.press('v')
   await expect.poll(() => texts(notebook)).toEqual(['c', 'a', 'b'])
-  await keyboard.press('g')
-  await keyboard.press('g')
+  await pressSequence(notebook.page, 'g', 'g')
   await keyboard.press('c')
   await keyboard.press('Shift+v')
   await expect.poll(() => texts(notebook)).toEqual(['c', 'c', 'a', 'b'])

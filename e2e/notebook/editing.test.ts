@@ -75,9 +75,9 @@ describe('the cells of a notebook', () => {
     const same = again.cell(code.id)
     await expect.poll(() => same.text()).toBe('40 + 2 # the answer')
     await expect.poll(() => same.outputText()).toBe('42')
-    expect(await same.state()).toBe('ok')
-    expect(await same.root.getByRole('button', { name: 'Run cell' }).innerText()).toBe('[1]')
-    expect(await (await again.cellAt(1)).root.innerText()).toContain('text')
+    await expect.poll(() => same.state()).toBe('ok')
+    await expect.poll(() => same.root.getByRole('button', { name: 'Run cell' }).innerText()).toBe('[1]')
+    await expect.poll(async () => (await again.cellAt(1)).root.innerText()).toContain('text')
   })
 })
 

@@ -32,7 +32,7 @@ describe('an editor', () => {
     await expect.poll(() => cell.text()).toBe('xx = 1\nb = xx\nc = xx')
     // Esc first takes away the other carets, then leaves the text.
     await keyboard.press('Escape')
-    expect(await cell.root.getAttribute('data-selected')).toBe('editing')
+    await expect.poll(() => cell.root.getAttribute('data-selected')).toBe('editing')
     await keyboard.press('ControlOrMeta+Home')
     await keyboard.press('ControlOrMeta+/')
     await expect.poll(() => cell.text()).toBe('# xx = 1\nb = xx\nc = xx')
@@ -95,7 +95,7 @@ describe('an editor', () => {
     await expect.poll(() => cell.text()).toBe('two(\nthree')
     // Insert mode to normal mode, then out of the text.
     await keyboard.press('Escape')
-    expect(await cell.root.getAttribute('data-selected')).toBe('editing')
+    await expect.poll(() => cell.root.getAttribute('data-selected')).toBe('editing')
     await keyboard.type('u')
     await expect.poll(() => cell.text()).toBe('two\nthree')
     await keyboard.press('Escape')

@@ -98,9 +98,11 @@ describe('find', () => {
     await expect.poll(() => count(page)).toBe('1 of 2')
     const far = await notebook.cellAt(987)
     await expect.poll(() => far.root.locator('.find-current').allInnerTexts()).toEqual(['value_987'])
-    const box = await far.root.boundingBox()
-    expect(box?.y).toBeGreaterThan(-100)
-    expect(box?.y).toBeLessThan(900)
+    const isInView = async () => {
+      const y = (await far.root.boundingBox())?.y ?? Number.NaN
+      return y > -100 && y < 900
+    }
+    await expect.poll(isInView).toBe(true)
     expect(
       await bar(page)
         .getByLabel('Find', { exact: true })

@@ -1,6 +1,8 @@
 /** What is shown of cells: folded code, outputs and sections, the outline, outputs out of date. */
+import { writeFileSync } from 'node:fs'
 import { describe, expect } from 'vitest'
 import type { NotebookPage } from '../harness/NotebookPage.ts'
+import { pressSequence } from '../harness/pressSequence.ts'
 import { test } from '../harness/test.ts'
 
 const md = (source: string) => ({ kind: 'markdown', source }) as const
@@ -52,7 +54,7 @@ describe('sections', () => {
     await notebook.cell('cell-4').root.focus()
     await page.keyboard.press('ArrowLeft')
     await expect.poll(() => shown(notebook)).toBe('1 2 3 6 7')
-    expect(await page.locator('[data-selected]').getAttribute('data-cell-id')).toBe('cell-3')
+    await expect.poll(() => page.locator('[data-selected]').getAttribute('data-cell-id')).toBe('cell-3')
   })
 
   test('are moved, run and deleted with their folded heading', async ({ anode, browser }) => {
@@ -74,15 +76,16 @@ describe('sections', () => {
     await oaks.root.focus()
     await keyboard.press('ArrowLeft')
     await expect.poll(() => shown(notebook)).toBe('1 2 3 6 7')
-    await keyboard.press('d')
-    await keyboard.press('d')
+    await pressSequence(notebook.page, 'd', 'd')
     await expect.poll(() => shown(notebook)).toBe('1 2 6 7')
     await keyboard.press('z')
     await expect.poll(() => shown(notebook)).toBe('1 2 3 6 7')
     // To the error: the section that hides it opens.
     await keyboard.press(']')
     await expect.poll(() => shown(notebook)).toBe('1 2 3 4 5 6 7')
-    expect(await notebook.page.locator('[data-selected]').getAttribute('data-cell-id')).toBe('cell-5')
+    await expect
+      .poll(() => notebook.page.locator('[data-selected]').getAttribute('data-cell-id'))
+      .toBe('cell-5')
   })
 
   test('are listed in the outline, which marks where one is and what failed', async ({ anode, browser }) => {
@@ -175,9 +178,16 @@ describe('a cell', () => {
   })
 
   test('that prints does not push away what one types into', async ({ anode, browser }) => {
+    const go = anode.home.file('go')
     const notebook = await browser.openNotebook(
       await anode.createNotebook([
-        'import time\nfor i in range(30):\n    print(i, flush=True)\n    time.sleep(0.02)',
+        [
+          'import os, time',
+          `while not os.path.exists(${JSON.stringify(go)}): time.sleep(0.01)`,
+          'for i in range(30):',
+          '    print(i, flush=True)',
+          '    time.sleep(0.02)',
+        ].join('\n'),
         '# notes',
       ]),
     )
@@ -185,12 +195,36 @@ describe('a cell', () => {
     // Room to scroll: the page is taller than the window before anything is printed.
     await notebook.page.setViewportSize({ width: 1280, height: 400 })
     await loop.run()
+    await expect.poll(() => loop.state()).toBe('running')
     await notes.editor.click()
     const top = async () => (await notes.root.boundingBox())?.y ?? 0
     const before = await top()
+    // Measured while nothing grows: in between a frame is laid out and not yet put right.
+    writeFileSync(go, '')
     expect(await loop.ended()).toBe('ok')
     await expect.poll(() => loop.outputText()).toContain('29')
-    expect(Math.abs((await top()) - before)).toBeLessThan(30)
+    await expect.poll(async () => Math.abs((await top()) - before)).toBeLessThan(30)
+    // Growth that a scroll event comes between, and what the person scrolls at that moment.
+    const moved = await notebook.page.evaluate(async () => {
+      const [printing, typedInto] = [...document.querySelectorAll<HTMLElement>('[data-cell-id]')]
+      if (printing === undefined || typedInto === undefined) throw new Error('There are no two cells.')
+      const frame = () => new Promise(requestAnimationFrame)
+      const settled = async () => {
+        await frame()
+        await frame()
+        return typedInto.getBoundingClientRect().top
+      }
+      const start = await settled()
+      printing.style.paddingBottom = '40px'
+      window.dispatchEvent(new Event('scroll'))
+      const grown = (await settled()) - start
+      printing.style.paddingBottom = '80px'
+      window.scrollBy(0, 10)
+      window.dispatchEvent(new Event('scroll'))
+      const scrolled = (await settled()) - start
+      return [grown, scrolled].map(Math.round)
+    })
+    expect(moved).toEqual([0, -10])
     await notebook.page.setViewportSize({ width: 1280, height: 900 })
   })
 })
@@ -202,8 +236,7 @@ describe('going', () => {
     )
     const { page } = notebook
     await (await notebook.cellAt(0)).root.focus()
-    await page.keyboard.press('g')
-    await page.keyboard.press('n')
+    await pressSequence(page, 'g', 'n')
     const field = page.getByRole('dialog', { name: 'Go to cell' }).getByRole('textbox')
     await field.fill('99')
     await page.getByText('There is no cell 99.').waitFor()
@@ -216,13 +249,10 @@ describe('going', () => {
     await notebook.cell('cell-31').root.getByLabel('wait').waitFor()
     await page.keyboard.press('Escape')
     await notebook.cell('cell-31').root.focus()
-    await page.keyboard.press('g')
-    await page.keyboard.press('g')
-    await page.keyboard.press('g')
-    await page.keyboard.press('r')
+    await pressSequence(page, 'g', 'g')
+    await pressSequence(page, 'g', 'r')
     await expect.poll(() => page.locator('[data-selected]').getAttribute('data-cell-id')).toBe('cell-31')
-    await page.keyboard.press('i')
-    await page.keyboard.press('i')
+    await pressSequence(page, 'i', 'i')
     expect(await notebook.cell('cell-31').ended()).toBe('interrupted')
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
 import type { NotebookCell } from '../harness/NotebookCell.ts'
+import { pressSequence } from '../harness/pressSequence.ts'
 import { test } from '../harness/test.ts'
 
 const frameOf = (cell: NotebookCell) => cell.output('text/html').locator('iframe')
@@ -45,8 +46,7 @@ describe('the frame of an output', () => {
     await (await notebook.cellAt(0)).root.focus()
     await page.keyboard.press('Shift+g')
     await expect.poll(() => frameOf(cell).count()).toBe(0)
-    await page.keyboard.press('g')
-    await page.keyboard.press('g')
+    await pressSequence(page, 'g', 'g')
     await expect.poll(() => field.inputValue()).toBe('as I left it')
 
     await cell.run()

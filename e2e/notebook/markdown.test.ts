@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
 import { sourcesOf } from '../harness/ipynb.ts'
 import type { NotebookCell } from '../harness/NotebookCell.ts'
+import { readLog } from '../harness/notebookLog.ts'
 import { test } from '../harness/test.ts'
 
 const markdown = (source: string) => ({ kind: 'markdown', source }) as const
@@ -60,11 +61,13 @@ describe('rendered Markdown', () => {
     const { root } = await notebook.cellAt(0)
     await root.locator('.katex-display').nth(1).waitFor()
     expect(await root.locator('.katex').count()).toBe(3)
-    expect(await root.innerText()).toContain('it costs $5 and $6.')
-    expect(await root.locator('.math-error').innerText()).toMatch(/\\frac\{1.*Formula: .*expected/s)
+    await expect.poll(() => root.innerText()).toContain('it costs $5 and $6.')
+    await expect
+      .poll(() => root.locator('.math-error').innerText())
+      .toMatch(/\\frac\{1.*Formula: .*expected/s)
     await root.locator('pre .tok-keyword', { hasText: 'def' }).waitFor()
     await root.locator('pre .tok-keyword', { hasText: 'const' }).waitFor()
-    expect(await root.locator('.footnotes li').innerText()).toContain('Below.')
+    await expect.poll(() => root.locator('.footnotes li').innerText()).toContain('Below.')
     // The formulas' typeface is ours.
     const fonts = await notebook.page.evaluate(() =>
       performance.getEntriesByType('resource').flatMap(({ name }) => name.match(/KaTeX_\w+/)?.[0] ?? []),
@@ -104,14 +107,16 @@ describe('rendered Markdown', () => {
     const notebook = await browser.openNotebook(id)
     const first = await notebook.cellAt(0)
     const outside = first.root.getByRole('link', { name: 'out' })
-    expect(await outside.getAttribute('target')).toBe('_blank')
-    expect(await outside.getAttribute('rel')).toBe('noopener noreferrer')
+    await expect.poll(() => outside.getAttribute('target')).toBe('_blank')
+    await expect.poll(() => outside.getAttribute('rel')).toBe('noopener noreferrer')
     await first.root.getByRole('link', { name: 'down' }).click()
     const heading = notebook.page.getByRole('heading', { name: 'The results' })
     await expect.poll(() => heading.evaluate((element) => element === document.activeElement)).toBe(true)
-    const box = await heading.boundingBox()
-    expect(box?.y).toBeGreaterThan(0)
-    expect(box?.y).toBeLessThan(900)
+    const isInView = async () => {
+      const y = (await heading.boundingBox())?.y ?? Number.NaN
+      return y > 0 && y < 900
+    }
+    await expect.poll(isInView).toBe(true)
   })
 
   test('runs nothing and pretends nothing, whatever HTML it holds', async ({ anode, browser }) => {
@@ -169,7 +174,7 @@ describe('Markdown that is edited', () => {
     expect(await side()).toBe('beside')
     // A click there does not end the editing.
     await preview.getByText('text').click()
-    expect(await cell.root.getAttribute('data-selected')).toBe('editing')
+    await expect.poll(() => cell.root.getAttribute('data-selected')).toBe('editing')
     await page.setViewportSize({ width: 900, height: 900 })
     await expect.poll(side).toBe('below')
     expect(
@@ -235,5 +240,56 @@ describe('Markdown that is edited', () => {
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"/>'
     await (await chooser).setFiles({ name: 'dot.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(svg) })
     await expect.poll(() => cell.root.locator('.prose img').count()).toBe(1)
+  })
+
+  test('keeps a large drawing beside the log, shows it as a picture, and files hold it', async ({
+    anode,
+    browser,
+  }) => {
+    const id = await anode.createNotebook([markdown('Here:')])
+    const notebook = await browser.openNotebook(id)
+    const { page } = notebook
+    const cell = await notebook.cellAt(0)
+    const attach = async (name: string, svg: string) => {
+      await cell.root.focus()
+      await page.keyboard.press('Control+k')
+      await page.getByRole('combobox', { name: 'Find a command or a notebook' }).fill('add pictures')
+      await page.getByRole('option', { name: 'Add pictures from this device' }).waitFor()
+      const chooser = page.waitForEvent('filechooser')
+      await page.keyboard.press('Enter')
+      await (await chooser).setFiles({ name, mimeType: 'image/svg+xml', buffer: Buffer.from(svg) })
+    }
+    const widths = () =>
+      cell.root
+        .locator('.prose img')
+        .evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalWidth))
+    const svgOf = (width: number, length: number) =>
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="10"><script>parent.broken = 1</script>\n<desc>${'long '.repeat(length / 5)}</desc></svg>\n`
+    const [small, large, huge] = [svgOf(20, 1000), svgOf(30, 900_000), svgOf(40, 3_000_000)]
+    await attach('small.svg', small)
+    await expect.poll(widths).toEqual([20])
+    await attach('large.svg', large)
+    await attach('huge.svg', huge)
+    await expect.poll(widths).toEqual([20, 30, 40])
+    const facts = readLog(anode.home, id).filter(({ name }) => name === 'v1.CellAttachmentSet')
+    expect(facts.map(({ args }) => args.length < 4096)).toEqual([true, true, true])
+    expect(facts.map(({ args }) => args.includes('$artifact'))).toEqual([false, true, true])
+    // Where it is opened by its address it is a file to save, and nothing of it runs anywhere.
+    expect(await page.evaluate(() => 'broken' in window)).toBe(false)
+    const exported = (await anode.exportNotebook(id)).cells[0] as unknown as {
+      readonly attachments: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<string>>>>>
+    }
+    const texts = Object.values(exported.attachments).map((bundle) => bundle['image/svg+xml']?.join(''))
+    expect(texts).toEqual([small, large, huge])
+    // A page that comes later, and one of the file, show the same.
+    const copy = await anode.request('POST', '/notebooks', {
+      title: 'Copy',
+      ipynb: JSON.stringify(await anode.exportNotebook(id)),
+    })
+    const again = await browser.openNotebook(((await copy.json()) as { id: string }).id)
+    const same = (await again.cellAt(0)).root.locator('.prose img')
+    await expect
+      .poll(() => same.evaluateAll((all) => all.map((image) => (image as HTMLImageElement).naturalWidth)))
+      .toEqual([20, 30, 40])
   })
 })

@@ -59,7 +59,7 @@ describe('a cell that runs', () => {
     expect(await cell.runToEnd()).toBe('error')
     const error = cell.output('application/vnd.jupyter.error')
     await error.getByRole('group', { name: 'Error: ZeroDivisionError: division by zero' }).waitFor()
-    expect(await error.innerText()).toContain('return x / 0')
+    await expect.poll(() => error.innerText()).toContain('return x / 0')
     expect(await error.locator('[class*=ansi]').count()).toBeGreaterThan(0)
   })
 
@@ -69,7 +69,7 @@ describe('a cell that runs', () => {
     const [loop, next] = [await notebook.cellAt(0), await notebook.cellAt(1)]
     await loop.run()
     await expect.poll(() => loop.outputText()).toBe('begun')
-    expect(await notebook.kernelStatus()).toBe('busy')
+    await expect.poll(() => notebook.kernelStatus()).toBe('busy')
     await notebook.button('Interrupt kernel').click()
     expect(await loop.ended()).toBe('interrupted')
     expect(await next.runToEnd()).toBe('ok')
@@ -88,7 +88,7 @@ describe('a cell that runs', () => {
     await expect.poll(() => notebook.page.getByText('The kernel was restarted.').isVisible()).toBe(true)
     expect(await get.runToEnd()).toBe('error')
     await expect.poll(() => get.outputText()).toContain("NameError: name 'x' is not defined")
-    expect(await get.root.getByRole('button', { name: 'Run cell' }).innerText()).toBe('[1]')
+    await expect.poll(() => get.root.getByRole('button', { name: 'Run cell' }).innerText()).toBe('[1]')
   })
 
   test('asks with input() in the page and gets what is typed there', async ({ anode, browser }) => {
@@ -126,7 +126,7 @@ describe('a cell that runs', () => {
     // The end is followed.
     await expect.poll(() => end.evaluate((line) => line.checkVisibility())).toBe(true)
     await expect.poll(async () => (await shownNumbers(cell)).length).toBe(6000)
-    expect(await cell.state()).toBe('running')
+    await expect.poll(() => cell.state()).toBe('running')
     writeFileSync(stop, '')
     expect(await cell.ended()).toBe('ok')
     await expect.poll(() => cell.outputText()).toContain('over')
@@ -142,7 +142,7 @@ describe('a cell that runs', () => {
     await cell.run()
     await countsOn(cell)
     await notebook.reload()
-    expect(await cell.state()).toBe('running')
+    await expect.poll(() => cell.state()).toBe('running')
     // What was printed before the reload is there, and what is printed now comes.
     await expect.poll(async () => (await shownNumbers(cell))[0]).toBe(0)
     await countsOn(cell)
@@ -164,7 +164,9 @@ describe('run all', () => {
     const notebook = await browser.openNotebook(id)
     await notebook.button('Run all').click()
     await expect.poll(() => notebook.runStates()).toEqual(['idle', 'ok', 'ok', 'error', 'interrupted'])
-    expect(await (await notebook.cellAt(2)).outputText()).toBe('[1, 2]')
-    expect(await (await notebook.cellAt(4)).root.innerText()).toContain('An earlier cell of this run failed.')
+    await expect.poll(async () => (await notebook.cellAt(2)).outputText()).toBe('[1, 2]')
+    await expect
+      .poll(async () => (await notebook.cellAt(4)).root.innerText())
+      .toContain('An earlier cell of this run failed.')
   })
 })

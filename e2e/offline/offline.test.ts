@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest'
 import { sourcesOf } from '../harness/ipynb.ts'
 import { copyStored, pageKept } from '../harness/keptPage.ts'
 import { NotebookPage } from '../harness/NotebookPage.ts'
+import { readLog } from '../harness/notebookLog.ts'
 import { test } from '../harness/test.ts'
 
 const figure = '{"data":[{"type":"bar","x":["a"],"y":[1]}],"layout":{}}'
@@ -30,7 +31,7 @@ describe('without a server', () => {
     await expect.poll(() => picture.getAttribute('src')).toMatch(/^\/api\/artifacts\//)
     await pageKept(notebook.page)
     await expect.poll(() => notebook.syncWords()).toBe('All changes saved')
-    // Stored when the page hides.
+    await copyStored(notebook.page, id, readLog(anode.home, id).at(-1)?.seq)
     await notebook.page.goto('about:blank')
     await anode.kill9()
 
@@ -48,7 +49,7 @@ describe('without a server', () => {
 
     const cell = await notebook.cellAt(0)
     await cell.root.scrollIntoViewIfNeeded()
-    await cell.type(' + 1')
+    await cell.append(' + 1')
     await expect.poll(() => notebook.syncWords()).toBe('Offline: 1 change waiting')
     await notebook.addCell('code', 'x + 40')
     await notebook.reload()
@@ -87,7 +88,7 @@ describe('without a server', () => {
 
     await seen.getByRole('link').click()
     await notebook.opened()
-    await (await notebook.cellAt(0)).type(' # changed')
+    await (await notebook.cellAt(0)).append(' # changed')
     await expect.poll(() => notebook.syncWords()).toBe('Offline: 1 change waiting')
     await page.getByRole('link', { name: 'All notebooks' }).click()
     await seen.getByText('1 change waiting').waitFor()

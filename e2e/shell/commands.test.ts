@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import { pressSequence } from '../harness/pressSequence.ts'
 import { test } from '../harness/test.ts'
 
 describe('the palette', () => {
@@ -21,7 +22,7 @@ describe('the palette', () => {
       .poll(() => page.evaluate(() => document.activeElement?.hasAttribute('data-cell-id')))
       .toBe(true)
     await page.keyboard.press('Control+Shift+p')
-    expect(await page.getByRole('option').first().innerText()).toContain('Delete cell')
+    await expect.poll(() => page.getByRole('option').first().innerText()).toContain('Delete cell')
     await page.keyboard.press('Escape')
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
     await expect
@@ -41,7 +42,7 @@ describe('the palette', () => {
     await page.keyboard.press('Escape')
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
     // Closed, it holds back nothing.
-    await page.keyboard.type('dd')
+    await pressSequence(page, 'd', 'd')
     await expect.poll(() => cells.count()).toBe(1)
   })
 
@@ -53,7 +54,9 @@ describe('the palette', () => {
     await page.getByRole('option', { name: /^Run all/ }).waitFor()
     expect(await page.getByRole('option', { name: /^Light theme|^Dark theme/ }).count()).toBe(2)
     expect(await page.getByRole('option', { name: /^Theme as the system/ }).count()).toBe(0)
-    expect(await page.getByRole('option', { name: /^Interrupt kernel/ }).innerText()).toContain('I I')
+    await expect
+      .poll(() => page.getByRole('option', { name: /^Interrupt kernel/ }).innerText())
+      .toContain('I I')
   })
 
   test('goes to notebooks by their titles, from the list as well', async ({ anode, browser }) => {
@@ -79,7 +82,7 @@ describe('keys', () => {
     await page.keyboard.press('a')
     const conflict = row('cell.insertBelow').getByRole('alert')
     await conflict.waitFor()
-    expect(await conflict.innerText()).toContain('Insert cell above')
+    await expect.poll(() => conflict.innerText()).toContain('Insert cell above')
     await conflict.getByRole('button', { name: 'Take it' }).click()
     await expect.poll(() => row('cell.insertAbove').innerText()).toContain('Add')
 
@@ -104,12 +107,10 @@ describe('keys', () => {
     await page.keyboard.press('Escape')
     await expect.poll(() => change.innerText()).toBe('Add')
     await change.click()
-    await page.keyboard.press('q')
-    await page.keyboard.press('q')
+    await pressSequence(page, 'q', 'q')
     await expect.poll(() => change.innerText()).toBe('Q Q')
     await (await notebook.cellAt(0)).root.focus()
-    await page.keyboard.press('q')
-    await page.keyboard.press('q')
+    await pressSequence(page, 'q', 'q')
     await expect.poll(() => notebook.cellIds()).toHaveLength(2)
     await page.getByRole('button', { name: 'Reset all keys' }).click()
   })

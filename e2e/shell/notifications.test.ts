@@ -45,7 +45,7 @@ test('A long run that ends in a hidden tab is told of, once the browser allows i
   await turnOn(page)
   await page.getByText('The browser does not allow notifications of this page.').waitFor()
   const control = page.getByRole('switch', { name: 'Notify when a long run ends' })
-  expect(await control.getAttribute('aria-checked')).toBe('false')
+  await expect.poll(() => control.getAttribute('aria-checked')).toBe('false')
 
   await browser.context.grantPermissions(['notifications'])
   await control.click()
@@ -53,8 +53,8 @@ test('A long run that ends in a hidden tab is told of, once the browser allows i
   await watch(page)
   await hide(page, true)
   await notebook.button('Run all').click()
-  await expect.poll(() => notebook.runStates(), { timeout: 20_000 }).toEqual(['ok', 'ok', 'error'])
+  await expect.poll(() => notebook.runStates()).toEqual(['ok', 'ok', 'error'])
   await expect
     .poll(() => page.evaluate(() => window.notified))
-    .toEqual([{ title: 'Patience', body: expect.stringMatching(/^Cell 2 finished after 5\.?\d* s\.$/) }])
+    .toEqual([{ title: 'Patience', body: expect.stringMatching(/^Cell 2 finished after \d+(\.\d+)? s\.$/) }])
 })

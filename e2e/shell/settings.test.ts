@@ -121,7 +121,7 @@ describe('settings', () => {
     const notebook = new NotebookPage(await browser.openTab(`/n/${id}`))
     await notebook.opened()
     await expect.poll(() => notebook.kernelStatus()).toBe('ready')
-    expect(await (await notebook.cellAt(0)).state()).toBe('idle')
+    await expect.poll(async () => (await notebook.cellAt(0)).state()).toBe('idle')
   })
 
   test('wrap long lines of code, from the palette', async ({ anode, browser }) => {

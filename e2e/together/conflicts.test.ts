@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs'
 import { describe, expect } from 'vitest'
 import { introduce } from '../harness/introduce.ts'
 import type { NotebookPage } from '../harness/NotebookPage.ts'
 import { readLog } from '../harness/notebookLog.ts'
+import { pressSequence } from '../harness/pressSequence.ts'
 import { networkTest as test } from '../harness/test.ts'
 
 const lost = (notebook: NotebookPage) => notebook.page.locator('[data-lost-cell]')
@@ -11,6 +13,7 @@ const held = (notebook: NotebookPage) => notebook.page.locator('[data-held-run]'
 const pressOn = async (notebook: NotebookPage, index: number, ...keys: ReadonlyArray<string>) => {
   const cell = await notebook.cellAt(index)
   await cell.root.focus()
+  if (keys.length > 1 && keys.every((key) => key.length === 1)) return pressSequence(notebook.page, ...keys)
   for (const key of keys) await notebook.page.keyboard.press(key)
 }
 
@@ -28,8 +31,8 @@ describe('a cell that one deletes while another writes in it', () => {
     await expect.poll(async () => (await ben.cellAt(1)).root.innerText()).toContain('second = 2 + 40')
     await pressOn(ben, 1, 'd', 'd')
     await lost(ana).waitFor()
-    expect(await lost(ana).innerText()).toContain('Ben deleted the cell you were writing in')
-    expect(await lost(ana).innerText()).toContain('second = 2 + 40')
+    await expect.poll(() => lost(ana).innerText()).toContain('Ben deleted the cell you were writing in')
+    await expect.poll(() => lost(ana).innerText()).toContain('second = 2 + 40')
     expect(await lost(ben).count()).toBe(0)
     await ana.reload()
     await lost(ana).getByRole('button', { name: 'Put it back' }).click()
@@ -48,8 +51,8 @@ describe('a cell that one deletes while another writes in it', () => {
     const [ana, ben] = [await remote.openNotebook(id), await browser.openNotebook(id)]
     await expect.poll(() => ana.syncWords()).toBe('All changes saved')
     network.goOffline()
-    await (await ana.cellAt(1)).type(' + 40')
-    await (await ana.cellAt(2)).type(' + 50')
+    await (await ana.cellAt(1)).append(' + 40')
+    await (await ana.cellAt(2)).append(' + 50')
     await expect.poll(() => ana.syncWords()).toBe('Offline: 2 changes waiting')
     await pressOn(ben, 1, 'd', 'd')
     await pressOn(ben, 1, 'd', 'd')
@@ -92,7 +95,7 @@ describe('undo', () => {
     await pressOn(ana, 1, 'ControlOrMeta+z')
     await ana.page.getByText('There is nothing to undo.').waitFor()
     await expect.poll(async () => (await ben.cellAt(0)).text()).toBe('a = 1 # ben')
-    expect(await (await ana.cellAt(1)).text()).toBe('b = 2 # ben')
+    await expect.poll(async () => (await ana.cellAt(1)).text()).toBe('b = 2 # ben')
     await pressOn(ana, 1, 'ControlOrMeta+Shift+z')
     await expect.poll(async () => (await ben.cellAt(0)).text()).toBe('a = 1 # ana # ben')
   })
@@ -106,7 +109,7 @@ describe('undo', () => {
     await ana.page.keyboard.press('ControlOrMeta+z')
     await expect.poll(() => cell.text()).toBe('a = 1')
     await ana.page.keyboard.press('ControlOrMeta+z')
-    expect(await ana.cellIds()).toHaveLength(1)
+    await expect.poll(() => ana.cellIds()).toHaveLength(1)
     await ana.button('Undo that').click()
     await expect.poll(() => ana.cellIds()).toHaveLength(2)
   })
@@ -114,11 +117,18 @@ describe('undo', () => {
 
 describe('a cell that two run at once', () => {
   test('runs once, and both see it', async ({ anode, browser, otherBrowser }) => {
-    const id = await anode.createNotebook(['import time; time.sleep(1.5); print("ran")'])
+    const both = anode.home.file('both')
+    const id = await anode.createNotebook([
+      `import os, time\nwhile not os.path.exists(${JSON.stringify(both)}): time.sleep(0.01)\nprint("ran")`,
+    ])
     const [ana, ben] = [await browser.openNotebook(id), await otherBrowser.openNotebook(id)]
     const cells = [await ana.cellAt(0), await ben.cellAt(0)]
     await Promise.all(cells.map((cell) => cell.root.focus()))
     await Promise.all([ana, ben].map(({ page }) => page.keyboard.press('ControlOrMeta+Enter')))
+    // It runs until both have asked, and know that it does.
+    for (const cell of cells) await expect.poll(() => cell.state()).toBe('running')
+    for (const page of [ana, ben]) await expect.poll(() => page.syncWords()).toBe('All changes saved')
+    writeFileSync(both, '')
     for (const cell of cells) {
       expect(await cell.ended()).toBe('ok')
       await expect.poll(() => cell.outputText()).toContain('ran')
@@ -175,6 +185,6 @@ describe('runs that were asked for without a server', () => {
     await ana.button('Run cell 3 now').click()
     expect(await (await ana.cellAt(2)).ended()).toBe('ok')
     await expect.poll(async () => (await ben.cellAt(2)).outputText()).toContain('twice 4')
-    expect(await ana.runStates()).toEqual(['ok', 'idle', 'ok'])
+    await expect.poll(() => ana.runStates()).toEqual(['ok', 'idle', 'ok'])
   })
 })

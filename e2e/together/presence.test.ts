@@ -46,12 +46,19 @@ describe('who is here', () => {
     await person(ana, 'Ben is here').waitFor()
     await person(ana, 'Chloé is here').waitFor()
     await person(ben, 'Ana Lima is here').waitFor()
-    expect(await person(ben, /Ana Lima/).textContent()).toBe('AL')
+    await expect.poll(() => person(ben, /Ana Lima/).textContent()).toBe('AL')
     await (await chloe.cellAt(2)).root.focus()
     await person(ana, 'Chloé is in cell 3').waitFor()
     await (await ben.cellAt(1)).type('0')
+    // Who rests is not editing any more: he goes on until it has been seen.
+    let editing = true
+    const writing = (async () => {
+      while (editing) await ben.page.keyboard.type('0', { delay: 100 })
+    })()
     await person(ana, 'Ben is editing cell 2').waitFor()
     await (await ana.cellAt(1)).root.getByText('Ben is editing').waitFor()
+    editing = false
+    await writing
     await person(ana, 'Ben is in cell 2').waitFor()
     await expectAccessible(ana.page, async () => {})
     await otherBrowser.closeTabs()
@@ -95,8 +102,8 @@ describe('carets of others', () => {
     await ben.page.keyboard.press('End')
     const caret = caretOf(ana, 'Ben')
     await caret.waitFor()
-    expect(await caret.textContent()).toBe('Ben')
-    expect(await mine.text()).toBe('abcdef')
+    await expect.poll(() => caret.textContent()).toBe('Ben')
+    await expect.poll(() => mine.text()).toBe('abcdef')
     const x = async () => Math.round((await caret.boundingBox())?.x ?? 0)
     const before = await x()
     await ana.page.keyboard.press('Home')

@@ -16,6 +16,18 @@ const clickBehind = async ({ page }: NotebookPage, cell: NotebookCell, offset: n
 const type = ({ page }: NotebookPage, text: string, delay = 30): Promise<void> =>
   page.keyboard.type(text, { delay })
 
+/**
+ * Types key by key with 20 ms between them, by the page's own clock: a machine that is busy makes the page slow, and
+ * makes no pause in which it would have saved.
+ */
+const typeByItsClock = ({ page }: NotebookPage, text: string): Promise<void> =>
+  page.evaluate(async (keys) => {
+    for (const key of keys) {
+      document.execCommand('insertText', false, key)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }, text)
+
 describe('two people in one cell', () => {
   test('see each other type before anything is saved, and lose no character in one word', async ({
     anode,
@@ -50,14 +62,14 @@ describe('two people in one cell', () => {
     await expect.poll(async () => sourcesOf(await anode.exportNotebook(id))[0]).toBe(text)
   })
 
-  test('write an event for each pause, not for each key', async ({ anode, browser, otherBrowser }) => {
+  test('state a fact for each pause, not for each key', async ({ anode, browser, otherBrowser }) => {
     const id = await anode.createNotebook(['', ''])
     const [ana, ben] = [await browser.openNotebook(id), await otherBrowser.openNotebook(id)]
     const [mine, theirs] = [await ana.cellAt(0), await ben.cellAt(0)]
     await mine.editor.click()
     await theirs.editor.click()
     const before = readLog(anode.home, id).length
-    await Promise.all([type(ana, 'one two three', 20), type(ben, 'four five six', 20)])
+    await Promise.all([typeByItsClock(ana, 'one two three'), typeByItsClock(ben, 'four five six')])
     await expect.poll(() => ana.syncWords()).toBe('All changes saved')
     await expect.poll(() => ben.syncWords()).toBe('All changes saved')
     await expect.poll(async () => (await mine.text()).length).toBe(26)
@@ -109,7 +121,7 @@ describe('what one person types', () => {
     }
     await seen
     await theirs.ended()
-    expect(await theirs.outputText()).toMatch(/^ontwos*e|two/)
+    await expect.poll(() => theirs.outputText()).toMatch(/^ontwos*e|two/)
   })
 
   test('survives its tab when that is killed right after the key', async ({
@@ -127,7 +139,7 @@ describe('what one person types', () => {
     await browser.crash(ana.page)
     await expect.poll(async () => sourcesOf(await anode.exportNotebook(id))[0]).toBe('x = 42')
     await ben.reload()
-    expect(await (await ben.cellAt(0)).text()).toBe('x = 42')
+    await expect.poll(async () => (await ben.cellAt(0)).text()).toBe('x = 42')
   })
 
   test('meets what was typed meanwhile when the connection is back', async ({

@@ -2,7 +2,7 @@ import { describe } from 'vitest'
 import { NotebookPage } from '../harness/NotebookPage.ts'
 import { test as base } from '../harness/test.ts'
 import { expectAccessible } from './expectAccessible.ts'
-import { expectPicture } from './expectPicture.ts'
+import { expectScreenshot } from './expectScreenshot.ts'
 import { views } from './views.ts'
 
 /** A notebook with text, code that ran and code that failed. */
@@ -46,7 +46,7 @@ describe('on a desk and on a phone, in both themes, axe finds nothing wrong, and
       const look = async (width: number, height: number, device: string) => {
         await page.setViewportSize({ width, height })
         await expectAccessible(page, async (theme) => {
-          if (view.picture) await expectPicture(page, `${view.picture}-${device}-${theme}`)
+          if (view.screenshot) await expectScreenshot(page, `${view.screenshot}-${device}-${theme}`)
         })
       }
       await look(1280, 900, 'desk')

@@ -13,8 +13,8 @@ interface Stage {
 export interface View {
   readonly name: string
   readonly open: (stage: Stage) => Promise<Page>
-  /** The name of its pictures, which say how it should look. */
-  readonly picture?: string
+  /** The name of its screenshots, which say how it should look. */
+  readonly screenshot?: string
 }
 
 /** After an action on it, the page. */
@@ -40,7 +40,7 @@ const withRow = async (browser: Browser): Promise<Page> =>
 
 /** Every main view: axe must find nothing in it, in both themes and at the width of a phone. A new view is a line. */
 export const views: ReadonlyArray<View> = [
-  { name: 'the list', picture: 'list', open: ({ browser }) => withRow(browser) },
+  { name: 'the list', screenshot: 'list', open: ({ browser }) => withRow(browser) },
   {
     name: 'the menu of a row',
     open: async ({ browser }) =>
@@ -60,7 +60,7 @@ export const views: ReadonlyArray<View> = [
         page.getByRole('heading', { name: 'Trash' }).waitFor(),
       ),
   },
-  { name: 'a notebook', picture: 'notebook', open: ({ notebook }) => notebook() },
+  { name: 'a notebook', screenshot: 'notebook', open: ({ notebook }) => notebook() },
   {
     name: 'a cell that is edited',
     open: async ({ notebook }) =>
@@ -76,7 +76,7 @@ export const views: ReadonlyArray<View> = [
   },
   {
     name: 'the outline',
-    picture: 'outline',
+    screenshot: 'outline',
     open: async ({ notebook }) =>
       after(await notebook(), press('Control+Shift+L', 'role=region[name="Outline"] >> text=Trees')),
   },
@@ -106,7 +106,7 @@ export const views: ReadonlyArray<View> = [
   },
   {
     name: 'finding and replacing',
-    picture: 'find',
+    screenshot: 'find',
     open: async ({ notebook }) => after(await notebook(), press('Control+h', '[aria-label="Replace with"]')),
   },
   {
@@ -115,13 +115,13 @@ export const views: ReadonlyArray<View> = [
   },
   {
     name: 'the settings as a page',
-    picture: 'settings',
+    screenshot: 'settings',
     open: async ({ browser }) =>
       after(await browser.openTab('/settings'), (page) => page.locator('.key-row').first().waitFor()),
   },
   {
     name: 'the palette',
-    picture: 'palette',
+    screenshot: 'palette',
     open: async ({ notebook }) => after(await notebook(), press('Control+k', '.palette-line >> nth=0')),
   },
   {
@@ -130,7 +130,7 @@ export const views: ReadonlyArray<View> = [
   },
   {
     name: 'the keys in the help',
-    picture: 'keys',
+    screenshot: 'keys',
     open: async ({ notebook }) => after(await notebook(), press('?', '.help-key >> nth=0')),
   },
   { name: 'the tour in the help', open: async ({ notebook }) => after(await notebook(), helpPart('Tour')) },
@@ -159,7 +159,7 @@ export const views: ReadonlyArray<View> = [
   },
   {
     name: 'a notebook that is not there',
-    picture: 'failure',
+    screenshot: 'failure',
     open: async ({ browser }) =>
       after(await browser.openTab('/n/none'), (page) => page.getByRole('alert').waitFor()),
   },

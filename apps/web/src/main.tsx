@@ -2,7 +2,6 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { commands } from './commands/commands.ts'
-import { tellUnexpected } from './failures/unexpected.ts'
 import { logErrors } from './log/PageLog.ts'
 import { situation } from './log/situation.ts'
 import { followName } from './me/changeName.ts'
@@ -12,6 +11,7 @@ import { keepFrame } from './outputs/frame/keepFrame.ts'
 import { fetchPage, router } from './router.tsx'
 import { applyLook } from './settings/applyLook.ts'
 import { followSettings, settings } from './settings/settings.ts'
+import { reportUnexpected } from './toasts/unexpected.ts'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root.')
@@ -19,14 +19,14 @@ if (root === null) throw new Error('index.html has no #root.')
 const start = () => {
   fetchPage()
   commands.provideElsewhere(async () => {
-    const [{ actions }, { listCommands }] = await Promise.all([
-      import('./notebook/actions/registry.ts'),
+    const [{ features }, { listCommands }] = await Promise.all([
+      import('./features.ts'),
       import('./list/listCommands.ts'),
     ])
-    return [...actions.values(), ...listCommands]
+    return [...features.actions, ...listCommands]
   })
   logErrors()
-  tellUnexpected()
+  reportUnexpected()
   applyLook()
   settings.on(applyLook)
   followSettings()

@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, Link, Outlet } from '@tanstack/react-router'
-import { AppCommands } from './commands/AppCommands.tsx'
-import { CommandKeys } from './commands/CommandKeys.tsx'
+import { AppCommands } from './app/AppCommands.tsx'
+import { CommandKeys } from './app/CommandKeys.tsx'
 import { TipProvider } from './controls/Tip.tsx'
 import { FailurePage } from './failures/Failure.tsx'
 import { failureOf } from './failures/failureText.ts'
@@ -63,7 +63,7 @@ const list = createRoute({
 
 const notebookPart = lazyPart(async () => {
   await openAhead()
-  return (await import('./notebook/NotebookPage.tsx')).NotebookPage
+  return (await import('./NotebookRoute.tsx')).NotebookRoute
 })
 
 const notebook = createRoute({
@@ -75,7 +75,9 @@ const notebook = createRoute({
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  component: lazyPart(() => import('./settings/SettingsPage.tsx').then(({ SettingsPage }) => SettingsPage)),
+  component: lazyPart(() =>
+    import('./settings/view/SettingsPage.tsx').then(({ SettingsPage }) => SettingsPage),
+  ),
 })
 
 export const router = createRouter({ routeTree: root.addChildren([list, notebook, settings]) })

@@ -3,7 +3,7 @@
  * `/contention/?notebook=…&client=…&seed=…` commits a fact every 25 ms while it is told to.
  */
 import type { NewFact, Replica } from '@anode/protocol/replica'
-import { openNotebook } from 'web-sources/replica/openNotebook.ts'
+import { openNotebook } from '@anode/web/replica'
 import { seededRandom } from '../seededRandom.ts'
 import { openJournalWatch } from './journal.ts'
 import { nextFact } from './nextFact.ts'

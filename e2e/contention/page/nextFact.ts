@@ -1,4 +1,4 @@
-import { commands, updateToText } from '@anode/document'
+import { intents, updateToText } from '@anode/document'
 import type { NewFact, Replica } from '@anode/protocol/replica'
 import { positions, SHARED_CELL, sharedText } from './queries.ts'
 
@@ -15,7 +15,7 @@ export const nextFact = (replica: Replica, token: string, random: () => number):
   if (what < 0.5) {
     const shared = JSON.parse(replica.read(sharedText))
     const update = shared && updateToText(shared, `${shared.source}<${token}>`)
-    if (update) return { fact: commands.editText(SHARED_CELL, update, actor), mark: `text ${update}` }
+    if (update) return { fact: intents.editText(SHARED_CELL, update, actor), mark: `text ${update}` }
   }
   const cells = (JSON.parse(replica.read(positions)) as ReadonlyArray<[string, string]>).map(
     ([id, position]) => ({ id, position }),
@@ -24,11 +24,11 @@ export const nextFact = (replica: Replica, token: string, random: () => number):
   if (what > 0.85 && other && other.id !== SHARED_CELL) {
     const [fact] =
       what > 0.95
-        ? commands.deleteCells([other.id], actor)
-        : commands.moveCell(cells, other.id, Math.floor(random() * cells.length), actor)
+        ? intents.deleteCells([other.id], actor)
+        : intents.moveCell(cells, other.id, Math.floor(random() * cells.length), actor)
     if (fact) return { fact, mark: `${fact.name} ${other.id}` }
   }
   const index = Math.floor(random() * (cells.length + 1))
-  const fact = commands.createCell(cells, { index, kind: 'code', source: token, id: token }, actor)
+  const fact = intents.createCell(cells, { index, kind: 'code', source: token, id: token }, actor)
   return { fact, mark: `create ${token}` }
 }

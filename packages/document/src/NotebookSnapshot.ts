@@ -1,11 +1,17 @@
-import type { StateDatabase } from './StateDatabase.ts'
+import type { NotebookFile } from './NotebookFile.ts'
+import type { StateDatabase } from './SqlDatabase.ts'
 import type { tables } from './tables.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
 /** Everything that a notebook's tables hold, rows as in `NotebookLoaded`. */
 export interface NotebookSnapshot {
-  readonly notebook: { readonly title: string; readonly metadata: Readonly<Record<string, unknown>> }
+  readonly notebook: {
+    readonly title: string
+    readonly metadata: Readonly<Record<string, unknown>>
+    /** Where it was read from a file. */
+    readonly file?: NotebookFile
+  }
   readonly cells: ReadonlyArray<Row>
   readonly runs: ReadonlyArray<Row>
   readonly outputs: ReadonlyArray<Row>
@@ -16,6 +22,8 @@ export interface NotebookSnapshot {
   readonly reads?: ReadonlyArray<Row>
   /** Cells that were deleted lately. */
   readonly deletedCells?: ReadonlyArray<Row>
+  /** What of the log could not be read. */
+  readonly problems?: ReadonlyArray<Row>
 }
 
 /** Encoded arguments of a `NotebookLoaded`. */
@@ -26,11 +34,12 @@ export interface NotebookLoadedArgs extends Omit<NotebookSnapshot, 'notebook'> {
   readonly by: string
 }
 
-const jsonColumns: Record<string, ReadonlyArray<string>> = {
+/** The columns that hold JSON, by table. */
+export const jsonColumns: Readonly<Record<string, ReadonlyArray<string>>> = {
   cells: ['metadata', 'attachments'],
   outputs: ['body'],
   comments: ['mentions'],
-  runs: ['joined'],
+  runs: ['joined', 'settings'],
   deletedCells: ['metadata', 'attachments', 'late'],
 }
 
@@ -51,11 +60,12 @@ const optional = (db: StateDatabase, name: keyof typeof tables, order: string) =
 
 /** Reads the whole state. */
 export const readSnapshot = (db: StateDatabase): NotebookSnapshot => {
-  const [notebook] = db.select('SELECT title, metadata FROM notebook')
+  const [notebook] = db.select('SELECT title, metadata, file FROM notebook')
   return {
     notebook: {
       title: (notebook?.title as string | undefined) ?? '',
       metadata: JSON.parse((notebook?.metadata as string | undefined) ?? '{}'),
+      ...(notebook?.file ? { file: JSON.parse(notebook.file as string) } : {}),
     },
     cells: rowsOf(db, 'cells', 'position, id'),
     runs: rowsOf(db, 'runs', 'seq'),
@@ -66,6 +76,7 @@ export const readSnapshot = (db: StateDatabase): NotebookSnapshot => {
     ...optional(db, 'comments', 'seq, id'),
     ...optional(db, 'reads', 'id'),
     ...optional(db, 'deletedCells', 'seq, id'),
+    ...optional(db, 'problems', 'seq, id'),
   }
 }
 
@@ -105,6 +116,7 @@ export const snapshotParts = (snapshot: NotebookSnapshot, by: string): ReadonlyA
           notebook: snapshot.notebook,
           ...(snapshot.kernel ? { kernel: snapshot.kernel } : {}),
           ...(snapshot.versions ? { versions: snapshot.versions } : {}),
+          ...(snapshot.problems ? { problems: snapshot.problems } : {}),
         }
       : {}),
     ...rows,

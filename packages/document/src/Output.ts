@@ -1,5 +1,17 @@
 import { Schema } from 'effect'
 
+/** How base64 is written where it is not one line with its padding, so that it comes back as it was. */
+export const WrittenBase64 = Schema.Struct({
+  /** Characters in a line, and what ends each but the last. */
+  line: Schema.optional(Schema.Int),
+  end: Schema.optional(Schema.String),
+  /** Space behind it all. */
+  last: Schema.optional(Schema.String),
+  /** It has no `=` at its end. */
+  unpadded: Schema.optional(Schema.Boolean),
+})
+export type WrittenBase64 = typeof WrittenBase64.Type
+
 /**
  * A value too large for the log, kept beside it under the SHA-256 of its content and fetched on demand.
  * It stands in a MIME bundle where the value itself would stand.
@@ -10,10 +22,15 @@ export const ArtifactRef = Schema.Struct({
   bytes: Schema.Int,
   /** How the content became bytes: base64 text decoded, text in UTF-8, or JSON in UTF-8. */
   encoding: Schema.Literal('base64', 'utf8', 'json'),
+  written: Schema.optional(WrittenBase64),
 })
 export type ArtifactRef = typeof ArtifactRef.Type
 
 export const isArtifactRef = Schema.is(ArtifactRef)
+
+/** Whether a value could be taken for a reference. One that Anode did not put there must not stay as it is. */
+export const isArtifactLike = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && '$artifact' in value
 
 /**
  * A MIME bundle as in nbformat 4.5: text for text and images (base64), JSON for `application/json` and

@@ -5,7 +5,7 @@ import { Schema } from 'effect'
  * itself. The server derives it from the connection's credentials, never from a message.
  */
 export const Principal = Schema.Struct({
-  /** Stable, and what an event's `by` holds: `person:local`, `host:a1B2…`, `server`. */
+  /** Stable, and what a fact's `by` holds: `person:local`, `host:a1B2…`, `server`. */
   id: Schema.String,
   kind: Schema.Literal('person', 'agent', 'host', 'server'),
   /** The name that people see. */

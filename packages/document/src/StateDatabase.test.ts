@@ -2,7 +2,7 @@ import { Either } from 'effect'
 import { describe, expect, test } from 'vitest'
 import { events } from './events/index.ts'
 import { readSnapshot } from './NotebookSnapshot.ts'
-import { applyFact, createStateTables, dropStateTables, knowsEvent, readFact } from './StateDatabase.ts'
+import { applyFact, createStateTables, dropStateTables, knowsFact, readFact } from './StateDatabase.ts'
 import { openMemoryState } from './testing/index.ts'
 
 const created = events.cellCreated({
@@ -18,11 +18,11 @@ const errorOf = (fact: { name: string; args: unknown }) => Either.getOrThrow(Eit
 describe('readFact', () => {
   test('gives the arguments of a fact that it knows', () => {
     expect(Either.getOrThrow(readFact(created))).toEqual(created.args)
-    expect(knowsEvent('v1.CellCreated')).toBe(true)
+    expect(knowsFact('v1.CellCreated')).toBe(true)
   })
 
   test('tells an event that it does not know from arguments that are not valid', () => {
-    expect(knowsEvent('v9.CellCloned')).toBe(false)
+    expect(knowsFact('v9.CellCloned')).toBe(false)
     expect(errorOf({ name: 'v9.CellCloned', args: {} })).toMatchObject({ unknown: true })
     expect(errorOf({ name: 'v1.CellCreated', args: {} })).toMatchObject({ unknown: false })
   })

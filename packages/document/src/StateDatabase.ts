@@ -1,24 +1,16 @@
 import { State, SystemTables } from '@livestore/common/schema'
 import { Data, Either, ParseResult, Schema } from 'effect'
-import { materializers } from './materializers/index.ts'
+import { events } from './events/index.ts'
+import { guardedMaterializers, materializers } from './materializers/index.ts'
+import { cellIdIn } from './materializers/problems.ts'
 import type { Statement } from './materializers/statement.ts'
+import { messageOf } from './messageOf.ts'
+import { serverPrincipal } from './Principal.ts'
+import type { SqlBindings, StateDatabase } from './SqlDatabase.ts'
 import { schema } from './schema.ts'
 import { tables } from './tables.ts'
 
-/** What a named parameter may hold. */
-export type SqlValue = string | number | null | Uint8Array
-/** Parameters by name, with their `$`, or in order for `?`. */
-export type SqlBindings = Readonly<Record<string, SqlValue>> | ReadonlyArray<SqlValue>
-
-/**
- * The few things that deriving a notebook's state needs of an SQLite database. `node:sqlite`, a Durable
- * Object's storage and the browser's in-memory database all offer them.
- */
-export interface StateDatabase {
-  readonly select: (sql: string, bindings?: SqlBindings) => ReadonlyArray<Record<string, unknown>>
-  /** Parameters that the statement does not name are ignored. */
-  readonly execute: (sql: string, bindings?: SqlBindings) => void
-}
+export type { SqlBindings, SqlValue, StateDatabase } from './SqlDatabase.ts'
 
 /** A fact as the log keeps it: arguments encoded as JSON, and its number, counted from 1. */
 export interface Fact {
@@ -30,7 +22,7 @@ export interface Fact {
 /** A fact that this version of the schema cannot read. */
 export class UnreadableFact extends Data.TaggedError('UnreadableFact')<{
   readonly eventName: string
-  /** True when the event's name is not known: it may come from a newer version. */
+  /** True when the fact's name is not known: it may come from a newer version. */
   readonly unknown: boolean
   readonly message: string
 }> {}
@@ -97,8 +89,8 @@ export const readFact = (fact: {
       )
 }
 
-/** Knows whether this version of Anode can read an event of that name. */
-export const knowsEvent = (name: string): boolean => decoders.has(name)
+/** Knows whether this version of Anode can read a fact of that name. */
+export const knowsFact = (name: string): boolean => decoders.has(name)
 
 /** The parameters with their `$`, which materializers leave out as LiveStore does. */
 const named = (values: Statement['bindValues']): SqlBindings =>
@@ -113,18 +105,69 @@ interface MaterializerContext {
 type Materialize = (args: unknown, context: MaterializerContext) => Statement | ReadonlyArray<Statement>
 
 /**
- * Changes the tables as the fact says. LiveStore's own way through a materializer encodes the arguments again
+ * Changes the tables as a fact of a log says. LiveStore's own way through a materializer encodes the arguments again
  * and takes statements of many shapes; ours have one, and the room is on the way of every run.
  *
- * @throws UnreadableFact, or what a materializer throws on arguments that decode but mean nothing (a text
- * edit that is no Yjs update). Call it inside a transaction.
+ * One that means nothing, or that an earlier version wrote and this one cannot read, is noted in the table of
+ * problems: it keeps nobody from the rest. Call it inside a transaction.
+ *
+ * @throws UnreadableFact when its name is not known: what a newer version wrote is not passed over.
  */
-export const applyFact = (db: StateDatabase, fact: Fact): void =>
-  applyReadFact(db, { ...fact, args: Either.getOrThrowWith(readFact(fact), (error) => error) })
+export const applyFact = (db: StateDatabase, fact: Fact): void => {
+  const read = readFact(fact)
+  if (Either.isLeft(read)) {
+    if (read.left.unknown) throw read.left
+    run(db, byName, { ...fact, ...skipped(fact, read.left.message) })
+    return
+  }
+  try {
+    run(db, guardedByName, { ...fact, args: read.right })
+  } catch (error) {
+    if (!isFactsFault(error)) throw error
+    run(db, byName, { ...fact, ...skipped(fact, messageOf(error)) })
+  }
+}
 
-/** Changes the tables as a fact says that was read already: its arguments are decoded. */
-export const applyReadFact = (db: StateDatabase, { name, seq, args }: Fact): void => {
-  const materialize = materializersByName.get(name)
+/**
+ * Changes the tables as a fact says that was read already: its arguments are decoded.
+ *
+ * @throws what a materializer throws on arguments that decode but mean nothing. Call it inside a transaction.
+ */
+export const applyReadFact = (db: StateDatabase, fact: Fact): void => run(db, byName, fact)
+
+/** The fact, or, where its arguments cannot be read, one that says so and is read in its place. */
+export const readableFact = (fact: {
+  readonly name: string
+  readonly args: unknown
+}): { readonly name: string; readonly args: unknown } => {
+  const read = readFact(fact)
+  return Either.isRight(read) || read.left.unknown ? fact : skipped(fact, read.left.message)
+}
+
+/** So much of a reason is kept, in characters: what is wrong with arguments may take pages. */
+const REASON_LIMIT = 500
+
+const skipped = ({ name, args }: { readonly name: string; readonly args: unknown }, reason: string) =>
+  events.factSkipped({
+    fact: name,
+    cellId: cellIdIn(args),
+    reason: reason.slice(0, REASON_LIMIT).toWellFormed(),
+    by: serverPrincipal.id,
+  })
+
+/** SQLite's primary codes for what is wrong with values and not with the disk: ERROR, TOOBIG, CONSTRAINT, MISMATCH. */
+const VALUE_CODES = [1, 18, 19, 20]
+
+const isFactsFault = (error: unknown): boolean => {
+  const { errcode, code } = error as { readonly errcode?: unknown; readonly code?: unknown }
+  const number = typeof errcode === 'number' ? errcode : code
+  return typeof number === 'number' && VALUE_CODES.includes(number & 0xff)
+}
+
+type MaterializersByName = ReadonlyMap<string, Materialize>
+
+const run = (db: StateDatabase, materializers: MaterializersByName, { name, seq, args }: Fact): void => {
+  const materialize = materializers.get(name)
   if (materialize === undefined) return
   const result = materialize(args, {
     query: ({ query, bindValues }) => db.select(query, named(bindValues)),
@@ -134,6 +177,8 @@ export const applyReadFact = (db: StateDatabase, { name, seq, args }: Fact): voi
   for (const { sql, bindValues } of statements) db.execute(sql, named(bindValues))
 }
 
-const materializersByName = new Map(
-  Object.entries(materializers as unknown as Readonly<Record<string, Materialize>>),
-)
+const mapOf = (all: object): MaterializersByName =>
+  new Map(Object.entries(all as Readonly<Record<string, Materialize>>))
+
+const byName = mapOf(materializers)
+const guardedByName = mapOf(guardedMaterializers)

@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { applyCellText, mergeCellText, mergeUpdates, openCellText, textOf, updateToText } from './cellText.ts'
+import { asCellSource } from './cellSource.ts'
+import {
+  applyCellText,
+  firstText,
+  mergeCellText,
+  mergeUpdates,
+  openCellText,
+  textOf,
+  updateToText,
+} from './cellText.ts'
 import { anyText } from './testing/index.ts'
 
 const untouched = (source: string) => ({ source, textState: null })
@@ -10,8 +19,8 @@ describe('updateToText', () => {
   test('turns any text into any other', () => {
     fc.assert(
       fc.property(anyText, anyText, anyText, anyText, (start, from, to, end) => {
-        const cell = untouched(start + from + end)
-        const target = start + to + end
+        const cell = untouched(asCellSource(start + from + end))
+        const target = asCellSource(start + to + end)
         const update = updateToText(cell, target)
         if (update === null) expect(target).toBe(cell.source)
         else expect(mergeCellText(cell, update).source).toBe(target)
@@ -89,5 +98,59 @@ describe('an open document', () => {
     const cell = untouched('a')
     const stored = mergeCellText(cell, updateToText(cell, 'ab') as string)
     expect(textOf(openCellText(stored)).toString()).toBe('ab')
+  })
+})
+
+describe('what other editors were shown to break on', () => {
+  const after = (source: string, edit: (text: Y.Text) => void) => {
+    const doc = openCellText(firstText(source))
+    const before = Y.encodeStateVector(doc)
+    edit(textOf(doc))
+    const update = mergeUpdates([Y.encodeStateAsUpdate(doc, before)])
+    return { shown: textOf(doc).toString(), stored: mergeCellText(firstText(source), update).source }
+  }
+
+  test.each([
+    // yjs/y-codemirror.next#35
+    ['1\r\n2', 3, '3', '1\n23'],
+    // jupyterlab/jupyterlab#9465
+    [
+      '# Add magic\r\n%matplotlib inline\r\n# Setup\r\nimport a\r\n',
+      42,
+      's',
+      '# Add magic\n%matplotlib inline\n# Setup\nimps',
+    ],
+    // jupyterlab/jupyterlab#10941
+    ["# Local:\r#df = read('./a.csv')\r", 9, '!', '# Local:\n!'],
+    // yjs/yjs#303
+    ['👷‍♀️', 0, '🚧', '🚧👷‍♀️'],
+    ['a\0b', 3, 'c', 'a\0bc'],
+    ['\ufeffx', 2, 'y', '\ufeffxy'],
+  ])('%j takes an edit at %i where it stands', (source, place, insert, begins) => {
+    const { shown, stored } = after(source, (text) => text.insert(place, insert))
+    expect(stored).toBe(shown)
+    expect(stored.startsWith(begins)).toBe(true)
+  })
+
+  test('a character that two part at once is the same for all', () => {
+    const edits = [
+      (text: Y.Text) => text.delete(0, 1),
+      (text: Y.Text) => text.insert(1, 'x'),
+      (text: Y.Text) => text.delete(1, 1),
+    ].map((edit) => {
+      const doc = openCellText({ source: '😀', textState: null })
+      const before = Y.encodeStateVector(doc)
+      edit(textOf(doc))
+      return { update: mergeUpdates([Y.encodeStateAsUpdate(doc, before)]), doc }
+    })
+    const results = [edits, edits.toReversed()].map((order) =>
+      order.reduce((cell, { update }) => mergeCellText(cell, update), firstText('😀')),
+    )
+    expect(results[0]?.source).toBe(results[1]?.source)
+    expect(results[0]?.source.isWellFormed()).toBe(true)
+    for (const { doc } of edits) {
+      applyCellText(doc, results[0] as ReturnType<typeof firstText>, 'stored')
+      expect(textOf(doc).toString()).toBe(results[0]?.source)
+    }
   })
 })

@@ -5,7 +5,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { updateToText } from './cellText.ts'
-import * as commands from './commands/index.ts'
+import * as intents from './intents/index.ts'
 import { type NotebookSnapshot, readSnapshot } from './NotebookSnapshot.ts'
 import { applyFact, type Fact } from './StateDatabase.ts'
 import { openMemoryState, stateOf } from './testing/index.ts'
@@ -101,7 +101,7 @@ const factsFor = (
   }))
   if (verb === 'create') {
     const index = a % (cells.length + 1)
-    return [commands.createCell(cells, { id: `cell-${step}`, index, kind: 'code' }, { by })]
+    return [intents.createCell(cells, { id: `cell-${step}`, index, kind: 'code' }, { by })]
   }
   const cell = cells[a % cells.length]
   if (cell === undefined) return []
@@ -109,7 +109,7 @@ const factsFor = (
   const rewritten = (removed: number, added: string): ReadonlyArray<Stated> => {
     const rest = [...cell.source.slice(start)].slice(removed).join('')
     const update = updateToText(cell, cell.source.slice(0, start) + added + rest)
-    return update === null ? [] : [commands.editText(cell.id, update, { by })]
+    return update === null ? [] : [intents.editText(cell.id, update, { by })]
   }
   switch (verb) {
     case 'write':
@@ -117,17 +117,17 @@ const factsFor = (
     case 'erase':
       return rewritten(3, '')
     case 'move':
-      return commands.moveCell(cells, cell.id, b % cells.length, { by })
+      return intents.moveCell(cells, cell.id, b % cells.length, { by })
     case 'delete':
-      return commands.deleteCells([cell.id], { by })
+      return intents.deleteCells([cell.id], { by })
     case 'run':
       return [{ name: 'v2.RunRequested', args: { runId: `run-${step}`, cellId: cell.id, at: step, by } }]
     case 'comment':
       return commentFacts(cell.id, { a, b }, state, { by, at: step }, wordOf(step))
     case 'resolve':
-      return state.threads?.length ? [commands.resolveThread(threadAt(state, a), { by, at: step })] : []
+      return state.threads?.length ? [intents.resolveThread(threadAt(state, a), { by, at: step })] : []
     case 'read':
-      return (state.threads ?? []).flatMap(({ id }) => commands.markRead(threadOf(state, String(id)), { by }))
+      return (state.threads ?? []).flatMap(({ id }) => intents.markRead(threadOf(state, String(id)), { by }))
     default:
       return []
   }
@@ -154,10 +154,10 @@ const commentFacts = (
 ): ReadonlyArray<Stated> => {
   const words = { text, mentions: [] }
   const comment = state.comments?.[a % state.comments.length]
-  if (comment === undefined || b < 6) return [commands.startThread({ cellId, anchor: null }, words, speaker)]
+  if (comment === undefined || b < 6) return [intents.startThread({ cellId, anchor: null }, words, speaker)]
   const id = String(comment.id)
-  if (b < 14) return [commands.replyTo({ id: String(comment.threadId), cellId }, words, speaker)]
-  return b < 18 ? [commands.editComment(id, words, speaker)] : [commands.deleteComment(id, speaker)]
+  if (b < 14) return [intents.replyTo({ id: String(comment.threadId), cellId }, words, speaker)]
+  return b < 18 ? [intents.editComment(id, words, speaker)] : [intents.deleteComment(id, speaker)]
 }
 
 /** Text that nobody else writes: five letters and an emoji. */

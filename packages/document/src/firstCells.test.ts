@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { updateToText } from './cellText.ts'
-import * as commands from './commands/index.ts'
 import { events } from './events/index.ts'
 import { firstCells } from './firstCells.ts'
+import * as intents from './intents/index.ts'
 import { applyFact } from './StateDatabase.ts'
 import { openMemoryState } from './testing/index.ts'
 
@@ -16,7 +16,7 @@ const notebook = (...sources: ReadonlyArray<string>) => {
   }
   const cells: Array<{ readonly id: string; readonly position: string }> = []
   for (const [index, source] of sources.entries()) {
-    state([commands.createCell(cells, { id: `c${index}`, index, kind: 'code', source }, by)])
+    state([intents.createCell(cells, { id: `c${index}`, index, kind: 'code', source }, by)])
     const [row] = db.select('SELECT id, position FROM cells WHERE id = $id', { $id: `c${index}` })
     cells.push(row as never)
   }
@@ -48,11 +48,12 @@ test('Cells with printed text are drawn with it, and how their run ended', () =>
       id: 'c0',
       kind: 'code',
       source: 'print(1)',
+      metadata: {},
       executionCount: 3,
       run: { status: 'ok', startedAt: 1000, finishedAt: 1250 },
       outputs: [{ mime: 'application/vnd.jupyter.stdout', text: '1\n' }],
     },
-    { id: 'c1', kind: 'code', source: '', executionCount: null, run: null, outputs: [] },
+    { id: 'c1', kind: 'code', source: '', metadata: {}, executionCount: null, run: null, outputs: [] },
   ])
 })
 
@@ -77,7 +78,7 @@ test('Output of another text than the cell has now is left to the page', () => {
   run('c0', { _tag: 'stream', name: 'stdout', text: '1\n' })
   const [cell] = db.select('SELECT source, textState FROM cells WHERE id = $id', { $id: 'c0' })
   const update = updateToText(cell as never, 'a + 1') ?? ''
-  state([commands.editText('c0', update, by)])
+  state([intents.editText('c0', update, by)])
   expect(firstCells(db).cells).toMatchObject([{ id: 'c0', source: 'a + 1', outputs: null }])
 })
 

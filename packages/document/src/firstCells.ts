@@ -1,4 +1,5 @@
 import { Schema } from 'effect'
+import { notebookLanguage } from './kernelspec/wantedKernel.ts'
 import type { StateDatabase } from './StateDatabase.ts'
 import { textHash } from './textHash.ts'
 
@@ -21,11 +22,12 @@ const FirstRun = Schema.Struct({
 /** An output that is plain text, with the MIME type that stands for it. */
 const FirstOutput = Schema.Struct({ mime: Schema.String, text: Schema.String })
 
-/** A cell as far as it can be drawn without the page. */
+/** A cell as far as it can be painted without the page. */
 const FirstCell = Schema.Struct({
   id: Schema.String,
   kind: Schema.String,
   source: Schema.String,
+  metadata: Schema.Record({ key: Schema.String, value: Schema.Unknown }),
   executionCount: Schema.NullOr(Schema.Number),
   run: Schema.NullOr(FirstRun),
   /** Null when there is more to them than plain text: then it is the last cell. */
@@ -34,7 +36,12 @@ const FirstCell = Schema.Struct({
 export type FirstCell = typeof FirstCell.Type
 
 /** The beginning of a notebook, as far as it is simple. */
-export const FirstCells = Schema.Struct({ title: Schema.String, cells: Schema.Array(FirstCell) })
+export const FirstCells = Schema.Struct({
+  title: Schema.String,
+  cells: Schema.Array(FirstCell),
+  /** That of its kernel, in lower case; Python when missing. */
+  language: Schema.optionalWith(Schema.String, { exact: true }),
+})
 export type FirstCells = typeof FirstCells.Type
 
 /** Anything that moves a caret or colours: Tab and line feed are text. */
@@ -87,7 +94,7 @@ const firstRun = ({ status, startedAt, finishedAt }: Row): FirstCell['run'] => (
  * cannot be.
  */
 export const firstCells = (db: Pick<StateDatabase, 'select'>): FirstCells => {
-  const [notebook] = db.select('SELECT title FROM notebook')
+  const [notebook] = db.select('SELECT title, metadata FROM notebook')
   const rows = db.select(
     `SELECT id, kind, source, executionCount, metadata, attachments, runId FROM cells ORDER BY position, id LIMIT ${MOST}`,
   )
@@ -109,11 +116,14 @@ export const firstCells = (db: Pick<StateDatabase, 'select'>): FirstCells => {
       id: String(row.id),
       kind: String(row.kind),
       source,
+      metadata: JSON.parse(String(row.metadata)),
       executionCount: number(row.executionCount),
       run: run === undefined ? null : firstRun(run),
       outputs,
     })
     if (outputs === null) break
   }
-  return { title: String(notebook?.title ?? ''), cells }
+  const language = notebookLanguage(JSON.parse(String(notebook?.metadata ?? '{}')))
+  const spoken = language === 'python' ? {} : { language }
+  return { title: String(notebook?.title ?? ''), cells, ...spoken }
 }

@@ -1,6 +1,6 @@
 /**
  * Logs as earlier versions of Anode wrote them. They are never changed, only added to: whatever is written
- * today must be readable for ever. A new event gets lines in a log here; a new column shows up in the
+ * today must be readable for ever. A new fact gets lines in a log here; a new column shows up in the
  * expected state.
  */
 import { readdirSync, readFileSync } from 'node:fs'

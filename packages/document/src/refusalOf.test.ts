@@ -49,6 +49,8 @@ describe('refusalOf', () => {
       'v1.ThreadRead',
       'v1.VersionNamed',
       'v1.VersionRemoved',
+      'v1.EnvironmentSet',
+      'v1.KernelspecChosen',
     ])
     expect(mayState(agent)).toEqual(mayState(ann))
   })
@@ -58,6 +60,7 @@ describe('refusalOf', () => {
       'v1.RunStarted',
       'v1.InputRequested',
       'v1.InputGiven',
+      'v1.NextInputSet',
       'v1.RunFinished',
       'v1.KernelStatusChanged',
       'v1.OutputAppended',

@@ -3,6 +3,8 @@ import type { Principal } from './Principal.ts'
 const PEOPLE = new Set([
   'v1.NotebookRetitled',
   'v1.NotebookMetadataSet',
+  'v1.EnvironmentSet',
+  'v1.KernelspecChosen',
   'v1.CellCreated',
   'v1.CellMoved',
   'v1.CellDeleted',
@@ -33,6 +35,7 @@ const HOSTS = new Set([
   'v1.RunStarted',
   'v1.InputRequested',
   'v1.InputGiven',
+  'v1.NextInputSet',
   'v1.RunFinished',
   'v1.KernelStatusChanged',
   'v1.OutputAppended',

@@ -1,6 +1,7 @@
 import { State } from '@livestore/common/schema'
 import { Schema } from 'effect'
 import { KernelStatus } from './KernelStatus.ts'
+import { NotebookFile } from './NotebookFile.ts'
 import { Output } from './Output.ts'
 
 const JsonObject = Schema.Record({ key: Schema.String, value: Schema.Unknown })
@@ -27,6 +28,8 @@ export const tables = {
       title: text({ default: '' }),
       /** nbformat's notebook metadata, kept as it came. */
       metadata: json({ schema: JsonObject, default: {} }),
+      /** Null where the notebook did not come from a file. */
+      file: json({ schema: NotebookFile, nullable: true }),
     },
   }),
   cells: State.SQLite.table({
@@ -61,6 +64,10 @@ export const tables = {
       status: text({ schema: RunStatus }),
       /** The source that was asked to run. */
       source: text(),
+      /** The cell's kind then: it says what executes the run. Null of runs that came with a file. */
+      kind: text({ nullable: true }),
+      /** What the cell's metadata held then of that kind's settings. */
+      settings: json({ schema: Schema.Unknown, nullable: true }),
       /** `textHash` of it; null of runs that came with a file. */
       sourceHash: text({ nullable: true }),
       requestedBy: text(),
@@ -73,8 +80,12 @@ export const tables = {
       /** What `input()` asks while the run waits for an answer. */
       inputPrompt: text({ nullable: true }),
       inputPassword: boolean({ default: false }),
+      /** The number in the log of the question: the same may be asked again. */
+      inputSeq: integer({ nullable: true }),
       /** Other requests that this run answers. */
       joined: json({ schema: Schema.Array(JoinedRequest), nullable: true }),
+      /** Given up when a run fails that the same person asked for earlier and that is not over yet. */
+      stopOnError: boolean({ nullable: true }),
       /** What of its ground changed, while it is held. */
       heldFor: text({ schema: Schema.Literal('cell', 'above', 'both'), nullable: true }),
     },
@@ -194,6 +205,20 @@ export const tables = {
       seq: integer(),
     },
   }),
+  /** What of the log could not be taken into the tables: of each kind of fact about a cell the first. */
+  problems: State.SQLite.table({
+    name: 'problems',
+    columns: {
+      id: text({ primaryKey: true }),
+      /** The number in the log of the fact. */
+      seq: integer(),
+      /** The fact's name. */
+      fact: text(),
+      cellId: text({ nullable: true }),
+      /** Why, in words. */
+      reason: text(),
+    },
+  }),
 }
 
 export type CellRow = typeof tables.cells.Type
@@ -205,4 +230,5 @@ export type ThreadRow = typeof tables.threads.Type
 export type CommentRow = typeof tables.comments.Type
 export type ReadRow = typeof tables.reads.Type
 export type NotebookRow = typeof tables.notebook.Type
+export type ProblemRow = typeof tables.problems.Type
 export type VersionRow = typeof tables.versions.Type

@@ -1,7 +1,16 @@
 import type { Principal } from '@anode/document'
-import type { NotebookNotFound, ServerMessage, StorageFailed } from '@anode/protocol'
-import { Context, Effect, Layer } from 'effect'
+import {
+  Forbidden,
+  type NotebookDamaged,
+  type NotebookNotFound,
+  type ServerMessage,
+  type StorageFailed,
+} from '@anode/protocol'
+import { Context, Effect, Fiber, Layer, Runtime } from 'effect'
+import { Authorization } from './access/Authorization.ts'
+import { socketVerbs } from './access/verbs.ts'
 import { Environment } from './environment/Environment.ts'
+import { Environments } from './environment/Environments.ts'
 import { KernelSessions } from './kernels/KernelSessions.ts'
 import { Directory } from './notebooks/Directory.ts'
 import { Rooms } from './notebooks/Rooms.ts'
@@ -23,7 +32,7 @@ export class PageGateway extends Context.Tag('anode/PageGateway')<
       notebookId: string,
       principal: Principal,
       socket: PageSocket,
-    ) => Effect.Effect<PageConnection, NotebookNotFound | StorageFailed>
+    ) => Effect.Effect<PageConnection, Forbidden | NotebookNotFound | NotebookDamaged | StorageFailed>
     /** Sends to every page of every notebook. */
     readonly broadcast: (message: ServerMessage) => void
   }
@@ -32,29 +41,41 @@ export class PageGateway extends Context.Tag('anode/PageGateway')<
 /** When the list learns that a notebook was opened: after the page has got what it came for. */
 const OPENED_DELAY = '200 millis'
 
+const NO_PAGE = 'A kernel session has a page’s socket for nothing: its host speaks for it.'
+
 const make = Effect.gen(function* () {
   const rooms = yield* Rooms
   const kernels = yield* KernelSessions
   const environment = yield* Environment
+  const environments = yield* Environments
   const directory = yield* Directory
+  const { may } = yield* Authorization
+  const runFork = Runtime.runFork(yield* Effect.runtime())
   return PageGateway.of({
     connect: (notebookId, principal, socket) =>
       Effect.gen(function* () {
-        const { live, pages } = yield* rooms.open(notebookId)
+        const notAllowed = may(principal, socketVerbs.page, notebookId)
+        if (notAllowed !== null) return yield* new Forbidden({ message: notAllowed })
+        if (principal.kind === 'host') return yield* new Forbidden({ message: NO_PAGE })
+        const opened = yield* rooms.open(notebookId)
+        const { live, pages } = opened
         // Nobody waits for this, and a full disk keeps nobody from reading.
         yield* Effect.forkDaemon(
           Effect.ignore(Effect.delay(directory.opened(notebookId, principal), OPENED_DELAY)),
         )
         const connection = pages.join(principal, socket, {
-          giveInput: (runId, value) => kernels.giveInput(notebookId, runId, value),
+          may: (verb) => may(principal, verb, notebookId),
+          giveInput: (runId, value) => kernels.giveInput(principal, notebookId, runId, value),
+          askKernel: (request, reply) => {
+            const asking = Effect.map(kernels.ask(principal, notebookId, request), reply)
+            const fiber = runFork(asking)
+            return () => void runFork(Fiber.interrupt(fiber))
+          },
           liveSnapshot: () => [
-            { _tag: 'environment', environment: environment.state() },
+            { _tag: 'environment', environment: environments.stateOf(notebookId) ?? environment.state() },
             // Without the host's word nothing is known: a page that shows something keeps it.
             ...(live.active || kernels.hostCaughtUp() ? [{ _tag: 'outputs', runs: live.runs } as const] : []),
-            {
-              _tag: 'kernel',
-              kernel: { hostConnected: kernels.hostConnected(), memory: kernels.memoryOf(notebookId) },
-            },
+            { _tag: 'kernel', kernel: kernels.liveOf(opened) },
           ],
         })
         return {

@@ -1,10 +1,9 @@
-import { homedir } from 'node:os'
+import { homedir, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { Data } from 'effect'
-
-/** The command line cannot be understood. */
-export class UsageError extends Data.TaggedError('UsageError')<{ readonly message: string }> {}
+import type { KernelLimits } from '@anode/document/limits'
+import { serverLimits } from './serverLimits.ts'
+import { UsageError } from './UsageError.ts'
 
 /** What `anode` was asked to do. */
 export type Arguments =
@@ -14,10 +13,17 @@ export type Arguments =
       readonly port: number
       /** Whether to open the browser. */
       readonly open: boolean
+      /** Minutes without a run or a viewer after which a kernel is shut down; 0: never. */
+      readonly idleMinutes: number
+      /** What each kernel may take, at most. */
+      readonly kernelLimits: KernelLimits
       /** Files to import and open. */
       readonly files: ReadonlyArray<string>
     }
   | { readonly command: 'host'; readonly home: string }
+  | { readonly command: 'env'; readonly home: string; readonly what: 'list' }
+  /** `days`: how long an environment that is removed was not used. */
+  | { readonly command: 'env'; readonly home: string; readonly what: 'gc'; readonly days: number }
   | { readonly command: 'help' }
   | { readonly command: 'version' }
 
@@ -25,12 +31,25 @@ export const usage = `Usage: anode [options] [notebook.ipynb …]
 
 Opens Anode in the browser; with files, imports them and opens the first.
 
+  anode env list           list the Python environments of notebooks
+  anode env gc [--days N]  remove those that were not used for N days (default 7)
+
   --port N      port to listen on (ANODE_PORT; default 8421; 0: any free one)
   --home DIR    data directory (ANODE_HOME; default ~/.anode)
   --no-open     do not open the browser
+  --idle-minutes N  shut a kernel down when nothing has run and nobody has looked for so many minutes
+                (ANODE_IDLE_MINUTES; default 30; 0: never)
+  --limit WHAT  what each kernel may take, as in memory=4GB or cpu-time=10min, or none (also several in ANODE_LIMITS,
+                with spaces between them): memory, cpu-time, wall-time, processes, open-files, folder, output
   --version     print the version
   --help        print this
 `
+
+/** The memory of the machine in bytes, or of the container that this runs in. */
+const machineMemory = (): number => {
+  const bound = process.constrainedMemory()
+  return bound > 0 ? Math.min(bound, totalmem()) : totalmem()
+}
 
 const portOf = (text: string): number => {
   const port = Number(text)
@@ -38,6 +57,27 @@ const portOf = (text: string): number => {
     throw new UsageError({ message: `“${text}” is no port: give a number from 0 to 65535.` })
   }
   return port
+}
+
+const environments = (home: string, [what, ...rest]: ReadonlyArray<string>, days = '7'): Arguments => {
+  if ((what !== 'list' && what !== 'gc') || rest.length > 0) {
+    throw new UsageError({
+      message: 'Say what to do with environments: anode env list, or anode env gc. See --help.',
+    })
+  }
+  if (what === 'list') return { command: 'env', home, what }
+  if (!/^\d{1,5}$/.test(days)) throw new UsageError({ message: `“${days}” is no number of days.` })
+  return { command: 'env', home, what, days: Number(days) }
+}
+
+const minutesOf = (text: string): number => {
+  const minutes = text.trim() === '' ? Number.NaN : Number(text)
+  if (!(minutes >= 0 && minutes <= 527_040)) {
+    throw new UsageError({
+      message: `“${text}” is no number of minutes: give one from 0 (never) to 527040 (a year).`,
+    })
+  }
+  return minutes
 }
 
 /**
@@ -55,17 +95,28 @@ export const readArguments = (args: ReadonlyArray<string>, env: NodeJS.ProcessEn
         port: { type: 'string' },
         home: { type: 'string' },
         open: { type: 'boolean', default: true },
+        'idle-minutes': { type: 'string' },
+        limit: { type: 'string', multiple: true, default: [] },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
+        days: { type: 'string' },
       },
     })
     if (values.help) return { command: 'help' }
     if (values.version) return { command: 'version' }
     const home = resolve(values.home ?? env.ANODE_HOME ?? join(homedir(), '.anode'))
     if (positionals[0] === 'host') return { command: 'host', home }
+    if (positionals[0] === 'env') return environments(home, positionals.slice(1), values.days)
     const files = positionals[0] === 'serve' ? positionals.slice(1) : positionals
     const port = portOf(values.port ?? env.ANODE_PORT ?? '8421')
-    return { command: 'serve', home, port, open: values.open, files: files.map((file) => resolve(file)) }
+    const idleMinutes = minutesOf(values['idle-minutes'] ?? env.ANODE_IDLE_MINUTES ?? '30')
+    const limits = [...(env.ANODE_LIMITS ?? '').split(/\s+/).filter(Boolean), ...values.limit]
+    return {
+      command: 'serve',
+      ...{ home, port, open: values.open, idleMinutes },
+      kernelLimits: serverLimits(limits, machineMemory()),
+      files: files.map((file) => resolve(file)),
+    }
   } catch (error) {
     if (error instanceof UsageError) throw error
     throw new UsageError({ message: `${(error as Error).message}. See --help.` })

@@ -1,3 +1,4 @@
+import { messageOf } from '@anode/document/messageOf'
 import manifest from '../../package.json' with { type: 'json' }
 import { readArguments, usage } from './Arguments.ts'
 import { openBrowser } from './openBrowser.ts'
@@ -8,14 +9,20 @@ const fail = (message: string): never => {
   process.exit(1)
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
 const isExpected = (error: unknown): boolean => error instanceof Error && '_tag' in error
 
 const run = async (program: string): Promise<void> => {
   const args = readArguments(process.argv.slice(2), process.env)
   if (args.command === 'help') return console.log(usage)
   if (args.command === 'version') return console.log(manifest.version)
+  if (args.command === 'env') {
+    const { collectEnvironments, showEnvironments } = await import('./environments.ts')
+    return console.log(
+      args.what === 'list'
+        ? await showEnvironments(args.home)
+        : await collectEnvironments(args.home, args.days),
+    )
+  }
   if (args.command === 'host') {
     const { runHost } = await import('../host/index.ts')
     await runHost({ home: args.home })
@@ -25,7 +32,7 @@ const run = async (program: string): Promise<void> => {
     import('../serve/serve.ts'),
     import('../environment/preparePythonEnvironment.ts'),
   ])
-  const server = await serve({
+  const starting = serve({
     ...args,
     version: manifest.version,
     prepareEnvironment: preparePythonEnvironment,
@@ -33,20 +40,25 @@ const run = async (program: string): Promise<void> => {
     say: (line) => console.log(`anode: ${line}`),
     log: (error) => console.error(error),
   })
-  console.log(`anode: ready at ${server.url}`)
-  if (args.open) openBrowser(server.url)
   let stopping = false
+  // From the first moment on: a server that is told to end while it starts leaves nothing behind.
   const stop = () => {
     if (stopping) process.exit(1)
     stopping = true
     console.log('anode: stopping kernels …')
-    server.stop().then(
-      () => process.exit(0),
-      (error) => fail(messageOf(error)),
-    )
+    starting
+      .then((server) => server.stop())
+      .then(
+        () => process.exit(0),
+        (error) => fail(messageOf(error)),
+      )
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  const server = await starting
+  if (stopping) return
+  console.log(`anode: ready at ${server.url}`)
+  if (args.open) openBrowser(server.url)
 }
 
 /**

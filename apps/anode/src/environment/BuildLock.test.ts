@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Effect, Fiber } from 'effect'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { identityOf } from '../processes/KnownProcess.ts'
 import { acquireBuildLock } from './BuildLock.ts'
 
 let folder = ''
@@ -54,6 +55,11 @@ describe('acquireBuildLock', () => {
     await Effect.runPromise(hold())
   })
 
+  it('takes over a lock whose process has left its number to another', async () => {
+    writeFileSync(path, JSON.stringify({ pids: [process.ppid], identities: [identityOf(process.pid)] }))
+    await Effect.runPromise(hold())
+  })
+
   it('takes over a lock that nobody touched for minutes', async () => {
     leaveBehind(process.ppid)
     const longAgo = new Date(Date.now() - 600_000)
@@ -79,7 +85,7 @@ describe('acquireBuildLock', () => {
       }),
       Effect.scoped,
     )
-    expect(await Effect.runPromise(program)).toEqual({ pids: [process.pid, 4711] })
+    expect(await Effect.runPromise(program)).toMatchObject({ pids: [process.pid, 4711] })
   })
 
   it('stops waiting when it is interrupted, and leaves the lock to its holder', async () => {

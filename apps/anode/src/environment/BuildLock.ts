@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { Effect, Either, Schema, type Scope } from 'effect'
+import { identityOf } from '../processes/KnownProcess.ts'
 import { type EnvironmentFailed, notWritable } from './EnvironmentError.ts'
 
 /** The right to build in a data directory: one builder at a time has it. */
@@ -13,7 +14,17 @@ const touchedEvery = 2_000
 /** A lock file untouched for this long (ms) belongs to nobody, whatever its process ids say. */
 const abandonedAfter = 60_000
 
-const Holders = Schema.parseJson(Schema.Struct({ pids: Schema.Array(Schema.Number) }))
+/** `identities`: what tells each process from those who get its number later; null where nobody can tell. */
+const Holders = Schema.parseJson(
+  Schema.Struct({
+    pids: Schema.Array(Schema.Number),
+    identities: Schema.optional(Schema.Array(Schema.NullOr(Schema.String))),
+  }),
+)
+type Holders = typeof Holders.Type
+
+const written = (pids: ReadonlyArray<number>): string =>
+  JSON.stringify({ pids, identities: pids.map(identityOf) })
 
 /** What this process holds. A file with our own id that is not in here was left by an earlier boot. */
 const heldHere = new Set<string>()
@@ -36,7 +47,7 @@ const waitFor = (path: string) =>
     return {
       include: (pid: number) => {
         pids.push(pid)
-        writeFileSync(path, JSON.stringify({ pids }))
+        writeFileSync(path, written(pids))
       },
     }
   })
@@ -44,7 +55,7 @@ const waitFor = (path: string) =>
 const tryToHold = (path: string): Effect.Effect<boolean, EnvironmentFailed> =>
   Effect.try({
     try: () => {
-      writeFileSync(path, JSON.stringify({ pids: [process.pid] }), { flag: 'wx' })
+      writeFileSync(path, written([process.pid]), { flag: 'wx' })
       heldHere.add(path)
       return true
     },
@@ -71,20 +82,22 @@ function isAbandoned(path: string): boolean {
   if (!file) return false
   if (Date.now() - file.mtimeMs > abandonedAfter) return true
   const holders = readHolders(path)
-  return holders !== undefined && !holders.some((pid) => isAlive(pid, path))
+  if (holders === undefined) return false
+  return !holders.pids.some((pid, i) => isAlive(pid, holders.identities?.[i] ?? null, path))
 }
 
-function readHolders(path: string): ReadonlyArray<number> | undefined {
+function readHolders(path: string): Holders | undefined {
   try {
-    return Either.getOrUndefined(Schema.decodeEither(Holders)(readFileSync(path, 'utf8')))?.pids
+    return Either.getOrUndefined(Schema.decodeEither(Holders)(readFileSync(path, 'utf8')))
   } catch {
     // Released between our look and our read.
     return undefined
   }
 }
 
-function isAlive(pid: number, path: string): boolean {
+function isAlive(pid: number, identity: string | null, path: string): boolean {
   if (pid === process.pid) return heldHere.has(path)
+  if (identity !== null) return identityOf(pid) === identity
   try {
     return process.kill(pid, 0)
   } catch (error) {

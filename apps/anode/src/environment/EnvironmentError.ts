@@ -1,3 +1,4 @@
+import { messageOf } from '@anode/document/messageOf'
 import { Data } from 'effect'
 
 /** No Python interpreter was found in any of the usual places. */
@@ -42,6 +43,6 @@ export class EnvironmentFailed extends Data.TaggedError('EnvironmentFailed')<{
 export const notWritable = (path: string, error: unknown): EnvironmentFailed =>
   new EnvironmentFailed({
     what: `Anode cannot write ${path} in its data directory`,
-    why: error instanceof Error ? error.message : String(error),
+    why: messageOf(error),
     remedy: 'Make it writable, or name another folder in ANODE_HOME, then start Anode again.',
   })

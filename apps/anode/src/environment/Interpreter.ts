@@ -55,6 +55,24 @@ export const findInterpreter = (
     return yield* Effect.fail(tooOld ?? new PythonNotFound({ tried }))
   })
 
+/** An interpreter among `python3`, `python` and `python3.N` whose version is wanted; the newest of the latter. */
+export const findInterpreterFor = (
+  env: NodeJS.ProcessEnv,
+  isWanted: (version: string) => boolean,
+): Effect.Effect<Interpreter | null> =>
+  Effect.gen(function* () {
+    const numbered = Array.from({ length: 31 }, (_, index) => `python3.${40 - index}`).flatMap((name) => {
+      const path = env.ANODE_PYTHON ? undefined : locate(name, env)
+      return path === undefined ? [] : [{ label: name, path, args: [] }]
+    })
+    for (const candidate of [...findCandidates(env), ...numbered]) {
+      const answer = yield* Effect.option(probe(candidate, env))
+      if (answer._tag === 'None' || compareVersions(answer.value.version, oldestPython) < 0) continue
+      if (isWanted(answer.value.version)) return answer.value
+    }
+    return null
+  })
+
 /** The environment for Python processes of ours: without settings that would redirect or weaken them. */
 export const pythonEnvironment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => {
   const { PYTHONPATH, PYTHONHOME, PYTHONDONTWRITEBYTECODE, VIRTUAL_ENV, ...rest } = env

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compareVersions, satisfies } from './Marker.ts'
+import { compareVersions, fitsVersions, satisfies } from './Marker.ts'
 
 const linux = { python_full_version: '3.11.7', sys_platform: 'linux', implementation_name: 'cpython' }
 
@@ -30,5 +30,23 @@ describe('compareVersions', () => {
     expect(compareVersions('3.9', '3.10')).toBeLessThan(0)
     expect(compareVersions('3.10.0', '3.10')).toBe(0)
     expect(compareVersions('3.13.1', '3.13')).toBeGreaterThan(0)
+  })
+})
+
+describe('fitsVersions', () => {
+  it.each([
+    ['3.11.7', '>=3.10', true],
+    ['3.9.1', '>=3.10', false],
+    ['3.11.7', '>=3.10,<3.12', true],
+    ['3.12.0', '>=3.10, <3.12', false],
+    ['3.11.7', '==3.11.*', true],
+    ['3.11.7', '!=3.11.*', false],
+    ['3.11.7', '~=3.10', true],
+    ['3.11.7', '~=3.10.2', false],
+    ['3.11.7', '>3.11', false],
+    ['3.12.1', '>3.11', true],
+    ['3.11.7', '3.11', false],
+  ])('%s and %s: %s', (version, wanted, fits) => {
+    expect(fitsVersions(version, wanted)).toBe(fits)
   })
 })

@@ -69,6 +69,20 @@ function compare(version: boolean, actual: string, operator: string, value: stri
   }
 }
 
+/** Whether a Python version is one of those that `>=3.10,<3.14` means (PEP 440). */
+export const fitsVersions = (version: string, wanted: string): boolean =>
+  wanted.split(',').every((part) => {
+    const [, operator = '', release = ''] = /^\s*(===|==|!=|<=|>=|~=|<|>)\s*(\S+)\s*$/.exec(part) ?? []
+    if (operator === '') return false
+    if (operator === '~=') {
+      const series = `${release.split('.').slice(0, -1).join('.')}.*`
+      return compareVersions(version, release) >= 0 && compareVersions(version, series) === 0
+    }
+    // `>3.11` means no 3.11.x.
+    if (operator === '>' && compareVersions(version, `${release}.*`) === 0) return false
+    return compare(true, version, operator === '===' ? '==' : operator, release)
+  })
+
 /** Orders two releases, as `3.10.2` and `3.11`; `3.11.*` equals every 3.11. */
 export function compareVersions(left: string, right: string): number {
   const wildcard = right.endsWith('.*')

@@ -46,6 +46,11 @@ describe('the lock', () => {
         'pyarrow',
         'duckdb',
         'ipywidgets',
+        // What pandas asks for first: `df.style`, `to_markdown`, spreadsheets, tables of web pages.
+        'jinja2',
+        'tabulate',
+        'openpyxl',
+        'lxml',
       ]),
     )
   })

@@ -1,9 +1,16 @@
-"""Compiles every installed package, so that first imports are fast, and prints each when it is done."""
+"""Compiles installed packages, so that first imports are fast, and prints each when it is done.
+
+All that Python finds, or those of the folders that are named.
+"""
 
 import compileall
 import os
+import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from importlib import metadata
+
+# So many files are compiled before others would have started to help.
+FEW = 150
 
 
 def sources(distribution):
@@ -20,8 +27,15 @@ def compile_files(files):
 
 
 if __name__ == "__main__":
-    packages = [(each.metadata["Name"], list(sources(each))) for each in metadata.distributions()]
+    where = {"path": sys.argv[1:]} if len(sys.argv) > 1 else {}
+    found = metadata.distributions(**where)
+    packages = [(each.metadata["Name"], list(sources(each))) for each in found]
     packages.sort(key=lambda package: -len(package[1]))
+    if sum(len(files) for _, files in packages) <= FEW:
+        for name, files in packages:
+            compile_files(files)
+            print("installed", name, flush=True)
+        sys.exit()
     with ProcessPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
         running = {pool.submit(compile_files, files): name for name, files in packages}
         for done in as_completed(running):

@@ -2,6 +2,7 @@
  * uv does not read pip's configuration, and packages must come from where pip is set up to get them.
  * So pip is asked for its settings, and they are handed to uv as environment variables.
  */
+import { join } from 'node:path'
 
 /** pip's settings as `pip config list` prints them: key without its section, value unquoted. */
 export const parsePipConfiguration = (output: string): ReadonlyMap<string, string> => {
@@ -47,3 +48,13 @@ export const uvOptions = (settings: ReadonlyMap<string, string>): ReadonlyArray<
 /** A Python string literal's content, as far as settings need it. */
 const unquote = (text: string): string =>
   text.replace(/\\(.)/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped))
+
+/**
+ * The environment of uv in a data directory: as pip is set up, and with the cache beside the environments, so that its
+ * files can be linked into them. What a person has set for uv goes first.
+ */
+export const uvEnvironment = (
+  home: string,
+  settings: ReadonlyMap<string, string>,
+  env: NodeJS.ProcessEnv,
+): NodeJS.ProcessEnv => ({ UV_CACHE_DIR: join(home, 'cache', 'uv'), ...uvVariables(settings), ...env })

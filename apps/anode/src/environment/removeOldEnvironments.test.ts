@@ -42,6 +42,33 @@ test('What nobody used for a month is deleted, also what was never finished', as
   expect(await removed(recent)).toEqual([])
 })
 
+test('What others build upon is kept as long as they are', async () => {
+  const current = environment('current', 0)
+  const below = environment('below', 90)
+  const upon = environment('upon', 1)
+  for (const folder of [below, upon]) {
+    writeFileSync(join(folder, 'bin', 'python'), '')
+    const marker = {
+      executable: process.execPath,
+      version: '3.11.7',
+      markers: {},
+      found: { path: '', file: '' },
+      packages: ['six==1.17.0'],
+      ...(folder === upon ? { parent: 'below' } : {}),
+    }
+    writeFileSync(join(folder, '.ready'), JSON.stringify(marker))
+  }
+  const used = (folder: string, days: number) => {
+    const at = new Date(Date.now() - days * DAY)
+    utimesSync(join(folder, '.ready'), at, at)
+  }
+  used(below, 90)
+  used(upon, 1)
+  expect(await removed(current)).toEqual([])
+  used(upon, 60)
+  expect(await removed(current)).toEqual(['below', 'upon'])
+})
+
 test('An environment whose Python still runs is kept', async () => {
   const current = environment('current', 0)
   const old = environment('old', 90)

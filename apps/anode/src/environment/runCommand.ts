@@ -18,19 +18,19 @@ export interface CommandOptions {
   readonly onStart?: (pid: number) => void
   /** Ends the command after this many milliseconds. */
   readonly timeout?: number
+  /** How many of a failed command's last lines are shown. */
+  readonly shownLines?: number
+  readonly cwd?: string
 }
-
-/** How many of a failed command's last lines are shown. */
-const shownLines = 12
 
 /** Runs a command to its end and gives what it wrote to its standard output; an interruption ends it. */
 export const runCommand = (
   command: string,
   args: ReadonlyArray<string>,
-  { env = process.env, onLine, onStart, timeout }: CommandOptions = {},
+  { env = process.env, onLine, onStart, timeout, shownLines = 12, cwd }: CommandOptions = {},
 ): Effect.Effect<string, CommandFailed> =>
   Effect.async<string, CommandFailed>((resume) => {
-    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], timeout })
+    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], timeout, cwd })
     const lines: Array<string> = []
     const output: Array<string> = []
     for (const stream of [child.stdout, child.stderr]) {

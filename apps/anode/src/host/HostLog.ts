@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { messageOf } from '@anode/document/messageOf'
 
 const FILE_LIMIT = 5 * 1024 * 1024
 
@@ -29,7 +30,7 @@ export const fileLog = (file: string): HostLog => {
   return {
     info: (message, details) => write('info', message, details === undefined ? '' : JSON.stringify(details)),
     error: (message, error) => {
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error ?? '')
+      const text = error instanceof Error ? (error.stack ?? error.message) : messageOf(error ?? '')
       write('error', message, text.replaceAll('\n', ' | '))
     },
   }

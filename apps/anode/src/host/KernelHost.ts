@@ -1,10 +1,25 @@
 import { newId } from '@anode/document/facts'
-import { type ArtifactStore, type Clock, type KernelSource, LargeValues, Runner } from '@anode/kernel'
-import { HOST_PROTOCOL_VERSION, type HostCommand, type HostMessage } from '@anode/protocol/host'
+import type { KernelLimits } from '@anode/document/limits'
+import { type ArtifactStore, type Clock, LargeValues, Runner } from '@anode/kernel'
+import {
+  HOST_PROTOCOL_VERSION,
+  type HostCommand,
+  type HostMessage,
+  KERNEL_LAUNCHES,
+  KERNEL_LIMITS,
+  KERNEL_REQUESTS,
+  KERNELSPECS,
+  refusedAs,
+  refusedReply,
+  SESSION_TOKENS,
+} from '@anode/protocol/host'
 import { FactOutbox } from './FactOutbox.ts'
+import type { LaunchedKernels } from './HostKernels.ts'
 import type { HostLog } from './HostLog.ts'
+import { NotebookKernel } from './NotebookKernel.ts'
 import { opsMessages } from './opsMessages.ts'
 import { outputsMessages } from './outputsMessages.ts'
+import { UsageReport } from './UsageReport.ts'
 
 /** The way to the server while there is one. */
 export interface ServerConnection {
@@ -18,8 +33,9 @@ export interface ServerConnection {
 export interface KernelHostOptions {
   readonly hostId: string
   readonly pid: number
-  readonly kernels: KernelSource
-  readonly artifacts: ArtifactStore
+  readonly kernels: LaunchedKernels
+  /** Where large values of a notebook go; `credential` says who keeps them, as `artifactUploads` asks. */
+  readonly artifacts: (credential: () => SessionCredential) => ArtifactStore
   readonly clock: Clock
   readonly log: HostLog
   /** The server names the Python for kernels. */
@@ -28,16 +44,23 @@ export interface KernelHostOptions {
   readonly onExit: () => void
 }
 
-type NotebookCommand = Extract<HostCommand, { readonly notebookId: string }>
+type KernelRequestCommand = HostCommand & { readonly _tag: 'kernelRequest' }
+type NotebookCommand = Exclude<Extract<HostCommand, { readonly notebookId: string }>, KernelRequestCommand>
+
+/** What large values of a notebook are kept with: its session's token; null while the server has yet to give one. */
+export type SessionCredential = { readonly token: string } | 'host' | null
 
 interface Notebook {
+  readonly kernel: NotebookKernel
   readonly runner: Runner
   readonly outbox: FactOutbox
-  memory: number | null
+  readonly report: UsageReport
+  limits: KernelLimits
 }
 
-/** Memory is sent when it has changed by this many bytes. */
-const MEMORY_STEP = 1024 * 1024
+const NO_KERNEL = refusedReply(
+  refusedAs('NoKernel', 'The notebook has no kernel: it starts with the first run.'),
+)
 
 /**
  * All kernel sessions of this host, and what the server has to hear about them. It holds no socket: messages
@@ -47,7 +70,15 @@ export class KernelHost {
   readonly #options: KernelHostOptions
   readonly #notebooks = new Map<string, Notebook>()
   #connection: ServerConnection | null = null
+  /** What the server takes that one of before does not. */
+  #serverFeatures: ReadonlyArray<string> = []
   #flushing = false
+  /** Whether the server of the moment has been told all there was: from then on it is told what comes. */
+  #caughtUp = false
+  /** Whether it gives out tokens of sessions; null until it has said so. */
+  #givesTokens: boolean | null = null
+  /** The newest of each notebook. */
+  readonly #tokens = new Map<string, string>()
 
   constructor(options: KernelHostOptions) {
     this.#options = options
@@ -62,7 +93,7 @@ export class KernelHost {
     return [...this.#notebooks.values()].every(({ outbox }) => outbox.isEmpty)
   }
 
-  /** A connection is there: says what is, repeats what the server may have missed, and goes on from there. */
+  /** A connection is there: says what is; what the server may have missed follows once it has said what it needs. */
   connect(connection: ServerConnection): void {
     const { hostId, pid } = this.#options
     const sessions = [...this.#notebooks]
@@ -72,39 +103,62 @@ export class KernelHost {
         sessionId: runner.sessionId,
         activeRuns: runner.activeRuns,
       }))
-    connection.send({ _tag: 'hello', protocol: HOST_PROTOCOL_VERSION, hostId, pid, sessions })
+    const unheard = [...this.#notebooks]
+      .filter(([, { runner, outbox }]) => !runner.isOpen && !outbox.isEmpty)
+      .map(([notebookId]) => notebookId)
+    this.#serverFeatures = []
+    this.#caughtUp = false
+    this.#givesTokens = null
+    const features = [KERNEL_REQUESTS, KERNEL_LAUNCHES, KERNELSPECS, KERNEL_LIMITS, SESSION_TOKENS]
+    const protocol = HOST_PROTOCOL_VERSION
+    connection.send({ _tag: 'hello', protocol, hostId, pid, sessions, unheard, features })
     this.#connection = connection
+  }
+
+  disconnect(): void {
+    this.#connection = null
+    this.#caughtUp = false
+  }
+
+  /** Repeats what the server may have missed, now that it will take it. */
+  #catchUp(): void {
+    const connection = this.#connection
+    if (connection === null || this.#caughtUp) return
+    this.#caughtUp = true
     for (const { outbox } of this.#notebooks.values()) outbox.rewind()
     this.#sendFacts()
     for (const [notebookId, { runner }] of this.#notebooks) {
       for (const message of outputsMessages(notebookId, runner.outputs())) connection.send(message)
     }
     connection.send({ _tag: 'caughtUp' })
-    for (const notebook of this.#notebooks.values()) notebook.memory = null
-  }
-
-  disconnect(): void {
-    this.#connection = null
+    for (const { report } of this.#notebooks.values()) report.forget()
   }
 
   receive(command: HostCommand): void {
     const { log, useEnvironment, onExit } = this.#options
-    if (command._tag === 'welcome') return
-    if (command._tag === 'exit') onExit()
+    if (command._tag === 'welcome') {
+      this.#serverFeatures = command.features ?? []
+      this.#givesTokens = this.#serverFeatures.includes(SESSION_TOKENS)
+      if (!this.#givesTokens) this.#catchUp()
+    } else if (command._tag === 'sessionTokens') {
+      for (const { notebookId, token } of command.tokens) this.#tokens.set(notebookId, token)
+      this.#catchUp()
+    } else if (command._tag === 'exit') onExit()
+    else if (command._tag === 'kernelRequest') void this.#answer(command)
     else if (command._tag === 'environment') useEnvironment(command.python)
     else this.#receiveFor(this.#notebook(command.notebookId), command, log)
   }
 
-  /** Tells the server how much memory kernels take, where that has changed. */
-  async reportMemory(): Promise<void> {
-    for (const [notebookId, notebook] of this.#notebooks) {
-      const bytes = notebook.runner.isOpen ? await notebook.runner.memory() : null
-      const before = notebook.memory
-      const changed =
-        bytes === null || before === null ? bytes !== before : Math.abs(bytes - before) > MEMORY_STEP
-      if (!changed || this.#connection === null) continue
-      notebook.memory = bytes
-      this.#connection.send({ _tag: 'memory', notebookId, bytes })
+  /** Tells the server what kernels take, where that has changed. */
+  async reportUsage(): Promise<void> {
+    for (const [notebookId, { runner, report, limits }] of this.#notebooks) {
+      const bytes = runner.isOpen ? await runner.memory() : null
+      if (this.#connection === null) return
+      const next = report.next(bytes, runner.usage, limits, this.#options.clock.now())
+      if (next === null) continue
+      const usage =
+        this.#serverFeatures.includes(KERNEL_LIMITS) && next.usage !== null ? { usage: next.usage } : {}
+      this.#connection.send({ _tag: 'memory', notebookId, bytes: next.bytes, ...usage })
     }
   }
 
@@ -114,7 +168,8 @@ export class KernelHost {
     await Promise.all([...this.#notebooks.values()].map(({ runner }) => runner.shutdown(reason)))
   }
 
-  #receiveFor({ runner, outbox }: Notebook, command: NotebookCommand, log: HostLog): void {
+  #receiveFor(notebook: Notebook, command: NotebookCommand, log: HostLog): void {
+    const { kernel, runner, outbox } = notebook
     switch (command._tag) {
       case 'acknowledge':
         outbox.acknowledge(command.n)
@@ -125,9 +180,17 @@ export class KernelHost {
         this.#connection?.renew()
         break
       }
+      case 'launch':
+        kernel.launch = command.launch
+        break
+      case 'limits':
+        notebook.limits = command.limits
+        kernel.limit(command.limits)
+        runner.limit(command.limits)
+        break
       case 'execute': {
-        const { runId, cellId, batchId, code } = command
-        runner.execute({ runId, cellId, batchId, code })
+        const { runId, cellId, batchId, code, by, stopOnError } = command
+        runner.execute({ runId, cellId, batchId, code, by, stopOnError })
         break
       }
       case 'cancel':
@@ -146,9 +209,16 @@ export class KernelHost {
         void runner.restart()
         break
       case 'shutdown':
-        void runner.shutdown()
+        void runner.shutdown(command.reason, command.reason)
         break
     }
+  }
+
+  /** Answers over the connection that asked: another server means something else by this id. */
+  async #answer({ notebookId, requestId, request, within }: KernelRequestCommand): Promise<void> {
+    const connection = this.#connection
+    const reply = (await this.#notebooks.get(notebookId)?.kernel.ask(request, within)) ?? NO_KERNEL
+    if (this.#connection === connection) connection?.send({ _tag: 'kernelReply', requestId, reply })
   }
 
   #notebook(notebookId: string): Notebook {
@@ -156,24 +226,48 @@ export class KernelHost {
     if (known !== undefined) return known
     const { hostId, kernels, artifacts, clock } = this.#options
     const outbox = new FactOutbox()
-    const runner = new Runner({
+    let toldOfLoss = false
+    const kernel = new NotebookKernel({
       kernels,
+      info: (languageInfo) => {
+        if (!this.#serverFeatures.includes(KERNELSPECS)) return
+        this.#connection?.send({ _tag: 'kernelInfo', notebookId, languageInfo })
+      },
+      comm: (message) => {
+        const connection = this.#connection
+        // Without a server nobody listens; who comes later asks for what is.
+        if (connection === null || !this.#serverFeatures.includes(KERNEL_REQUESTS)) return
+        const sent = message !== null && connection.isFree()
+        if (sent) connection.send({ _tag: 'comm', notebookId, message })
+        else if (!toldOfLoss) connection.send({ _tag: 'commsLost', notebookId })
+        toldOfLoss = !sent
+      },
+    })
+    const runner = new Runner({
+      kernels: kernel,
       by: `host:${hostId}`,
       clock,
       newId,
-      largeValues: new LargeValues(artifacts),
+      largeValues: new LargeValues(artifacts(() => this.#credentialOf(notebookId))),
       state: (facts) => {
         outbox.add(facts)
         this.#flushSoon()
       },
       show: ({ runId, cellId }, ops) => {
+        if (!this.#caughtUp) return
         for (const message of opsMessages({ notebookId, runId, cellId }, ops)) this.#connection?.send(message)
       },
       canShow: () => this.#connection?.isFree() ?? true,
     })
-    const notebook = { runner, outbox, memory: null }
+    const notebook = { kernel, runner, outbox, report: new UsageReport(), limits: {} }
     this.#notebooks.set(notebookId, notebook)
     return notebook
+  }
+
+  #credentialOf(notebookId: string): SessionCredential {
+    if (this.#givesTokens === false) return 'host'
+    const token = this.#tokens.get(notebookId)
+    return token === undefined ? null : { token }
   }
 
   /** Facts stated in one go leave in one message. */
@@ -187,9 +281,13 @@ export class KernelHost {
   }
 
   #sendFacts(): void {
-    if (this.#connection === null) return
+    if (this.#connection === null || !this.#caughtUp) return
     for (const [notebookId, { outbox }] of this.#notebooks) {
-      for (const batch of outbox.takeUnsent()) this.#connection.send({ _tag: 'facts', notebookId, ...batch })
+      const token = this.#givesTokens === true ? this.#tokens.get(notebookId) : undefined
+      const shown = token === undefined ? {} : { token }
+      for (const batch of outbox.takeUnsent()) {
+        this.#connection.send({ _tag: 'facts', notebookId, ...batch, ...shown })
+      }
     }
   }
 }

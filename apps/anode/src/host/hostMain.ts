@@ -1,11 +1,20 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { newId } from '@anode/document/facts'
 import { systemClock } from '@anode/kernel'
-import { zmqKernels } from '@anode/kernel/zmq'
+import {
+  delegatedCgroup,
+  markerStart,
+  markKernelsOf,
+  processWatch,
+  specKernels,
+  zmqKernels,
+} from '@anode/kernel/zmq'
+import { thisProcess } from '../processes/KnownProcess.ts'
+import { writeDurably } from '../storage/writeDurably.ts'
 import { artifactUploads } from './artifactUploads.ts'
 import { HostKernels } from './HostKernels.ts'
 import { fileLog } from './HostLog.ts'
@@ -16,7 +25,7 @@ import { readServerAddress, ServerLink } from './ServerLink.ts'
 /** Milliseconds that a host waits for a server: with kernels, and with nothing to lose. */
 const PATIENCE = 10 * 60_000
 const IDLE_PATIENCE = 30_000
-const MEMORY_INTERVAL = 2000
+const USAGE_INTERVAL = 1000
 /** Milliseconds that the last facts get to reach the server when the host ends. */
 const FAREWELL = 1000
 
@@ -48,9 +57,18 @@ export const runHost = async ({
   const sockets = join(home, 'run')
   mkdirSync(sockets, { recursive: true, mode: 0o700 })
   // What a host left that was killed.
+  markKernelsOf(home)
+  await processWatch?.endLeft(markerStart())
+  const cgroup = delegatedCgroup()
+  processWatch?.useCgroups(cgroup)
   for (const name of await readdir(sockets)) await rm(join(sockets, name), { recursive: true, force: true })
-  writeFileSync(file, JSON.stringify({ pid: process.pid, hostId, startedAt: Date.now() }), { mode: 0o600 })
-  log.info('The host started.', { hostId, pid: process.pid })
+  try {
+    writeDurably(file, JSON.stringify({ ...thisProcess(), hostId, startedAt: Date.now() }))
+  } catch (error) {
+    // A full disk keeps no kernel from running: the lock says that this host lives.
+    log.error('The host could not write down who it is.', error)
+  }
+  log.info('The host started.', { hostId, pid: process.pid, cgroup: cgroup?.path ?? 'none' })
 
   const ended = Promise.withResolvers<string>()
   const ignore = () => {}
@@ -64,6 +82,10 @@ export const runHost = async ({
       const source = zmqKernels({ python, directory: sockets })
       return { open: (options) => source.open({ directory, ...options }) }
     },
+    kernelsBy: (spec) => {
+      const source = specKernels({ spec, directory: sockets })
+      return { open: (options) => source.open({ directory, ...options }) }
+    },
     poolSize,
     clock: systemClock,
   })
@@ -71,7 +93,7 @@ export const runHost = async ({
     hostId,
     pid: process.pid,
     kernels,
-    artifacts: artifactUploads(() => readServerAddress(home), log),
+    artifacts: (credential) => artifactUploads({ address: () => readServerAddress(home), credential, log }),
     clock: systemClock,
     log,
     useEnvironment: (python) => kernels.use(python),
@@ -84,10 +106,10 @@ export const runHost = async ({
     patience: () => (host.isNeeded ? PATIENCE : IDLE_PATIENCE),
     onGiveUp: () => ended.resolve('There was no server for long.'),
   })
-  const memory = setInterval(() => void host.reportMemory(), MEMORY_INTERVAL)
+  const usage = setInterval(() => void host.reportUsage(), USAGE_INTERVAL)
 
   log.info(`The host ends. ${await ended.promise}`)
-  clearInterval(memory)
+  clearInterval(usage)
   await Promise.all([host.stop(), kernels.stop()])
   for (let waited = 0; waited < FAREWELL && !host.isAcknowledged; waited += 10) await sleep(10)
   link.close()

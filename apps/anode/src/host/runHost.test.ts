@@ -1,10 +1,19 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { applyOutputOp, type IdentifiedOutput } from '@anode/document/facts'
 import { isAlive, testPython } from '@anode/kernel/testing'
+import { KERNEL_LIMITS } from '@anode/protocol/host'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FakeServer } from './testing/FakeServer.ts'
 import { type HostProcess, startHost } from './testing/hostProcess.ts'
@@ -60,6 +69,22 @@ describe('runHost', { timeout: 60_000 }, () => {
       .filter(({ outputId }) => outputId === appended?.outputId)
       .reduce((all, { offset, text: piece }) => all.slice(0, Number(offset)) + String(piece), text)
   }
+  /** A file by which a test and the code of its runs tell each other how far they are. */
+  const signal = (name: string) => {
+    const path = join(home, name)
+    const code = JSON.stringify(path)
+    return {
+      give: () => writeFileSync(path, ''),
+      given: () => expect.poll(() => existsSync(path), wait).toBe(true),
+      /** How many characters have been written into it. */
+      count: () => (existsSync(path) ? statSync(path).size : 0),
+      /** Python that gives it. */
+      gives: `open(${code}, 'w').close()`,
+      /** Python that waits for it. */
+      waits: `import os, time\nwhile not os.path.exists(${code}): time.sleep(0.01)`,
+      path: code,
+    }
+  }
   const inHost = (name: string) => readFileSync(join(home, name), 'utf8')
 
   it('says who it is, runs code, and states what happens', async () => {
@@ -93,6 +118,97 @@ describe('runHost', { timeout: 60_000 }, () => {
     expect(written()).toBe('')
   })
 
+  it('starts kernels where, and with the environment, that it was told, and only the next ones', async () => {
+    await start()
+    await connected()
+    const folder = join(home, 'notebook folder')
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'helper.py'), 'name = "beside the notebook"')
+    const launch = (kernel: null | { readonly _tag: 'python'; python: string; environment: string }) =>
+      server.send({ _tag: 'launch', notebookId: 'nb', launch: { folder, kernel } })
+    launch(null)
+    server.execute('nb', 'r1', 'import os, sys, helper; print(os.getcwd(), helper.name, sys.prefix)')
+    await finished('r1')
+    const base = loggedText('r1').trim().split(' ').at(-1) ?? ''
+    expect(loggedText('r1')).toBe(`${folder} beside the notebook ${base}\n`)
+    // Another environment: one that sees the packages of the first.
+    const own = join(home, 'own')
+    execFileSync(testPython(), ['-m', 'venv', '--without-pip', '--system-site-packages', own])
+    const packages = execFileSync(
+      testPython(),
+      ['-c', 'import sysconfig; print(sysconfig.get_path("purelib"))'],
+      { encoding: 'utf8' },
+    )
+    const [version] = readdirSync(join(own, 'lib'))
+    writeFileSync(join(own, 'lib', String(version), 'site-packages', 'base.pth'), packages)
+    const where = 'import os, sys; print(os.getcwd() + "|" + sys.prefix)'
+    launch({ _tag: 'python', python: join(own, 'bin', 'python'), environment: 'own' })
+    server.execute('nb', 'r2', where)
+    await finished('r2')
+    expect(loggedText('r2')).toBe(`${folder}|${base}\n`)
+    server.send({ _tag: 'restart', notebookId: 'nb' })
+    server.execute('nb', 'r3', where)
+    await finished('r3')
+    expect(loggedText('r3')).toBe(`${folder}|${own}\n`)
+    // An environment that is no more is told of, and the next launch is another one.
+    launch({ _tag: 'python', python: join(home, 'gone', 'python'), environment: 'gone' })
+    server.send({ _tag: 'restart', notebookId: 'nb' })
+    await expect
+      .poll(() => server.argsOf('nb', 'KernelStatusChanged').at(-1), wait)
+      .toMatchObject({ status: 'dead', reason: expect.stringContaining('did not start') })
+    launch(null)
+    server.execute('nb', 'r4', where)
+    await finished('r4')
+    expect(loggedText('r4')).toBe(`${folder}|${base}\n`)
+  })
+
+  it.runIf(process.platform === 'linux')('bounds kernels, and tells what they take', async () => {
+    const takes = { _tag: 'welcome', features: [KERNEL_LIMITS] } as const
+    const limits = { memory: { value: 500e6, by: 'server' } } as const
+    await start([takes, environment, { _tag: 'limits', notebookId: 'nb', limits }])
+    await connected()
+    const on = signal('on')
+    server.execute('nb', 'r1', `data = b'x' * 250_000_000\n${on.waits}`)
+    const usages = () => server.messagesOf('memory').map(({ usage }) => usage)
+    await expect
+      .poll(() => server.messagesOf('memory').at(-1), wait)
+      .toMatchObject({
+        bytes: expect.any(Number),
+        usage: { processes: 1, cpu: expect.any(Number), memoryLimit: 500e6, memoryPeak: expect.any(Number) },
+      })
+    await expect.poll(() => usages().some((usage) => (usage?.memoryPeak ?? 0) > 300e6), wait).toBe(true)
+    on.give()
+    await finished('r1')
+    server.execute('nb', 'r2', 'more = []\nwhile True: more.append(bytearray(b"x" * 10_000_000))')
+    const reason = expect.stringMatching(/ended in cell \[2\]: it took .* and its limit is 500 MB/)
+    expect(await finished('r2')).toMatchObject({ status: 'lost', reason })
+    await expect
+      .poll(() => server.argsOf('nb', 'KernelStatusChanged').at(-1), wait)
+      .toMatchObject({ status: 'dead', reason })
+    await expect.poll(() => server.messagesOf('memory').at(-1), wait).toMatchObject({ bytes: null })
+  })
+
+  it.runIf(process.platform === 'linux')(
+    'ends what left the group of a kernel whose host was killed',
+    async () => {
+      const { pid, ended } = await start()
+      await connected()
+      server.execute(
+        'nb',
+        'r',
+        `import subprocess
+print(subprocess.Popen(['sleep', '1000'], start_new_session=True).pid)`,
+      )
+      await finished('r')
+      const left = Number(loggedText('r'))
+      process.kill(pid, 'SIGKILL')
+      await ended
+      startAnother()
+      await connected(2)
+      await expect.poll(() => isAlive(left), wait).toBe(false)
+    },
+  )
+
   it('lets runs wait for the Python environment', async () => {
     await start([])
     await connected()
@@ -107,13 +223,25 @@ describe('runHost', { timeout: 60_000 }, () => {
   it('goes on while the server is away: nothing is lost, nothing comes twice', async () => {
     const { pid } = await start()
     await connected()
-    server.execute('nb', 'r', 'import time\nfor i in range(600): print(i, flush=True); time.sleep(0.01)')
+    const [counted, enough] = [signal('counted'), signal('enough')]
+    server.execute(
+      'nb',
+      'r',
+      `import os, time
+i = 0
+while not os.path.exists(${enough.path}):
+    print(i, flush=True)
+    i += 1
+    open(${counted.path}, 'a').write('.')
+    time.sleep(0.01)`,
+    )
+    const countsOn = (by: number) => expect.poll(counted.count, wait).toBeGreaterThan(counted.count() + by)
     await expect.poll(() => loggedText('r').length, wait).toBeGreaterThan(0)
     server.acknowledges = false
     const acknowledged = server.logs.get('nb')?.length ?? 0
     await expect.poll(() => server.logs.get('nb')?.length, wait).toBeGreaterThan(acknowledged)
     await server.die()
-    await sleep(700)
+    await countsOn(50)
     server.acknowledges = true
     const before = server.messages.length
     await server.start()
@@ -125,8 +253,10 @@ describe('runHost', { timeout: 60_000 }, () => {
     expect(tags).toEqual([...tags.filter((tag) => tag === 'facts'), 'outputs', 'caughtUp'])
     // The server gives runs again that it has open.
     server.execute('nb', 'r', 'print("twice")')
+    await countsOn(300)
+    enough.give()
     expect(await finished('r')).toMatchObject({ status: 'ok' })
-    expect(loggedText('r')).toBe(Array.from({ length: 600 }, (_, i) => `${i}\n`).join(''))
+    expect(loggedText('r')).toBe(Array.from({ length: counted.count() }, (_, i) => `${i}\n`).join(''))
     expect(server.argsOf('nb', 'RunStarted')).toHaveLength(1)
     expect(server.repeated).toBeGreaterThan(0)
 
@@ -143,11 +273,15 @@ describe('runHost', { timeout: 60_000 }, () => {
   it('states a run that began and ended while the server was away', async () => {
     await start()
     await connected()
-    server.execute('nb', 'a', 'import time; time.sleep(0.3); print("a")')
+    const [away, over] = [signal('away'), signal('over')]
+    server.execute('nb', 'a', `${away.waits}\nprint("a")`)
     server.execute('nb', 'b', 'print("b")')
-    await sleep(50)
+    // Begins when those before it have ended.
+    server.execute('nb', 'c', over.gives)
+    await server.taken()
     await server.die()
-    await sleep(1500)
+    away.give()
+    await over.given()
     await server.start()
     await finished('b')
     expect([loggedText('a'), loggedText('b')]).toEqual(['a\n', 'b\n'])
@@ -156,14 +290,14 @@ describe('runHost', { timeout: 60_000 }, () => {
   it('stores large values with the server, and waits for it', async () => {
     await start()
     await connected()
-    server.execute(
-      'nb',
-      'r',
-      'import time; time.sleep(0.5)\nfrom IPython.display import Image, display\ndisplay(Image(data=bytes(100_000), format="png"))\nprint("after")',
-    )
-    await sleep(100)
+    const [away, over] = [signal('away'), signal('over')]
+    const shows =
+      'from IPython.display import Image, display\ndisplay(Image(data=bytes(100_000), format="png"))'
+    server.execute('nb', 'r', `${away.waits}\n${shows}\nprint("after")\n${over.gives}`)
+    await server.taken()
     await server.die()
-    await sleep(1500)
+    away.give()
+    await over.given()
     await server.start()
     await finished('r')
     const [[hash, content] = ['', Buffer.alloc(0)]] = [...server.artifacts]
@@ -193,7 +327,7 @@ describe('runHost', { timeout: 60_000 }, () => {
     await server.start()
     server.token = 'right-token'
     startAnother()
-    await sleep(4000)
+    await expect.poll(() => server.turnedAway, wait).toBeGreaterThan(3)
     expect(server.connections).toBe(0)
     await server.die()
     await server.start()
@@ -236,7 +370,7 @@ while True: time.sleep(1)`
     expect(pids.map(isAlive)).toEqual([true, true])
     process.kill(pid, 'SIGKILL')
     await ended
-    await expect.poll(() => pids.map(isAlive), { timeout: 3000 }).toEqual([false, false])
+    await expect.poll(() => pids.map(isAlive), wait).toEqual([false, false])
     // The next one cleans up behind it.
     startAnother()
     await connected(2)
@@ -249,7 +383,9 @@ while True: time.sleep(1)`
     const pids = await startSleepers()
     process.kill(pid, 'SIGINT')
     process.kill(pid, 'SIGHUP')
-    await sleep(200)
+    // Twice: signals may be read behind what comes over the socket at the same time.
+    await server.taken()
+    await server.taken()
     expect(isAlive(pid)).toBe(true)
     if (how === 'exit') server.send({ _tag: 'exit' })
     else process.kill(pid, 'SIGTERM')

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import { refused } from './Refused.ts'
+import { sendRefused } from './sendAnswer.ts'
+import { sendContent } from './sendContent.ts'
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -70,7 +73,10 @@ export const staticFiles = (folder: string) => {
     const known = files.get(path)
     if (known) return known
     try {
-      const plain = readFileSync(join(folder, path))
+      const full = join(folder, path)
+      // As it is written, and in the folder: where case does not count, a file would be kept under many names.
+      if (realpathSync.native(full) !== join(realpathSync.native(folder), path)) return undefined
+      const plain = readFileSync(full)
       const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`
       const type = types[extname(path)] ?? 'application/octet-stream'
       // The build lays it beside most files; what was added later is compressed when it is asked for.
@@ -89,14 +95,12 @@ export const staticFiles = (folder: string) => {
     const path = normalize(decodeURIComponent(url.pathname)).replace(/^[/\\]+/, '')
     const asset = path !== '' && extname(path) !== '' ? load(path) : undefined
     if (asset === undefined && /^assets\//.test(path)) {
-      response.writeHead(404, { 'content-type': 'text/plain' }).end('There is no such file.\n')
-      return
+      return sendRefused(request, response, refused(404, 'NotFound', 'There is no such file.'), false)
     }
     const file = asset ?? load('index.html')
     if (file === undefined) {
-      response.writeHead(503, { 'content-type': 'text/plain' })
-      response.end('The page has not been built. Run “npm start”, which builds it.\n')
-      return
+      const words = 'The page has not been built. Run “npm start”, which builds it.'
+      return sendRefused(request, response, refused(503, 'NotBuilt', words), false)
     }
     const named = path.startsWith('assets/') || file.etag === `"${url.searchParams.get('v')}"`
     await send(request, response, file, path, named)
@@ -110,49 +114,39 @@ const send = async (
   path: string,
   named: boolean,
 ): Promise<void> => {
-  const headers: Record<string, string> = {
+  // A part is one of the file itself.
+  const wanted = request.headers.range === undefined ? String(request.headers['accept-encoding'] ?? '') : ''
+  const coding = COMPRESSED.has(extname(path) || '.html') ? codingOf(wanted) : null
+  const headers = {
     'content-type': file.type,
-    etag: file.etag,
+    etag: coding === null ? file.etag : file.etag.replace(/"$/, `-${coding}"`),
     'cache-control': named ? FOR_EVER : 'no-cache',
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
+    vary: 'accept-encoding',
+    ...(coding === null ? {} : { 'content-encoding': coding }),
     ...(file.type.startsWith('text/html') || path in policies
       ? { 'content-security-policy': policies[path] ?? PAGE_POLICY }
       : {}),
     // Frames of outputs have no origin, so what they load of ours must say that it may be read.
     ...(path.startsWith('assets/') ? { 'access-control-allow-origin': '*' } : {}),
   }
-  if (request.headers['if-none-match'] === file.etag) {
-    response.writeHead(304, headers).end()
-    return
-  }
-  const accepts = String(request.headers['accept-encoding'] ?? '')
-  const body = COMPRESSED.has(extname(path) || '.html')
-    ? await compressed(file, accepts, headers)
-    : file.plain
-  response.writeHead(200, { ...headers, 'content-length': String(body.length), vary: 'accept-encoding' })
-  response.end(request.method === 'HEAD' ? undefined : body)
+  await sendContent(request, response, headers, coding === null ? file.plain : await compressed(file, coding))
 }
 
 const toBrotli = promisify(brotliCompress)
 const toGzip = promisify(gzip)
 
+const codingOf = (accepts: string): 'br' | 'gzip' | null =>
+  /\bbr\b/.test(accepts) ? 'br' : /\bgzip\b/.test(accepts) ? 'gzip' : null
+
 /** Compresses once, beside the server's other work: the largest file takes half a second. */
-const compressed = async (
-  file: StaticFile,
-  accepts: string,
-  headers: Record<string, string>,
-): Promise<Buffer> => {
-  if (/\bbr\b/.test(accepts)) {
-    headers['content-encoding'] = 'br'
-    file.brotli ??= toBrotli(file.plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
-    return file.brotli
-  }
-  if (/\bgzip\b/.test(accepts)) {
-    headers['content-encoding'] = 'gzip'
+const compressed = (file: StaticFile, coding: 'br' | 'gzip'): Promise<Buffer> => {
+  if (coding === 'gzip') {
     file.gzip ??= toGzip(file.plain)
     return file.gzip
   }
-  return file.plain
+  file.brotli ??= toBrotli(file.plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
+  return file.brotli
 }

@@ -203,9 +203,9 @@ describe('the REST interface', () => {
   })
 
   it('says what is wrong with a file', async () => {
-    const broken = await call('POST', '/notebooks', { ipynb: '{"nbformat": 4, "cells": [{}]}' })
+    const broken = await call('POST', '/notebooks', { ipynb: '{"nbformat": 4, "cells": 7}' })
     expect(broken.status).toBe(422)
-    expect(broken.json().message).toMatch(/cells\[0\]/)
+    expect(broken.json().message).toMatch(/at cells: they are not a list/)
     expect((await call('POST', '/notebooks', { ipynb: 'no json' })).status).toBe(422)
   })
 
@@ -235,15 +235,44 @@ describe('the REST interface', () => {
     expect((await call('GET', `/artifacts/${'1'.repeat(64)}`)).status).toBe(404)
   })
 
+  it('serves an artifact as a picture to show, and never as a page', async () => {
+    const bytes = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>')
+    const name = createHash('sha256').update(bytes).digest('hex')
+    await call('PUT', `/artifacts/${name}`, bytes, { 'content-type': 'application/octet-stream' })
+    const headersOf = async (query: string) => {
+      const answer = await fetch(`http://127.0.0.1:${url.port}/api/artifacts/${name}${query}`, {
+        headers: { authorization: `Bearer ${token}` },
+      })
+      return { status: answer.status, ...Object.fromEntries(answer.headers) }
+    }
+    const safe = {
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': expect.stringMatching(/^sandbox; default-src 'none'/),
+      'cross-origin-resource-policy': 'same-origin',
+      'cache-control': 'private, max-age=31536000, immutable',
+    }
+    expect(await headersOf('')).toMatchObject({
+      ...safe,
+      status: 200,
+      'content-type': 'application/octet-stream',
+    })
+    expect(await headersOf('?type=image/svg%2Bxml')).toMatchObject({
+      ...safe,
+      status: 200,
+      'content-type': 'image/svg+xml',
+      'content-disposition': 'attachment',
+    })
+    expect((await headersOf('?type=text/html')).status).toBe(400)
+  })
+
   it('describes itself', async () => {
     expect((await call('GET', '/openapi.json')).json().paths).toHaveProperty('/api/notebooks/{id}')
     expect((await call('GET', '/openapi.json')).json().paths).toHaveProperty('/api/list')
     expect((await call('GET', '/about')).json()).toMatchObject({ principal: { id: 'person:local' } })
   })
 
-  it('refuses a second server on the same directory', async () => {
-    writeFileSync(join(home, 'server.json'), JSON.stringify({ url: 'http://127.0.0.1:1', pid: process.ppid }))
-    await expect(start(home)).rejects.toMatchObject({ _tag: 'ServerAlreadyRuns' })
+  it('refuses a second server on the same directory, and says where the first is', async () => {
+    await expect(start(home)).rejects.toMatchObject({ _tag: 'ServerAlreadyRuns', url: server.url })
   })
 
   it('says that a file named on the command line is no notebook', async () => {

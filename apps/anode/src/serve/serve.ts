@@ -1,54 +1,59 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { createReadStream, existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serverPrincipal } from '@anode/document'
-import type { EnvironmentState, NotebookInfo } from '@anode/protocol'
+import type { KernelLimits } from '@anode/document/limits'
+import { type EnvironmentState, InvalidIpynb } from '@anode/protocol'
 import { closeCodes } from '@anode/protocol/socket'
 import {
-  Access,
-  Artifacts,
+  Authorization,
+  asProblems,
   Directory,
-  DirectoryDatabaseLive,
-  DirectoryLive,
-  Environment,
-  HistoryLive,
+  damageOf,
+  everyKind,
+  IDLE_MINUTES,
+  IdleKernels,
+  idempotent,
   KernelSessions,
-  KernelSessionsLive,
+  type Kinds,
   ListGateway,
-  ListGatewayLive,
   localPerson,
   makeHostToken,
+  makeSessionTokens,
   Notebooks,
-  NotebooksLive,
   type PageConnection,
   PageGateway,
-  PageGatewayLive,
-  PersonSettingsLive,
   type RoomStorage,
-  RoomsLive,
   restLayer,
-  Storage,
+  storageTrouble,
   tokenAccess,
 } from '@anode/server'
 import { HttpApiBuilder } from '@effect/platform'
-import { Effect, Either, Fiber, Layer, ManagedRuntime } from 'effect'
+import { Cause, Deferred, Effect, Either, Exit, Fiber, Layer, ManagedRuntime, Stream } from 'effect'
+import type { WebSocket } from 'ws'
 import type { preparePythonEnvironment } from '../environment/preparePythonEnvironment.ts'
-import { makeHttpServer, SocketRefused } from '../http/httpServer.ts'
+import { type DoorLimits, makeHttpServer, SocketRefused } from '../http/httpServer.ts'
+import { thisProcess } from '../processes/KnownProcess.ts'
+import type { ProcessLock } from '../processes/ProcessLock.ts'
 import {
   type DataDirectory,
   openDataDirectory,
   removeServerFile,
-  runningServer,
   writeServerFile,
 } from '../storage/DataDirectory.ts'
-import { fileArtifacts } from '../storage/fileArtifacts.ts'
-import { openSqlite, removeSqlite } from '../storage/sqliteStorage.ts'
+import { setDatabaseAside } from '../storage/notebookFiles.ts'
+import { Reserve } from '../storage/Reserve.ts'
+import { clearStaging } from '../storage/Staging.ts'
+import { openChecked, openSqlite } from '../storage/sqliteStorage.ts'
+import { writeDurably } from '../storage/writeDurably.ts'
+import { announceServer } from './announceServer.ts'
 import { HostSupervisor } from './HostSupervisor.ts'
 import { housekeeping } from './housekeeping.ts'
-import { PortTaken, ServerAlreadyRuns, UnreadableFile, UnreadableList } from './serveErrors.ts'
+import { PortTaken, UnreadableFile, UnreadableList } from './serveErrors.ts'
+import { serverLayers } from './serverLayers.ts'
+import { takeServerLock } from './serverLock.ts'
 
 /** What `serve` is told. */
 export interface ServeOptions {
@@ -63,6 +68,14 @@ export interface ServeOptions {
   /** Told of progress that a person at the terminal wants to see. */
   readonly say: (line: string) => void
   readonly log: (error: unknown) => void
+  /** Which kinds of cells there are, where these are not all of this version of Anode. */
+  readonly kinds?: typeof Kinds.Service
+  /** Minutes without a run or a viewer after which a kernel is shut down; 0: never. */
+  readonly idleMinutes?: number
+  /** What each kernel may take, at most. */
+  readonly kernelLimits?: KernelLimits
+  /** What bounds requests, where that is not as usual. */
+  readonly limits?: Partial<DoorLimits>
 }
 
 /** A server that answers. */
@@ -72,6 +85,14 @@ export interface RunningServer {
   /** Ends in good order: kernels are stopped, everything is closed. */
   readonly stop: () => Promise<void>
 }
+
+/** What a page is told that cannot join a notebook. */
+const refusalCodes = {
+  NotebookNotFound: closeCodes.notFound,
+  NotebookDamaged: closeCodes.damaged,
+  Forbidden: 1008,
+  StorageFailed: 1011,
+} as const
 
 /** The built page; `ANODE_PAGE` names another build of it. */
 const pageFolder = (): string => {
@@ -92,64 +113,69 @@ const listen = (server: ReturnType<typeof makeHttpServer>, port: number): Promis
     server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
   })
 
-/** @throws UnreadableList */
-const openList = (file: string): RoomStorage => {
+/** What a socket may leave unread before it is cut off, in bytes; whoever it was comes back and asks anew. */
+const UNREAD = { list: 1024 * 1024, host: 256 * 1024 * 1024 } as const
+
+const sendWithin =
+  (socket: WebSocket, limit: number) =>
+  (text: string): void => {
+    if (socket.bufferedAmount > limit) socket.terminate()
+    else socket.send(text)
+  }
+
+/**
+ * The list of notebooks. A damaged one is set aside: a new one is made from the notebooks.
+ *
+ * @throws UnreadableList
+ */
+const openList = ({ directory: file, path }: DataDirectory, say: (line: string) => void): RoomStorage => {
   try {
-    return openSqlite(file)
+    return openChecked(file)
   } catch (error) {
-    throw new UnreadableList(file, (error as Error).message)
+    const trouble = storageTrouble(error)
+    if (trouble.kind !== 'damaged') throw new UnreadableList(file, trouble)
+    const kept = setDatabaseAside(file, join(path, 'damaged'))
+    say(
+      `The list of notebooks was damaged, and is made anew from the notebooks: those of the trash are in it again, and settings are as at first. The damaged file is kept as ${kept}.`,
+    )
+    return openSqlite(file)
   }
 }
 
-/** The services of a server on one machine. */
-const layersFor = (
-  directory: DataDirectory,
-  list: RoomStorage,
-  access: typeof Access.Service,
-  environment: () => EnvironmentState,
-) => {
-  const ports = Layer.mergeAll(
-    Layer.succeed(Storage, {
-      openDirectory: () => list,
-      openNotebook: (id) => openSqlite(directory.notebook(id)),
-      openMemory: () => openSqlite(':memory:'),
-      notebooks: directory.notebooks,
-      removeNotebook: (id) => removeSqlite(directory.notebook(id)),
-    }),
-    Layer.succeed(Artifacts, fileArtifacts(directory.artifacts)),
-    Layer.succeed(Environment, { state: environment }),
-    Layer.succeed(Access, access),
-  )
-  return Layer.mergeAll(NotebooksLive, PageGatewayLive, ListGatewayLive).pipe(
-    Layer.provideMerge(KernelSessionsLive),
-    Layer.provideMerge(HistoryLive),
-    Layer.provideMerge(RoomsLive),
-    Layer.provideMerge(Layer.mergeAll(DirectoryLive, PersonSettingsLive)),
-    Layer.provideMerge(DirectoryDatabaseLive),
-    Layer.provideMerge(ports),
-  )
+/** The notebooks that the list knows; none when it is new. */
+const listedIn = (list: RoomStorage): ReadonlySet<string> => {
+  const isNew = list.select("SELECT 1 FROM sqlite_schema WHERE name = 'notebooks'").length === 0
+  return new Set(isNew ? [] : list.select('SELECT id FROM notebooks').map(({ id }) => String(id)))
 }
 
-/** Imports a file; its name is the notebook's title. */
-const importFile = (file: string) =>
+/** Opens a file as a notebook; its name is the title. */
+const openFile = (file: string) =>
   Effect.gen(function* () {
     const notebooks = yield* Notebooks
-    const ipynb = yield* Effect.try({
-      try: () => readFileSync(file, 'utf8'),
-      catch: (error) => new UnreadableFile(file, (error as Error).message),
-    })
+    const bytes = Stream.fromAsyncIterable<Uint8Array, InvalidIpynb>(
+      createReadStream(file),
+      (error) => new InvalidIpynb({ message: (error as Error).message }),
+    )
+    const title = basename(file).replace(/\.ipynb$/i, '')
     return yield* notebooks
-      .create({ title: basename(file).replace(/\.ipynb$/i, ''), ipynb }, localPerson)
-      .pipe(Effect.mapError((error) => new UnreadableFile(file, error.message)))
+      .open({ bytes }, title, localPerson)
+      .pipe(Effect.mapError(({ message }) => new UnreadableFile(file, message)))
   })
+
+const repairedWords = (title: string, repaired: number): string =>
+  `“${title}” is open; ${repaired === 1 ? '1 thing' : `${repaired} things`} in its file had to be repaired (the page tells what). The file itself is unchanged.`
 
 /** The files to open, or the tour when there is no notebook at all yet. */
 const firstNotebooks = (files: ReadonlyArray<string>) =>
   Effect.gen(function* () {
-    if (files.length > 0) return yield* Effect.forEach(files, importFile)
+    if (files.length > 0) return yield* Effect.forEach(files, openFile)
     const directory = yield* Directory
     if (!(yield* directory.isEmpty)) return []
-    return [yield* (yield* Notebooks).create({ template: 'tour' }, serverPrincipal)]
+    // A full disk keeps nobody from opening the list.
+    return yield* (yield* Notebooks).create({ template: 'tour' }, serverPrincipal).pipe(
+      Effect.map((tour) => [{ ...tour, repaired: 0 }]),
+      Effect.catchTag('StorageFailed', () => Effect.succeed([])),
+    )
   })
 
 /**
@@ -158,22 +184,60 @@ const firstNotebooks = (files: ReadonlyArray<string>) =>
  * @throws DataDirectoryUnusable, UnreadableList, ServerAlreadyRuns, PortTaken, UnreadableFile
  */
 export const serve = async (options: ServeOptions): Promise<RunningServer> => {
-  const directory = openDataDirectory(options.home)
-  const other = runningServer(directory)
-  if (other !== null) throw new ServerAlreadyRuns(options.home, other.url, directory.token)
+  const lock = await takeServerLock(options.home)
+  try {
+    return await serveLocked(options, lock)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
 
+/** The same with the directory's lock, which is released when the server has stopped. */
+const serveLocked = async (options: ServeOptions, lock: ProcessLock): Promise<RunningServer> => {
+  const directory = openDataDirectory(options.home)
+  if (directory.renewed.includes('token')) {
+    options.say(
+      'The file “token” was damaged: there is a new one. Browsers that were signed in need the address below.',
+    )
+  }
+  // A server that was killed left it.
+  removeServerFile(directory)
+
+  const reserve = new Reserve(directory.reserve)
   let environment: EnvironmentState = { phase: 'checking', packages: [] }
+  const base = Effect.runSync(Deferred.make<string, { readonly message: string }>())
+  let python: string | null = null
   // Cookies are shared by all ports of a host: each data directory has one of its own.
   const cookieName = `anode_${createHash('sha256').update(options.home).digest('hex').slice(0, 8)}`
-  const access = tokenAccess({ token: directory.token, cookieName, secret: directory.secret })
+  const sessions = makeSessionTokens(directory.secret)
+  const access = tokenAccess({ token: directory.token, cookieName, secret: directory.secret, sessions })
+  const list = openList(directory, options.say)
+  // Before notebooks are looked for that the list does not know.
+  const listed = listedIn(list)
+  clearStaging(directory, (id) => listed.size === 0 || listed.has(id))
   const runtime = ManagedRuntime.make(
-    layersFor(directory, openList(directory.directory), access, () => environment),
+    serverLayers({
+      ...{ directory, list, access, reserve },
+      sessionTokens: sessions,
+      environment: () => environment,
+      basePython: Deferred.await(base),
+      python: () => python,
+      kinds: options.kinds ?? everyKind,
+      idleMinutes: options.idleMinutes ?? IDLE_MINUTES,
+      kernelLimits: options.kernelLimits ?? {},
+    }),
   )
-  const kernels = await runtime.runPromise(KernelSessions)
-  const gateway = await runtime.runPromise(PageGateway)
-  const list = await runtime.runPromise(ListGateway)
+  // The first to write into the list; a full disk may have let it be opened.
+  const made = await runtime.runPromiseExit(
+    Effect.all([KernelSessions, PageGateway, ListGateway, Authorization, IdleKernels]),
+  )
+  if (Exit.isFailure(made)) {
+    throw new UnreadableList(directory.directory, storageTrouble(Cause.squash(made.cause)))
+  }
+  const [kernels, gateway, lookers, { may }] = made.value
   const rest = HttpApiBuilder.toWebHandler(
-    restLayer(options.version).pipe(
+    restLayer({ version: options.version, cookieName }).pipe(
       Layer.provide(Layer.effectContext(Effect.map(runtime.runtimeEffect, ({ context }) => context))),
     ),
   )
@@ -181,6 +245,7 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
   let landing = '/'
   const server = makeHttpServer({
     access,
+    may,
     token: directory.token,
     cookieName,
     landing: () => {
@@ -188,9 +253,24 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
       landing = '/'
       return path
     },
-    rest: rest.handler,
+    rest: idempotent(asProblems(rest.handler), {
+      whoIs: ({ headers }) =>
+        Effect.runPromise(
+          access
+            .authenticate({
+              authorization: headers.get('authorization') ?? undefined,
+              cookie: headers.get('cookie') ?? undefined,
+            })
+            .pipe(
+              Effect.map(({ id }) => id),
+              Effect.catchAll(() => Effect.succeed(null)),
+            ),
+        ),
+    }),
     pageFolder: pageFolder(),
-    log: options.log,
+    // Of a damaged file everybody is told who asks for the notebook.
+    log: (error) => damageOf(error) === null && options.log(error),
+    ...(options.limits && { limits: options.limits }),
     sockets: {
       page: async (id, principal, socket) => {
         let connection: PageConnection | null = null
@@ -202,7 +282,8 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
           get bufferedAmount() {
             return socket.bufferedAmount
           },
-          close: () => socket.close(),
+          // Who reads nothing does not read that it is over.
+          close: () => (socket.bufferedAmount > UNREAD.list ? socket.terminate() : socket.close()),
         }
         const joined = await runtime.runPromise(Effect.either(gateway.connect(id, principal, end)))
         if (Either.isRight(joined)) {
@@ -210,29 +291,37 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
           return connection
         }
         const { _tag, message } = joined.left
-        throw new SocketRefused(_tag === 'NotebookNotFound' ? closeCodes.notFound : 1011, message)
+        throw new SocketRefused(refusalCodes[_tag], message)
       },
-      list: (principal, socket) => ({
-        receive: () => {},
-        closed: list.connect(principal, { send: (text) => socket.send(text) }),
-      }),
-      host: (socket) => kernels.connect({ send: (text) => socket.send(text), close: () => socket.close() }),
+      list: (principal, socket) => {
+        const joined = lookers.connect(principal, { send: sendWithin(socket, UNREAD.list) })
+        if (Either.isLeft(joined)) throw new SocketRefused(refusalCodes.Forbidden, joined.left.message)
+        return { receive: () => {}, closed: joined.right }
+      },
+      host: (principal, socket) =>
+        kernels.connect(principal, { send: sendWithin(socket, UNREAD.host), close: () => socket.close() }),
     },
   })
 
   const port = await listen(server, options.port)
   const url = `http://localhost:${port}`
-  await writeFile(directory.hostToken, await makeHostToken(directory.secret), { mode: 0o600 })
-  writeServerFile(directory, { url: `http://127.0.0.1:${port}`, pid: process.pid })
+  const hostToken = await makeHostToken(directory.secret)
+  const stopAnnouncing = await announceServer(
+    async () => {
+      writeDurably(directory.hostToken, hostToken)
+      writeServerFile(directory, { url: `http://127.0.0.1:${port}`, ...thisProcess() })
+    },
+    { giveUpReserve: () => reserve.giveUp(), say: options.say },
+  )
 
   const supervisor = new HostSupervisor({
     directory,
     command: options.hostCommand,
     died: (reason) => runtime.runFork(kernels.hostDied(reason)),
   })
-  let python: string | null = null
-  const house = runtime.runFork(housekeeping({ home: options.home, python: () => python }))
+  const house = runtime.runFork(housekeeping({ directory, python: () => python, reserve }))
   const stop = async () => {
+    stopAnnouncing()
     removeServerFile(directory)
     await runtime.runPromise(Fiber.interrupt(house))
     const asked = kernels.stopHost()
@@ -241,16 +330,19 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
     server.closeAllConnections()
     await rest.dispose()
     await runtime.dispose()
+    lock.release()
   }
 
-  const opened: ReadonlyArray<NotebookInfo> = await runtime
+  const opened = await runtime
     .runPromise(firstNotebooks(options.files).pipe(Effect.either))
     .then(async (result) => {
       if (result._tag === 'Right') return result.right
       await stop()
       throw result.left
     })
-  if (opened[0]) landing = `/n/${opened[0].id}`
+  for (const { title, repaired } of opened) if (repaired > 0) options.say(repairedWords(title, repaired))
+  // The page tells what was repaired.
+  if (opened[0]) landing = `/n/${opened[0].id}${opened[0].repaired > 0 ? '?repaired' : ''}`
 
   if (!supervisor.start()) {
     await runtime.runPromise(
@@ -265,6 +357,7 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
         onProgress: (progress) => {
           environment = progress
           gateway.broadcast({ _tag: 'environment', environment })
+          kernels.environmentChanged()
         },
       })
       .pipe(
@@ -272,11 +365,15 @@ export const serve = async (options: ServeOptions): Promise<RunningServer> => {
           onSuccess: (environment) => {
             python = environment.python
             kernels.setPython(python)
+            Deferred.unsafeDone(base, Effect.succeed(python))
+            kernels.environmentChanged()
           },
           onFailure: (error) => {
             environment = { ...environment, phase: 'failed', error: error.message }
             gateway.broadcast({ _tag: 'environment', environment })
+            kernels.environmentChanged()
             options.say(error.message)
+            Deferred.unsafeDone(base, Effect.fail(error))
           },
         }),
       ),

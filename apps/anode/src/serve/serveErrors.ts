@@ -1,12 +1,20 @@
+import type { StorageTrouble } from '@anode/server'
+
 /** Another server works on the data directory. */
 export class ServerAlreadyRuns extends Error {
   readonly _tag = 'ServerAlreadyRuns'
-  /** Lets in who opens it. */
-  readonly url: string
-  constructor(home: string, url: string, token: string) {
-    const address = `${url.replace('127.0.0.1', 'localhost')}/?token=${token}`
+  /** Lets in who opens it; null when the other server has not said where it is. */
+  readonly url: string | null
+
+  constructor(home: string, url: string | null, token: string | null) {
+    const address =
+      url === null
+        ? null
+        : `${url.replace('127.0.0.1', 'localhost')}/${token === null ? '' : `?token=${token}`}`
     super(
-      `Anode runs already on ${home}: open ${address}, or start this one on another directory with --home.`,
+      address === null
+        ? `Anode is starting already on ${home}, and does not say yet where it is: wait a moment, or start this one on another directory with --home.`
+        : `Anode runs already on ${home}: open ${address}, or start this one on another directory with --home.`,
     )
     this.url = address
   }
@@ -35,9 +43,9 @@ export class UnreadableFile extends Error {
 /** The database that lists the notebooks cannot be opened. */
 export class UnreadableList extends Error {
   readonly _tag = 'UnreadableList'
-  constructor(file: string, reason: string) {
+  constructor(file: string, { why, todo }: StorageTrouble) {
     super(
-      `The list of notebooks, ${file}, cannot be opened: ${reason}. Put a copy of it in its place, or start on another directory with --home.`,
+      `The list of notebooks, ${file}, cannot be opened. ${why} ${todo} Or start on another directory with --home.`,
     )
   }
 }

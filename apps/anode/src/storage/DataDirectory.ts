@@ -1,16 +1,10 @@
-import { randomBytes } from 'node:crypto'
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { storageTrouble } from '@anode/server'
 import { Data } from 'effect'
+import { isRunning, type KnownProcess } from '../processes/KnownProcess.ts'
+import { keptSecret, keyForm, tokenForm } from './Secret.ts'
+import { writeDurably } from './writeDurably.ts'
 
 /** The data directory cannot be used; the message says why and what to do. */
 export class DataDirectoryUnusable extends Data.TaggedError('DataDirectoryUnusable')<{
@@ -18,9 +12,8 @@ export class DataDirectoryUnusable extends Data.TaggedError('DataDirectoryUnusab
 }> {}
 
 /** What the server of a data directory tells others about itself (`server.json`). */
-export interface ServerFile {
+export interface ServerFile extends KnownProcess {
   readonly url: string
-  readonly pid: number
 }
 
 /** The files of one Anode: notebooks, artifacts, environments, and the secrets of its server. */
@@ -31,26 +24,46 @@ export interface DataDirectory {
   readonly notebooks: () => ReadonlyArray<string>
   readonly directory: string
   readonly artifacts: string
+  /** Where a notebook's kernel runs. */
+  readonly folder: (id: string) => string
+  /** Where notebooks are made; what a server leaves there that is killed, the next one deletes. */
+  readonly staging: string
   /** Lets people and programs in; kept over restarts so that open pages stay signed in. */
   readonly token: string
   /** Signs the tokens of kernel hosts. */
   readonly secret: Uint8Array
+  /** Names of the secrets whose files were damaged, so that they were made anew. */
+  readonly renewed: ReadonlyArray<'token' | 'secret'>
   readonly hostToken: string
   readonly serverFile: string
   readonly hostFile: string
+  /** Held by the directory's kernel host for as long as it lives. */
+  readonly hostLock: string
+  /** Space that is kept for deleting things on a full disk. */
+  readonly reserve: string
+  /** Which packages notebooks from elsewhere may have installed here. */
+  readonly trust: string
+  /** The server's copy of a notebook. */
+  readonly backup: (id: string) => string
 }
 
-const unusable = (path: string, error: unknown): DataDirectoryUnusable => {
-  const reason = error instanceof Error ? error.message : String(error)
+/** The error of a data directory that could not be used, from what the system said. */
+export const unusable = (path: string, error: unknown): DataDirectoryUnusable => {
+  const { kind, why, todo } = storageTrouble(error)
+  const other = 'name another one with --home or ANODE_HOME.'
   return new DataDirectoryUnusable({
-    message: `The data directory ${path} cannot be used: ${reason}. Make it writable, or name another one with --home or ANODE_HOME.`,
+    message: `The data directory ${path} cannot be used. ${why} ${kind === 'other' ? `N${other.slice(1)}` : `${todo} Or ${other}`}`,
   })
 }
 
-/** A secret kept in a file that only this user can read; made on first use. */
-const keptSecret = (file: string): string => {
-  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 })
-  return readFileSync(file, 'utf8').trim()
+/** What the system says of a file of the directory, with its name: not all of it carries one. */
+const named = <A>(file: string, body: () => A): A => {
+  try {
+    return body()
+  } catch (error) {
+    if (error instanceof Error && !error.message.includes(file)) error.message += ` '${file}'`
+    throw error
+  }
 }
 
 const notebooksIn = (folder: string): ReadonlyArray<string> =>
@@ -69,30 +82,33 @@ export const openDataDirectory = (path: string): DataDirectory => {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 })
     accessSync(path, constants.R_OK | constants.W_OK)
+    const [tokenFile, secretFile] = [join(path, 'token'), join(path, 'secret')]
+    const token = named(tokenFile, () => keptSecret(tokenFile, tokenForm))
+    const secret = named(secretFile, () => keptSecret(secretFile, keyForm))
     return {
       path,
       notebook: (id) => join(path, 'notebooks', `${id}.sqlite`),
       notebooks: () => notebooksIn(join(path, 'notebooks')),
       directory: join(path, 'directory.sqlite'),
       artifacts: join(path, 'artifacts'),
-      token: keptSecret(join(path, 'token')),
-      secret: Buffer.from(keptSecret(join(path, 'secret')), 'hex'),
+      folder: (id) => join(path, 'folders', id),
+      staging: join(path, 'staging'),
+      token: token.value,
+      secret: Buffer.from(secret.value, 'hex'),
+      renewed: [
+        ...(token.renewed ? (['token'] as const) : []),
+        ...(secret.renewed ? (['secret'] as const) : []),
+      ],
       hostToken: join(path, 'host.token'),
       serverFile: join(path, 'server.json'),
       hostFile: join(path, 'host.json'),
+      hostLock: join(path, 'host.lock'),
+      trust: join(path, 'trusted-packages.json'),
+      reserve: join(path, 'reserve'),
+      backup: (id) => join(path, 'backups', `${id}.sqlite`),
     }
   } catch (error) {
     throw unusable(path, error)
-  }
-}
-
-/** Whether a process with this id is alive. */
-export const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 
@@ -104,21 +120,29 @@ const readJson = (file: string): unknown => {
   }
 }
 
-/** The server that works on this directory, if one does. */
-export const runningServer = (directory: DataDirectory): ServerFile | null => {
-  const file = readJson(directory.serverFile) as ServerFile | null
-  return file !== null && file.pid !== process.pid && isAlive(file.pid) ? file : null
+/** A process that a file names; null when it names none, or one that cannot be told from others. */
+const processIn = (file: string): KnownProcess | null => {
+  const named = readJson(file) as Partial<KnownProcess> | null
+  return typeof named?.pid === 'number' && typeof named.identity === 'string'
+    ? { pid: named.pid, identity: named.identity }
+    : null
 }
 
-/** The process id of the directory's kernel host, if one lives. */
-export const runningHost = (directory: DataDirectory): number | null => {
-  const file = readJson(directory.hostFile) as { readonly pid: number } | null
-  return file !== null && isAlive(file.pid) ? file.pid : null
+/** The server that says it works on the directory at `path`, if the very process that says so runs. */
+export const serverOf = (path: string): ServerFile | null => {
+  const file = join(path, 'server.json')
+  const known = processIn(file)
+  if (known === null || !isRunning(known)) return null
+  const { url } = readJson(file) as Partial<ServerFile>
+  return typeof url === 'string' ? { ...known, url } : null
 }
+
+/** The process that the directory's kernel host has said it is. */
+export const hostOf = (directory: DataDirectory): KnownProcess | null => processIn(directory.hostFile)
 
 /** Tells others where the server is. */
 export const writeServerFile = (directory: DataDirectory, file: ServerFile): void =>
-  writeFileSync(directory.serverFile, JSON.stringify(file), { mode: 0o600 })
+  writeDurably(directory.serverFile, JSON.stringify(file))
 
 export const removeServerFile = (directory: DataDirectory): void =>
   rmSync(directory.serverFile, { force: true })

@@ -7,6 +7,7 @@ import { Effect, Layer } from 'effect'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDataDirectory } from './DataDirectory.ts'
 import { fileArtifacts } from './fileArtifacts.ts'
+import { stageNotebook } from './Staging.ts'
 import { openSqlite } from './sqliteStorage.ts'
 
 const DAY = 24 * 3600_000
@@ -24,6 +25,7 @@ const setUp = () => {
   const storage: typeof Storage.Service = {
     openDirectory: () => openSqlite(directory.directory),
     openNotebook: (id) => openSqlite(directory.notebook(id)),
+    stageNotebook: (id) => stageNotebook(directory, id),
     openMemory: () => openSqlite(':memory:'),
     notebooks: directory.notebooks,
     removeNotebook: () => {},
@@ -38,6 +40,14 @@ const setUp = () => {
       await Effect.runPromise(artifacts.put(sha256, bytes))
       const at = new Date(Date.now() - days * DAY)
       utimesSync(pathOf(sha256), at, at)
+      return sha256
+    },
+    /** The content comes so many times at once. */
+    putMany: async (text: string, times: number) => {
+      const bytes = new TextEncoder().encode(text)
+      const sha256 = await sha256Of(bytes)
+      const puts = Array.from({ length: times }, () => artifacts.put(sha256, bytes))
+      await Effect.runPromise(Effect.all(puts, { concurrency: 'unbounded' }))
       return sha256
     },
     /** The content comes again. */
@@ -90,4 +100,10 @@ test('Nothing is deleted while one notebook cannot be read', async () => {
   )
   expect(await collect()).toMatchObject({ left: { _tag: 'StorageFailed' } })
   expect(exists(orphan)).toBe(true)
+})
+
+test('One content can be put many times at once', async () => {
+  const { putMany, exists } = setUp()
+  const sha256 = await putMany('twice', 20)
+  expect(exists(sha256)).toBe(true)
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Command } from './Command.ts'
 import { Keymap, SEQUENCE } from './Keymap.ts'
 import { keyLabel, keyLabels, keyName } from './keyName.ts'
-import { takenBy } from './keysIn.ts'
+import { otherUseOf } from './keysIn.ts'
 
 const insert = { id: 'insert', keys: { command: ['a'] } }
 const remove = { id: 'remove', keys: { command: ['d d'] } }
@@ -75,7 +75,7 @@ test('A command whose keys were taken away has none', () => {
 
 test('A key is taken by what does it, and by sequences that begin with it', () => {
   const all = [insert, remove, runCell]
-  const taken = (id: string, key: string) => takenBy(all, {}, { id, mode: 'command', key })
+  const taken = (id: string, key: string) => otherUseOf(all, {}, { id, mode: 'command', key })
   expect(taken('run', 'a')).toEqual([insert])
   expect(taken('insert', 'a')).toEqual([])
   expect(taken('run', 'd')).toEqual([remove])
@@ -95,5 +95,5 @@ test('A key of two scopes does what can be done now, and neither takes it from t
   expect(both.press('command', 'ArrowLeft', 0)).toBe(fold)
   past = true
   expect(both.press('command', 'ArrowLeft', 0)).toBe(back)
-  expect(takenBy([fold, back], {}, { ...back, mode: 'command', key: 'ArrowLeft' })).toEqual([])
+  expect(otherUseOf([fold, back], {}, { ...back, mode: 'command', key: 'ArrowLeft' })).toEqual([])
 })

@@ -38,6 +38,11 @@ export class Keymap<C extends Pick<Command, 'id' | 'keys' | 'scope' | 'when'>> {
     return 'waiting'
   }
 
+  /** Whether a key does something, or begins to, while a cell is selected. */
+  knows(key: string): boolean {
+    return this.#byKey.has(`command ${key}`) || this.#starts.has(`command ${key}`)
+  }
+
   #commandOf(keys: string): C | undefined {
     const commands = this.#byKey.get(keys) ?? []
     return commands.find(({ when }) => when?.() ?? true) ?? commands[0]

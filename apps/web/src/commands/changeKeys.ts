@@ -1,6 +1,6 @@
 import type { ActionKeys, KeyChanges } from '@anode/protocol/settings'
 import type { Command } from './Command.ts'
-import { collide, keysIn, type Mode, modes, takenBy } from './keysIn.ts'
+import { collide, keysIn, type Mode, modes, otherUseOf } from './keysIn.ts'
 
 type Keyed = Pick<Command, 'id' | 'keys'>
 
@@ -26,7 +26,9 @@ export const conflictsOf = <C extends Keyed>(
   command: C,
   key: string,
 ): ReadonlyArray<C> => [
-  ...new Set(modesFor(command, key).flatMap((mode) => takenBy(commands, changes, { ...command, mode, key }))),
+  ...new Set(
+    modesFor(command, key).flatMap((mode) => otherUseOf(commands, changes, { ...command, mode, key })),
+  ),
 ]
 
 /** The command has this one key from now on; those that had it, or a sequence in its way, lose it. */
@@ -39,7 +41,7 @@ export const giveKey = (
   const after: Record<string, ActionKeys> = { ...changes }
   const counts = modesFor(command, key)
   for (const mode of counts) {
-    for (const other of takenBy(commands, changes, { ...command, mode, key })) {
+    for (const other of otherUseOf(commands, changes, { ...command, mode, key })) {
       const keys = keysIn(other, after)
       after[other.id] = { ...keys, [mode]: keys[mode]?.filter((taken) => !collide(taken, key)) ?? [] }
     }

@@ -1,3 +1,4 @@
+import { Listeners } from '@anode/protocol/listeners'
 import { useSyncExternalStore } from 'react'
 import { settings } from '../settings/settings.ts'
 import type { Command } from './Command.ts'
@@ -10,12 +11,12 @@ export type ListedCommand = Pick<Command, 'id' | 'title' | 'group' | 'keys'>
 let elsewhere = async (): Promise<ReadonlyArray<ListedCommand>> => []
 let sources: ReadonlyArray<ReadonlyArray<Command>> = []
 let current: ReadonlyMap<string, Command> = new Map()
-const listeners = new Set<() => void>()
+const listeners = new Listeners('commands')
 
 const change = (next: typeof sources): void => {
   sources = next
   current = new Map(sources.flat().map((command) => [command.id, command]))
-  for (const listener of listeners) listener()
+  listeners.tell()
 }
 
 /** Whether a command can be done now. */
@@ -46,8 +47,7 @@ export const commands = {
     if (isEnabled(command)) command.run()
   },
   on: (listener: () => void): (() => void) => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
+    return listeners.add(listener)
   },
 }
 

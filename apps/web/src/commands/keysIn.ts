@@ -19,7 +19,7 @@ export const collide = (a: string, b: string): boolean =>
   a === b || a.startsWith(`${b} `) || b.startsWith(`${a} `)
 
 /** What `key` does in `mode`, or would keep from being done, apart from the command `id`, whose scope is `scope`. */
-export const takenBy = <C extends Keyed>(
+export const otherUseOf = <C extends Keyed>(
   commands: Iterable<C>,
   changes: KeyChanges,
   { id, scope, mode, key }: Pick<Keyed, 'id' | 'scope'> & { readonly mode: Mode; readonly key: string },

@@ -1,6 +1,6 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useLayoutEffect } from 'react'
-import { firstPicture } from '../firstPicture/current.ts'
+import { firstPaint } from '../firstPaint/current.ts'
 import { CopyDetails } from './CopyDetails.tsx'
 import type { FailureWords } from './failureText.ts'
 
@@ -41,7 +41,7 @@ export const Failure = ({ tone = 'bad', children, ...words }: FailureProps) => {
 export const FailurePage = ({ children, tone: _, ...words }: FailureProps) => {
   const { what, why, todo } = words
   // It is not to stand behind the picture of what cannot be shown.
-  useLayoutEffect(firstPicture.drop, [])
+  useLayoutEffect(firstPaint.drop, [])
   return (
     <main
       className="mx-auto flex min-h-[80dvh] max-w-[440px] flex-col justify-center px-6"

@@ -1,3 +1,4 @@
+import { Listeners } from '@anode/protocol/listeners'
 import { type ComponentType, type FunctionComponent, useEffect, useSyncExternalStore } from 'react'
 import { appWorker } from '../offline/AppWorker.ts'
 import { FailurePage } from './Failure.tsx'
@@ -33,11 +34,11 @@ export const lazyPart = (
 ): FunctionComponent & { readonly preload: () => Promise<void> } => {
   let loaded: Loaded = { state: 'loading' }
   let under: Promise<void> | undefined
-  const listeners = new Set<() => void>()
+  const listeners = new Listeners('a part of the page')
 
   const set = (next: Loaded) => {
     loaded = next
-    for (const listener of listeners) listener()
+    listeners.tell()
   }
   const fetchPart = (): Promise<void> => {
     if (loaded.state === 'ready') return Promise.resolve()
@@ -56,8 +57,7 @@ export const lazyPart = (
     void fetchPart()
   }
   const subscribe = (listener: () => void) => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
+    return listeners.add(listener)
   }
 
   const Part = () => {

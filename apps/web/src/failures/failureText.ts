@@ -15,7 +15,6 @@ export interface FailureWords {
 /** What to do about requests that failed for these reasons. */
 const todos: Readonly<Record<string, string>> = {
   Unreachable: 'Try again when it is back.',
-  StorageFailed: 'Make space on the server’s disk, then try again.',
 }
 
 /** Whatever was thrown, as a failure of `what`. */

@@ -6,8 +6,8 @@ import { askAbout, diagnosticsText, versions } from './diagnostics.ts'
 
 /** Puts what is known of the page's state on the clipboard. */
 export const copyDiagnostics = async (): Promise<void> => {
-  const circumstances = [...versions(await askAbout()), ...situation.read()]
-  const text = diagnosticsText(circumstances, settings.chosen, pageLog.lines)
+  const lines = [...versions(await askAbout()), ...situation.read()]
+  const text = diagnosticsText(lines, settings.chosen, pageLog.lines)
   try {
     await navigator.clipboard.writeText(text)
     showToast({ text: 'Diagnostics are on the clipboard.' })

@@ -1,7 +1,7 @@
 import { PROTOCOL_VERSION } from '@anode/protocol/version'
 import { type LogLine, withoutSecrets } from '../log/PageLog.ts'
-import type { Circumstance } from '../log/situation.ts'
-import { request } from '../server/request.ts'
+import type { SituationLine } from '../log/situation.ts'
+import { ask } from '../server/request.ts'
 
 /** What the server says of itself; null while it does not answer. */
 export interface ServerAbout {
@@ -11,14 +11,14 @@ export interface ServerAbout {
 
 export const askAbout = async (): Promise<ServerAbout | null> => {
   try {
-    return await (await request('GET', '/about')).json()
+    return await ask<'about.about'>('GET', '/about')
   } catch {
     return null
   }
 }
 
 /** The versions of page and server and what the page runs in. */
-export const versions = (about: ServerAbout | null): ReadonlyArray<Circumstance> => [
+export const versions = (about: ServerAbout | null): ReadonlyArray<SituationLine> => [
   ['Page', `${__ANODE_VERSION__}, protocol ${PROTOCOL_VERSION}`],
   ['Server', about === null ? 'does not answer' : `${about.version}, protocol ${about.protocol}`],
   ['Browser', navigator.userAgent],
@@ -31,14 +31,14 @@ export const logText = ({ at, level, text }: LogLine): string =>
 
 /** Everything for a report of what is wrong, without credentials and without content of notebooks. */
 export const diagnosticsText = (
-  circumstances: ReadonlyArray<Circumstance>,
+  situation: ReadonlyArray<SituationLine>,
   settings: object,
   log: ReadonlyArray<LogLine>,
 ): string =>
   withoutSecrets(
     [
       '# Anode diagnostics',
-      ...circumstances.map(([name, value]) => `${name}: ${value}`),
+      ...situation.map(([name, value]) => `${name}: ${value}`),
       `Settings: ${JSON.stringify(settings)}`,
       '',
       '## Log (UTC)',

@@ -1,14 +1,15 @@
+import { Listeners } from '@anode/protocol/listeners'
 import { useSyncExternalStore } from 'react'
 
 /** The parts of the help. */
 export type HelpPart = 'keys' | 'tour' | 'situation'
 
 let part: HelpPart | null = null
-const listeners = new Set<() => void>()
+const listeners = new Listeners('help')
 
 const set = (next: HelpPart | null): void => {
   part = next
-  for (const listener of listeners) listener()
+  listeners.tell()
 }
 
 /** The help, one for the page: which part is open. */
@@ -18,8 +19,7 @@ export const help = {
   toggle: (which: HelpPart): void => set(part === which ? null : which),
   part: (): HelpPart | null => part,
   on: (listener: () => void): (() => void) => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
+    return listeners.add(listener)
   },
 }
 

@@ -1,30 +1,16 @@
-import { classHighlighter, highlightCode } from '@lezer/highlight'
-import { escapeHtml } from './escapeHtml.ts'
+import { codeHtml } from './codeHtml.ts'
 import { languageNamed } from './knownLanguages.ts'
 
 /** Longer code is shown without colours: parsing it would hold up the page. In UTF-16 units. */
 const LIMIT = 50_000
 
 /**
- * Code as HTML with the classes that the editor's highlighter gives, so that it looks the same everywhere.
- * Null when the language is not known, or not loaded yet (`lackingLanguage`).
+ * Code as HTML in the colours of its language. Null when the language is not known, or not loaded yet (`lackingLanguage`).
  */
 export const highlightHtml = (code: string, info: string): string | null => {
   const language = languageNamed(info)?.support?.language
   if (language === undefined || code.length > LIMIT) return null
-  let html = ''
-  highlightCode(
-    code,
-    language.parser.parse(code),
-    classHighlighter,
-    (text, classes) => {
-      html += classes === '' ? escapeHtml(text) : `<span class="${classes}">${escapeHtml(text)}</span>`
-    },
-    () => {
-      html += '\n'
-    },
-  )
-  return html
+  return codeHtml(code, language.parser)
 }
 
 /** What loads the language that a fence names; null when there is nothing to wait for. */

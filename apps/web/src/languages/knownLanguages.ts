@@ -71,6 +71,76 @@ export const knownLanguages: ReadonlyArray<LanguageDescription> = [
     tokenized(async () => (await import('@codemirror/legacy-modes/mode/ruby')).ruby),
   ),
   of(
+    'Lua',
+    [],
+    tokenized(async () => (await import('@codemirror/legacy-modes/mode/lua')).lua),
+  ),
+  of(
+    'Octave',
+    ['matlab'],
+    tokenized(async () => (await import('@codemirror/legacy-modes/mode/octave')).octave),
+  ),
+  of(
+    'Haskell',
+    ['hs'],
+    tokenized(async () => (await import('@codemirror/legacy-modes/mode/haskell')).haskell),
+  ),
+  of(
+    'Scala',
+    [],
+    tokenized(async () => (await import('@codemirror/legacy-modes/mode/clike')).scala),
+  ),
+  of(
+    'Kotlin',
+    ['kt'],
+    tokenized(async () => (await import('@codemirror/legacy-modes/mode/clike')).kotlin),
+  ),
+  of(
+    'C#',
+    ['csharp', 'cs'],
+    tokenized(async () => (await import('@codemirror/legacy-modes/mode/clike')).csharp),
+  ),
+  of(
+    'Clojure',
+    ['clj'],
+    tokenized(async () => (await import('@codemirror/legacy-modes/mode/clojure')).clojure),
+  ),
+  of(
+    'Perl',
+    ['pl'],
+    tokenized(async () => (await import('@codemirror/legacy-modes/mode/perl')).perl),
+  ),
+  of(
+    'OCaml',
+    ['ml'],
+    tokenized(async () => (await import('@codemirror/legacy-modes/mode/mllike')).oCaml),
+  ),
+  of(
+    'F#',
+    ['fsharp', 'fs'],
+    tokenized(async () => (await import('@codemirror/legacy-modes/mode/mllike')).fSharp),
+  ),
+  of(
+    'Swift',
+    [],
+    tokenized(async () => (await import('@codemirror/legacy-modes/mode/swift')).swift),
+  ),
+  of(
+    'Fortran',
+    ['f90'],
+    tokenized(async () => (await import('@codemirror/legacy-modes/mode/fortran')).fortran),
+  ),
+  of(
+    'Scheme',
+    [],
+    tokenized(async () => (await import('@codemirror/legacy-modes/mode/scheme')).scheme),
+  ),
+  of(
+    'Common Lisp',
+    ['lisp', 'common-lisp'],
+    tokenized(async () => (await import('@codemirror/legacy-modes/mode/commonlisp')).commonLisp),
+  ),
+  of(
     'LaTeX',
     ['tex'],
     tokenized(async () => (await import('@codemirror/legacy-modes/mode/stex')).stex),

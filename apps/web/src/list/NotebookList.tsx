@@ -5,13 +5,13 @@ import { Failure } from '../failures/Failure.tsx'
 import { failureOf } from '../failures/failureText.ts'
 import { SignedOutPage } from '../failures/SignedOut.tsx'
 import { ThemeSwitch } from '../theme/ThemeSwitch.tsx'
-import { Burial, type Doomed } from './Burial.tsx'
+import { DeleteForeverDialog, type ToDelete } from './DeleteForeverDialog.tsx'
+import { EmptyList } from './EmptyList.tsx'
 import { ImportResults } from './importing/ImportResults.tsx'
 import { usePaste } from './importing/usePaste.ts'
 import { KeyHints } from './KeyHints.tsx'
 import { RunningKernels } from './kernels/RunningKernels.tsx'
 import { ListHeader } from './ListHeader.tsx'
-import { Nothing } from './Nothing.tsx'
 import { OfflineList } from './OfflineList.tsx'
 import { ListFocusContext } from './rows/ListFocus.tsx'
 import { Rows } from './rows/Rows.tsx'
@@ -49,7 +49,7 @@ export const NotebookList = () => {
   })
   const making = useCreate()
   const { focus, active, move } = useFocus(state)
-  const [doomed, setDoomed] = useState<Doomed | null>(null)
+  const [toDelete, setToDelete] = useState<ToDelete | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const files = useRef<HTMLInputElement>(null)
   const trash = view === 'trash'
@@ -67,7 +67,7 @@ export const NotebookList = () => {
     if (!trash) choose({ view })
   }, [view, trash, choose])
 
-  const emptyTrash = () => setDoomed({ count: counts?.trash ?? 0 })
+  const emptyTrash = () => setToDelete({ count: counts?.trash ?? 0 })
   useListCommands({
     view,
     sort: choices.sort,
@@ -84,7 +84,7 @@ export const NotebookList = () => {
   })
 
   const asking = focus.asked?.what === 'delete' ? focus.asked.id : null
-  const dying = asking === null ? undefined : [...state.rows.values()].find(({ id }) => id === asking)
+  const askedFor = asking === null ? undefined : [...state.rows.values()].find(({ id }) => id === asking)
   if (failure?.tag === 'Unauthorized') return <SignedOutPage />
   return (
     <>
@@ -136,10 +136,13 @@ export const NotebookList = () => {
           )}
         </ListFocusContext>
         {query !== null && total === 0 && failure === null && (
-          <Nothing view={query.view} search={query.search} all={counts?.all ?? 0} {...making} />
+          <EmptyList view={query.view} search={query.search} all={counts?.all ?? 0} {...making} />
         )}
         {!away && total > 0 && <KeyHints trash={trash} />}
-        <Burial doomed={dying ?? doomed} onClose={dying ? focus.answered : () => setDoomed(null)} />
+        <DeleteForeverDialog
+          toDelete={askedFor ?? toDelete}
+          onClose={askedFor ? focus.answered : () => setToDelete(null)}
+        />
       </main>
     </>
   )

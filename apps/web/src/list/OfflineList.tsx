@@ -3,7 +3,7 @@ import { CloudOff } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Failure } from '../failures/Failure.tsx'
 import { type KnownNotebook, knownNotebooks } from '../offline/knownNotebooks.ts'
-import { when } from './when.ts'
+import { relativeTime } from './relativeTime.ts'
 
 const changes = (count: number): string => (count === 1 ? '1 change waiting' : `${count} changes waiting`)
 
@@ -58,7 +58,7 @@ const Row = ({ notebook }: { readonly notebook: KnownNotebook }) => {
           title={new Date(updatedAt).toLocaleString()}
           className="flex-none text-[13px] text-ink-faint tabular-nums"
         >
-          {when(updatedAt, Date.now())}
+          {relativeTime(updatedAt, Date.now())}
         </time>
       ) : (
         <span className="flex flex-none items-center gap-1.5 text-[13px] text-ink-faint">

@@ -1,16 +1,17 @@
+import { Listeners } from '@anode/protocol/listeners'
 import { useSyncExternalStore } from 'react'
-import { when } from './when.ts'
+import { relativeTime } from './relativeTime.ts'
 
 /** How often times are looked at, in milliseconds: the finest word is a minute. */
 const TICK = 20_000
 
 let now = Date.now()
 let timer: ReturnType<typeof setInterval> | undefined
-const listeners = new Set<() => void>()
+const listeners = new Listeners('the time')
 
 const tick = () => {
   now = Date.now()
-  for (const listener of listeners) listener()
+  listeners.tell()
 }
 
 /** One clock for all times on the page, which stands still while nobody can see it. */
@@ -20,9 +21,9 @@ const subscribe = (listener: () => void) => {
     timer = setInterval(() => !document.hidden && tick(), TICK)
     document.addEventListener('visibilitychange', tick)
   }
-  listeners.add(listener)
+  const end = listeners.add(listener)
   return () => {
-    listeners.delete(listener)
+    end()
     if (listeners.size > 0) return
     clearInterval(timer)
     document.removeEventListener('visibilitychange', tick)
@@ -30,12 +31,12 @@ const subscribe = (listener: () => void) => {
 }
 
 /** A past time in words that stay right as time passes. */
-export const useWhen = (at: number): string =>
+export const useRelativeTime = (at: number): string =>
   // What happened after the last tick is of this moment.
-  useSyncExternalStore(subscribe, () => when(at, Math.max(now, at)))
+  useSyncExternalStore(subscribe, () => relativeTime(at, Math.max(now, at)))
 
 /** The same as an element. */
 export const RelativeTime = ({ at }: { readonly at: number }) => {
-  const words = useWhen(at)
+  const words = useRelativeTime(at)
   return <time dateTime={new Date(at).toISOString()}>{words}</time>
 }

@@ -1,6 +1,6 @@
 import type { ListedNotebook, ListSort, ListView } from '@anode/protocol'
 import type { Command } from '../commands/Command.ts'
-import type { Asked } from './rows/ListFocus.tsx'
+import type { RowQuestion } from './rows/ListFocus.tsx'
 import { rowActions } from './rows/rowActions.ts'
 import { sortNames } from './state/choices.ts'
 
@@ -17,7 +17,7 @@ export interface ShownList {
   readonly focusSearch: () => void
   readonly pickFiles: () => void
   readonly create: () => void
-  readonly ask: (id: string, what: Asked) => void
+  readonly ask: (id: string, what: RowQuestion) => void
   readonly askToEmptyTrash: () => void
   readonly show: (view: ListView) => void
   readonly sortBy: (sort: ListSort) => void

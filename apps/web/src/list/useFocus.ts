@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import type { Asked, ListFocus } from './rows/ListFocus.tsx'
+import type { ListFocus, RowQuestion } from './rows/ListFocus.tsx'
 import type { ListState } from './state/ListModel.ts'
 import { notebookList } from './state/notebookList.ts'
 
@@ -29,7 +29,7 @@ const useFocusWithin = (): RefObject<boolean> => {
 export const useFocus = ({ rows, total }: ListState) => {
   const [activeId, setActive] = useState<string | null>(null)
   const [wanted, setWanted] = useState(false)
-  const [asked, setAsked] = useState<{ readonly id: string; readonly what: Asked } | null>(null)
+  const [asked, setAsked] = useState<{ readonly id: string; readonly what: RowQuestion } | null>(null)
 
   const indexOf = (id: string | null): number => {
     for (const [index, notebook] of rows) if (notebook.id === id) return index
@@ -57,7 +57,7 @@ export const useFocus = ({ rows, total }: ListState) => {
   useEffect(() => () => notebookList.hold(false), [])
 
   const arrived = useCallback(() => setWanted(false), [])
-  const ask = useCallback((id: string, what: Asked) => setAsked({ id, what }), [])
+  const ask = useCallback((id: string, what: RowQuestion) => setAsked({ id, what }), [])
   const answered = useCallback(() => {
     setAsked(null)
     setWanted(true)

@@ -1,3 +1,6 @@
+import { messageOf } from '@anode/document/messageOf'
+import { Listeners } from '@anode/protocol/listeners'
+
 /** A line of the page's log. */
 export interface LogLine {
   /** Milliseconds since the epoch. */
@@ -29,7 +32,8 @@ export const withoutSecrets = (text: string): string =>
  */
 export class PageLog {
   #lines: ReadonlyArray<LogLine> = []
-  readonly #listeners = new Set<() => void>()
+  /** What fails here would be logged here. */
+  readonly #listeners = new Listeners('the page’s log', () => {})
 
   get lines(): ReadonlyArray<LogLine> {
     return this.#lines
@@ -37,12 +41,11 @@ export class PageLog {
 
   add(level: LogLine['level'], text: string, at = Date.now()): void {
     this.#lines = [...this.#lines, { at, level, text: withoutSecrets(text).slice(0, LONGEST) }].slice(-KEPT)
-    for (const listener of this.#listeners) listener()
+    this.#listeners.tell()
   }
 
   on = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 }
 
@@ -55,6 +58,6 @@ export const logErrors = (): void => {
     pageLog.add('error', error instanceof Error ? (error.stack ?? message) : message),
   )
   window.addEventListener('unhandledrejection', ({ reason }) =>
-    pageLog.add('error', reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)),
+    pageLog.add('error', reason instanceof Error ? (reason.stack ?? reason.message) : messageOf(reason)),
   )
 }

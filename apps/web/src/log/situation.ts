@@ -1,7 +1,7 @@
 /** One fact about how the page stands, as people read it: `Connection`, `online`. */
-export type Circumstance = readonly [name: string, value: string]
+export type SituationLine = readonly [name: string, value: string]
 
-type Source = () => ReadonlyArray<Circumstance>
+type Source = () => ReadonlyArray<SituationLine>
 
 const sources = new Set<Source>()
 
@@ -11,5 +11,5 @@ export const situation = {
     sources.add(source)
     return () => void sources.delete(source)
   },
-  read: (): ReadonlyArray<Circumstance> => [...sources].flatMap((source) => source()),
+  read: (): ReadonlyArray<SituationLine> => [...sources].flatMap((source) => source()),
 }

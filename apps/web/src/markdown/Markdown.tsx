@@ -1,11 +1,27 @@
 import './prose.css'
-import { type MouseEvent, useCallback, useLayoutEffect, useRef, useSyncExternalStore } from 'react'
+import {
+  type MouseEvent,
+  use,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import type { Attachments } from './attachedPicture.ts'
-import { onLoaded, renderedMarkdown } from './renderedMarkdown.ts'
+import { HeavyText } from './HeavyText.tsx'
+import { isHeavy } from './isHeavy.ts'
+import { PictureConsentContext } from './PictureConsent.ts'
+import { type Format, onLoaded, renderedMarkdown } from './renderedMarkdown.ts'
+import type { MathScope } from './tex/MathContext.ts'
 
 export interface MarkdownProps {
   readonly source: string
   readonly attachments: Attachments | null
+  /** Where it stands in its notebook, if it does. */
+  readonly place?: MathScope | null
+  readonly format?: Format
   /** A task was ticked or unticked, in that line. Without it, tasks only show their state. */
   readonly onTask?: (line: number) => void
   /** A link into the notebook was followed that leads to nothing in this text. */
@@ -16,11 +32,11 @@ export interface MarkdownProps {
 const OWN = 'user-content-'
 
 /** The place in a rendered text that a link names. */
-export const placeIn = (prose: Element, name: string): HTMLElement | null =>
+export const anchorIn = (prose: Element, name: string): HTMLElement | null =>
   prose.querySelector<HTMLElement>(`[id="${CSS.escape(OWN + name)}"], [name="${CSS.escape(OWN + name)}"]`)
 
 /** Shows a place, and gives it the focus, so that the keyboard goes on from there. */
-export const goToPlace = (place: HTMLElement): void => {
+export const goToElement = (place: HTMLElement): void => {
   place.scrollIntoView({ block: 'center' })
   if (place.tabIndex < 0) place.tabIndex = -1
   place.focus({ preventScroll: true })
@@ -34,12 +50,33 @@ const decoded = (name: string): string => {
   }
 }
 
-/** Markdown, rendered and sanitized. */
-export const Markdown = ({ source, attachments, onTask, onAnchor }: MarkdownProps) => {
+/** Markdown, rendered and sanitized. What would hold up the page for long is drawn when somebody wants it. */
+export const Markdown = (props: MarkdownProps) => {
+  const [wanted, setWanted] = useState(false)
+  if (!wanted && isHeavy(props.source))
+    return <HeavyText source={props.source} onShow={() => setWanted(true)} />
+  return <Drawn {...props} />
+}
+
+const Drawn = ({
+  source,
+  attachments,
+  place = null,
+  format = 'markdown',
+  onTask,
+  onAnchor,
+}: MarkdownProps) => {
   const prose = useRef<HTMLDivElement>(null)
-  const get = useCallback(() => renderedMarkdown(source, attachments), [source, attachments])
-  const html = useSyncExternalStore(onLoaded, get)
+  const pictures = use(PictureConsentContext)
+  const loads = useSyncExternalStore(pictures.on, pictures.consent) === 'load'
+  const get = useCallback(
+    () => renderedMarkdown(source, attachments, { place, format, loads }),
+    [source, attachments, place, format, loads],
+  )
+  const { html, held } = useSyncExternalStore(onLoaded, get)
   const ticked = useRef<string | null>(null)
+
+  useEffect(() => pictures.met(held), [pictures, held])
 
   // The text is drawn anew when a task changes: the keyboard stays where it was.
   useLayoutEffect(() => {
@@ -58,11 +95,12 @@ export const Markdown = ({ source, attachments, onTask, onAnchor }: MarkdownProp
       ticked.current = box.dataset.task ?? null
       return onTask?.(Number(box.dataset.task))
     }
+    if (event.target.closest('button.prose-remote') !== null) return pictures.decide('load')
     const name = event.target.closest('a[href^="#"]')?.getAttribute('href')?.slice(1)
     if (name === undefined) return
     event.preventDefault()
-    const place = prose.current && placeIn(prose.current, decoded(name))
-    if (place) goToPlace(place)
+    const place = prose.current && anchorIn(prose.current, decoded(name))
+    if (place) goToElement(place)
     else onAnchor?.(decoded(name))
   }
 

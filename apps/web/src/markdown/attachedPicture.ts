@@ -1,5 +1,5 @@
 import { isArtifactRef } from '@anode/document'
-import { artifactUrl } from '../outputs/artifacts.ts'
+import { artifactUrl } from '../artifacts/artifacts.ts'
 
 /** nbformat's attachments: a MIME bundle (base64) for each name. */
 export type Attachments = Readonly<Record<string, unknown>>
@@ -11,7 +11,7 @@ export const attachedPicture = (attachments: Attachments | null, name: string): 
   const image = Object.entries(bundle).find(([mime]) => mime.startsWith('image/'))
   if (image === undefined) return null
   const [mime, value] = image
-  if (isArtifactRef(value)) return artifactUrl(value)
+  if (isArtifactRef(value)) return artifactUrl(value, mime)
   if (mime === 'image/svg+xml') return `data:${mime},${encodeURIComponent(String(value))}`
   return `data:${mime};base64,${String(value).replace(/\s/g, '')}`
 }

@@ -22,14 +22,27 @@ const between = (text: string, start: number, open: string, close: string): Math
   return { tex: tex.trim(), display: true, length: end + close.length - start }
 }
 
+export interface MathOptions {
+  /**
+   * Also `$ x $`, with space inside the dollars, where it reads like TeX: MathJax takes everything between two dollars,
+   * and what libraries put out is written for that. Money stays money.
+   */
+  readonly loose?: boolean
+}
+
+/** Something that only TeX has: then spaces within the dollars are no sign of prose. */
+const isTex = (tex: string): boolean => /\\[a-z]|[\^_]|^\s*\S{1,3}\s*$/i.test(tex) && !MONEY.test(tex.trim())
+
 /**
  * `$…$`, by the rules that keep money out: no space inside the dollars, no digit after the last one (unless
  * the formula has a command, as in `3$\times$3`), and nothing that reads like a price and words.
  */
-const inlineDollars = (text: string, start: number): MathSpan | null => {
+const inlineDollars = (text: string, start: number, loose: boolean): MathSpan | null => {
   const after = text[start + 1]
   // Within a word it is part of a name, as in `US$`; after a digit it may be `3$\times$3`.
-  if (after === undefined || /[\s$]/.test(after) || /[a-z_]/i.test(text[start - 1] ?? '')) return null
+  if (after === undefined || after === '$' || /[a-z_]/i.test(text[start - 1] ?? '')) return null
+  const spaced = /\s/.test(after)
+  if (spaced && !loose) return null
   for (let end = start + 1; end < text.length; end++) {
     const character = text[end]
     if (character === '\\') end++
@@ -39,8 +52,9 @@ const inlineDollars = (text: string, start: number): MathSpan | null => {
       if (BLANK_LINE.test(tex)) return null
       const prose = MONEY.test(tex) && !MATHS.test(tex)
       const digitAfter = /\d/.test(text[end + 1] ?? '') && !tex.includes('\\')
-      if (/\s$/.test(tex) || digitAfter || prose) return null
-      return { tex, display: false, length: end + 1 - start }
+      if ((spaced || /\s$/.test(tex)) && !(loose && isTex(tex))) return null
+      if (digitAfter || prose) return null
+      return { tex: loose ? tex.trim() : tex, display: false, length: end + 1 - start }
     }
   }
   return null
@@ -57,10 +71,16 @@ const environment = (text: string, start: number): MathSpan | null => {
   return BLANK_LINE.test(tex) ? null : { tex, display: true, length: tex.length }
 }
 
+/** `\ref{eq:one}` needs no dollars, as `\begin` needs none. */
+const reference = (text: string, start: number): MathSpan | null => {
+  const tex = /^\\(?:eq)?ref\{[^{}\n]+\}/.exec(text.slice(start, start + 100))?.[0]
+  return tex === undefined ? null : { tex, display: false, length: tex.length }
+}
+
 /** The formula that begins at `start`, in any of the notations that notebooks use; null when none does. */
-export const mathAt = (text: string, start: number): MathSpan | null => {
+export const mathAt = (text: string, start: number, { loose = false }: MathOptions = {}): MathSpan | null => {
   if (text[start] === '$') {
-    return text[start + 1] === '$' ? between(text, start, '$$', '$$') : inlineDollars(text, start)
+    return text[start + 1] === '$' ? between(text, start, '$$', '$$') : inlineDollars(text, start, loose)
   }
   if (text[start] !== '\\') return null
   // Jupyter's own Markdown wants two backslashes, most other programs one.
@@ -75,5 +95,5 @@ export const mathAt = (text: string, start: number): MathSpan | null => {
     // Escaped brackets around plain words are brackets.
     return display !== null && (display.tex.includes('\n') || MATHS.test(display.tex)) ? display : null
   }
-  return environment(text, start)
+  return reference(text, start) ?? environment(text, start)
 }

@@ -25,6 +25,11 @@ describe('formulas', () => {
     ['3$\\times$3', ['\\times']],
     ['$\\$5$', ['\\$5']],
     ['| a |\n|---|\n| $x$ |', ['x']],
+    ['<div class="alert">Note: $x^2$ is set.</div>', ['x^2']],
+    ['<h3>$\\rightarrow$</h3>', ['\\rightarrow']],
+    ['<p title="$a$">$ b_1 $ <b>\\(c\\)</b></p>', ['b_1', 'c']],
+    ['<div>\n$$\n\\frac12\n$$\n</div>', ['display \\frac12']],
+    ['see \\eqref{eq:a} and \\ref{b}', ['\\eqref{eq:a}', '\\ref{b}']],
   ])('%j', (source, expected) => {
     expect(formulas(source)).toEqual(expected)
   })
@@ -43,6 +48,11 @@ describe('formulas', () => {
     'open $x without end',
     '$a\n\nb$',
     '$$ $$',
+    '<pre>$x$</pre>',
+    '<div><code>$x$</code> costs $5 and $6</div>',
+    '<a href="?a=$x$">a</a>',
+    '<!-- $x$ -->',
+    '<script>$x$</script>',
   ])('not %j', (source) => {
     expect(formulas(source)).toEqual([])
   })

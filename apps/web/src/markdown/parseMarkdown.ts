@@ -1,6 +1,7 @@
 import MarkdownIt, { type Env, type RendererRule, type Token } from 'markdown-it'
 import footnotes from 'markdown-it-footnote'
 import { headingRule } from './headingRule.ts'
+import { replaceHtmlMath } from './htmlMath.ts'
 import type { MathSpan } from './mathAt.ts'
 import { mathRules } from './mathRules.ts'
 import { taskRule } from './taskRule.ts'
@@ -47,6 +48,11 @@ Object.assign(markdown.renderer.rules, {
     place('span', 'math', collected(env).formulas.push(formulaOf(tokens[i])) - 1),
   math_block: (tokens, i, _options, env) =>
     `${place('div', 'math', collected(env).formulas.push(formulaOf(tokens[i])) - 1)}\n`,
+  // Markdown leaves these alone, and formulas with them.
+  html_block: (tokens, i, _options, env) =>
+    replaceHtmlMath(tokens[i]?.content ?? '', (math) =>
+      place('span', 'math', collected(env).formulas.push(math) - 1),
+    ),
   fence: (tokens, i, _options, env) => {
     const { content = '', info = '' } = tokens[i] ?? {}
     return `<pre>${place('code', 'fence', collected(env).fences.push({ code: content, info }) - 1)}</pre>\n`

@@ -1,19 +1,27 @@
 import DOMPurify from 'dompurify'
 import { escapeHtml } from '../languages/escapeHtml.ts'
 import { highlightHtml, lackingLanguage } from '../languages/highlight.ts'
-import { loadFormulas, typeset } from './formulas.ts'
-import type { MathSpan } from './mathAt.ts'
-import { type Fence, parseMarkdown } from './parseMarkdown.ts'
+import { loadFormulas, typesetAll } from './formulas.ts'
+import { type Fence, type ParsedMarkdown, parseMarkdown } from './parseMarkdown.ts'
+import { holdPictures } from './remotePictures.ts'
+import { type MathContext, noContext } from './tex/MathContext.ts'
+import { anchorOfLabel, type Reference } from './tex/numberEquations.ts'
+import { prepareFormulas } from './tex/prepareFormulas.ts'
 
 /** Markdown as HTML that is safe to show in the page. */
 export interface RenderedMarkdown {
   readonly html: string
   /** Loads what some of it still lacks (KaTeX, a language): render again when it has come. */
   readonly lacks: ReadonlyArray<() => Promise<unknown>>
+  /** Sites whose pictures are in the text and were not loaded. */
+  readonly held: ReadonlyArray<string>
 }
 
 /** Classes that the text may use: those of footnotes, and the boxes that notebooks know from Jupyter. */
 const CLASSES = /^(footnote(s|-ref|-item|-backref|s-sep|s-list)|alert(-(info|success|warning|danger))?)$/
+
+/** DOMPurify writes this before the ids and names of a text, so that they meet none of the page's. */
+const OWN = 'user-content-'
 
 const purify = DOMPurify(window)
 purify.addHook('uponSanitizeAttribute', (_node, data) => {
@@ -25,7 +33,8 @@ purify.addHook('uponSanitizeAttribute', (_node, data) => {
   data.keepAttr = data.attrValue !== ''
 })
 purify.addHook('afterSanitizeAttributes', (node) => {
-  if (node.tagName === 'A' && node.hasAttribute('href') && !node.getAttribute('href')?.startsWith('#')) {
+  const leads = (node.tagName === 'A' || node.tagName === 'AREA') && node.hasAttribute('href')
+  if (leads && !node.getAttribute('href')?.startsWith('#')) {
     node.setAttribute('target', '_blank')
     node.setAttribute('rel', 'noopener noreferrer')
   }
@@ -84,28 +93,63 @@ const scrollTables = (fragment: DocumentFragment): void => {
   }
 }
 
-const showFormulas = (fragment: DocumentFragment, formulas: ReadonlyArray<MathSpan>): boolean => {
-  const macros = {}
-  let complete = true
+/** Links of formulas open beside the page, as those of the text do; those within the notebook stay. */
+const aimLinks = (place: HTMLElement): void => {
+  if (place.querySelector('a[href]') === null) return
+  // What is read aloud is the part of a formula that is seen when one can go to a link in it.
+  place.querySelector('.katex-html')?.removeAttribute('aria-hidden')
+  place.querySelector('.katex-mathml')?.setAttribute('aria-hidden', 'true')
+  for (const link of place.querySelectorAll('a[href]')) {
+    if (link.getAttribute('href')?.startsWith('#')) continue
+    link.setAttribute('target', '_blank')
+    link.setAttribute('rel', 'noopener noreferrer')
+  }
+}
+
+/** A reference as it stands in a text: a link to its equation. */
+const linkTo = ({ words, label }: Reference): HTMLElement => {
+  const link = document.createElement(label === null ? 'span' : 'a')
+  if (label !== null) link.setAttribute('href', `#${encodeURIComponent(anchorOfLabel(label))}`)
+  link.textContent = words
+  return link
+}
+
+const showFormulas = (
+  fragment: DocumentFragment,
+  written: ParsedMarkdown['formulas'],
+  context: MathContext,
+): boolean => {
+  if (written.length === 0) return true
+  const { formulas } = prepareFormulas(written, context)
+  const results = typesetAll(formulas, context.definitions)
   for (const place of fragment.querySelectorAll<HTMLElement>('[data-math]')) {
-    const formula = formulas[Number(place.dataset.math)]
+    const index = Number(place.dataset.math)
+    const formula = formulas[index]
     place.removeAttribute('data-math')
     if (formula === undefined) continue
-    const result = typeset(formula, macros)
+    const source = written[index]?.tex ?? ''
+    const result = results?.[index]
     place.className = formula.display ? 'math math-display' : 'math'
-    if (result === null) {
-      complete = false
+    if (formula.reference !== null) place.replaceChildren(linkTo(formula.reference))
+    else if (result === undefined) {
       place.classList.add('math-raw')
-      place.textContent = formula.tex
-    } else if ('html' in result) {
-      place.innerHTML = result.html
-      if (formula.display) place.tabIndex = 0
-    } else {
+      place.textContent = source
+    } else if ('error' in result) {
       place.classList.add('math-error')
-      place.innerHTML = `<code>${escapeHtml(formula.tex)}</code> <span>Formula: ${escapeHtml(result.error)}</span>`
+      place.innerHTML = `<code>${escapeHtml(source)}</code> <span>Formula: ${escapeHtml(result.error)}</span>`
+    } else if (formula.empty) place.hidden = true
+    else {
+      place.innerHTML = result.html
+      aimLinks(place)
+      if (formula.display) place.tabIndex = 0
+      for (const label of formula.labels) {
+        const target = document.createElement('span')
+        target.id = OWN + anchorOfLabel(label)
+        place.prepend(target)
+      }
     }
   }
-  return complete
+  return results !== null || formulas.every(({ reference }) => reference !== null)
 }
 
 const colourFences = (fragment: DocumentFragment, fences: ReadonlyArray<Fence>): void => {
@@ -134,22 +178,41 @@ const drawTasks = (fragment: DocumentFragment): void => {
   }
 }
 
+export interface RenderOptions {
+  readonly find: FindPicture
+  /** Pictures of other sites are loaded. */
+  readonly loads?: boolean
+  readonly context?: MathContext
+  /** What reads it, where it is not Markdown. */
+  readonly parse?: (source: string) => ParsedMarkdown
+}
+
 /** Renders Markdown. What it draws itself is put in after everything else was sanitized. */
-export const renderMarkdown = (source: string, find: FindPicture): RenderedMarkdown => {
-  const { html, formulas, fences } = parseMarkdown(source)
+export const renderMarkdown = (
+  source: string,
+  { find, loads = false, context = noContext, parse = parseMarkdown }: RenderOptions,
+): RenderedMarkdown => {
+  const { html, formulas, fences } = parse(source)
   const fragment = sanitize(html)
+  const held = holdPictures(fragment, loads)
   showPictures(fragment, find)
   scrollTables(fragment)
   drawTasks(fragment)
   colourFences(fragment, fences)
-  const complete = showFormulas(fragment, formulas)
-  const box = document.createElement('div')
+  const complete = showFormulas(fragment, formulas, context)
+  // In the document that it was read into, where nothing loads.
+  const box = fragment.ownerDocument.createElement('div')
   box.append(fragment)
   return {
     html: box.innerHTML,
+    held,
     lacks: [
       ...(complete ? [] : [loadFormulas]),
       ...fences.flatMap(({ info }) => lackingLanguage(info) ?? []),
     ],
   }
 }
+
+// They come with it, and not before.
+export { parseLatex } from './parseLatex.ts'
+export { contextOf } from './tex/contextOf.ts'

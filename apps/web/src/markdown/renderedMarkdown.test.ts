@@ -6,10 +6,10 @@ describe('Markdown whose renderer does not come', () => {
   it('is not shown while that is on its way, then as it was written, once', async () => {
     let told = 0
     const end = onLoaded(() => told++)
-    expect(renderedMarkdown('*a* < b', null)).toBe('')
+    expect(renderedMarkdown('*a* < b', null).html).toBe('')
     await expect(loadMarkdown()).rejects.toThrow()
     expect(told).toBe(1)
-    expect(renderedMarkdown('*a* < b', null)).toBe('<p class="whitespace-pre-wrap">*a* &lt; b</p>')
+    expect(renderedMarkdown('*a* < b', null).html).toBe('<p class="whitespace-pre-wrap">*a* &lt; b</p>')
     await expect(loadMarkdown()).rejects.toThrow()
     expect(told).toBe(1)
     end()

@@ -1,6 +1,8 @@
+import { Listeners } from '@anode/protocol/listeners'
 import { escapeHtml } from '../languages/escapeHtml.ts'
 import { type Attachments, attachedPicture } from './attachedPicture.ts'
 import type { RenderedMarkdown } from './renderMarkdown.ts'
+import { type MathContext, type MathScope, noContext } from './tex/MathContext.ts'
 
 /** So many texts stay rendered; the oldest are forgotten. */
 const LIMIT = 3000
@@ -12,42 +14,76 @@ interface Kept extends RenderedMarkdown {
 
 const plain = new Map<string, Kept>()
 const withAttachments = new WeakMap<Attachments, Map<string, Kept>>()
-const listeners = new Set<() => void>()
+const listeners = new Listeners('what renders Markdown')
 let loads = 0
 
 /** What is on its way. */
 const loading = new Set<Promise<unknown>>()
 
-type Render = (source: string, attachments: Attachments | null) => RenderedMarkdown
+/** In what a text is written: LaTeX is text with formulas. */
+export type Format = 'markdown' | 'latex'
+
+export interface TextOptions {
+  /** Where it stands in its notebook, if it does. */
+  readonly place?: MathScope | null
+  readonly format?: Format
+  /** Pictures of other sites are loaded. */
+  readonly loads?: boolean
+}
+
+interface Renderer {
+  readonly render: (
+    source: string,
+    attachments: Attachments | null,
+    options: Required<Omit<TextOptions, 'place'>> & { readonly context: MathContext },
+  ) => RenderedMarkdown
+  readonly contextOf: (source: string, place: MathScope) => MathContext & { readonly key: string }
+}
+
+const without = { ...noContext, key: '' }
 
 /** Until what renders has come, a text is not shown. */
-const notYet: Render = () => ({ html: '', lacks: [loadMarkdown] })
+const notYet: Renderer = {
+  render: () => ({ html: '', lacks: [loadMarkdown], held: [] }),
+  contextOf: () => without,
+}
 
 /** When it does not come, a text is shown as it was written, until it does. */
-const asWritten: Render = (source) => ({
-  html: `<p class="whitespace-pre-wrap">${escapeHtml(source)}</p>`,
-  lacks: [loadMarkdown],
-})
+const asWritten: Renderer = {
+  render: (source) => ({
+    html: `<p class="whitespace-pre-wrap">${escapeHtml(source)}</p>`,
+    lacks: [loadMarkdown],
+    held: [],
+  }),
+  contextOf: () => without,
+}
 
-let render: Render = notYet
+let renderer: Renderer = notYet
 let arriving: Promise<void> | undefined
 
 const changed = (): void => {
   loads++
-  for (const listener of listeners) listener()
+  listeners.tell()
 }
 
 /** Fetches what renders Markdown: much code, which the browser is to read after that of the first editor. */
 export const loadMarkdown = (): Promise<void> => {
   arriving ??= import('./renderMarkdown.ts').then(
-    ({ renderMarkdown }) => {
-      render = (source, attachments) => renderMarkdown(source, (name) => attachedPicture(attachments, name))
+    ({ renderMarkdown, parseLatex, contextOf }) => {
+      renderer = {
+        render: (source, attachments, { format, loads, context }) => {
+          const find = (name: string) => attachedPicture(attachments, name)
+          const options = { find, loads, context }
+          return renderMarkdown(source, format === 'latex' ? { ...options, parse: parseLatex } : options)
+        },
+        contextOf,
+      }
       changed()
     },
     (error) => {
       arriving = undefined
-      if (render === notYet) {
-        render = asWritten
+      if (renderer === notYet) {
+        renderer = asWritten
         changed()
       }
       throw error
@@ -77,25 +113,39 @@ const mapOf = (attachments: Attachments | null): Map<string, Kept> => {
   return map
 }
 
-/** Markdown as safe HTML, rendered once; better once what it lacked has been loaded (`onLoaded`). */
-export const renderedMarkdown = (source: string, attachments: Attachments | null): string => {
+/** A text as it is shown. */
+export type ShownText = Pick<RenderedMarkdown, 'html' | 'held'>
+
+/**
+ * Markdown as safe HTML, rendered once; better once what it lacked has been loaded (`onLoaded`). The same object while
+ * nothing of it changes.
+ */
+export const renderedMarkdown = (
+  source: string,
+  attachments: Attachments | null,
+  { place = null, format = 'markdown', loads: pictures = false }: TextOptions = {},
+): ShownText => {
   const map = mapOf(attachments)
-  const kept = map.get(source)
-  if (kept !== undefined && (kept.lacks.length === 0 || kept.loads === loads)) return kept.html
-  const rendered = render(source, attachments)
-  map.delete(source)
-  map.set(source, { ...rendered, loads })
+  const context = place === null ? without : renderer.contextOf(source, place)
+  const key = `${format} ${pictures} ${context.key}\0${source}`
+  const kept = map.get(key)
+  if (kept !== undefined && (kept.lacks.length === 0 || kept.loads === loads)) return kept
+  const rendered: Kept = {
+    ...renderer.render(source, attachments, { format, loads: pictures, context }),
+    loads,
+  }
+  map.delete(key)
+  map.set(key, rendered)
   if (map.size > LIMIT)
     for (const oldest of map.keys()) {
       map.delete(oldest)
       break
     }
   load(rendered.lacks)
-  return rendered.html
+  return rendered
 }
 
 /** Calls `listener` when something has been loaded that rendered texts may have lacked. */
 export const onLoaded = (listener: () => void): (() => void) => {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+  return listeners.add(listener)
 }

@@ -1,6 +1,6 @@
 import type { Principal } from '@anode/document'
-import { type BrowserDatabase, browserDatabase } from '../replica/browserDatabase.ts'
-import { request } from '../server/request.ts'
+import { ask } from '../server/request.ts'
+import { type BrowserDatabase, browserDatabase } from '../storage/browserDatabase.ts'
 import { learnWhoIAm } from './me.ts'
 import { openNotebooks } from './OpenNotebooks.ts'
 
@@ -42,7 +42,7 @@ const takeOver = async (principal: Principal): Promise<void> => {
  */
 export const changeName = async (name: string | null): Promise<void> => {
   await everythingSaved()
-  const principal: Principal = await (await request('PUT', '/me', { name })).json()
+  const principal = await ask<'me.name'>('PUT', '/me', { name })
   await takeOver(principal)
   tabs?.postMessage(principal)
   location.reload()

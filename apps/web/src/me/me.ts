@@ -1,26 +1,27 @@
 import type { Principal } from '@anode/document'
+import { UNNAMED } from '@anode/notebook/names'
+import { Listeners } from '@anode/protocol/listeners'
 import { useSyncExternalStore } from 'react'
 import { lastPrincipal, rememberPrincipal } from '../offline/makeNotebookHere.ts'
 import { request } from '../server/request.ts'
-import { UNNAMED } from './nameOf.ts'
 
 let me: Principal | null = lastPrincipal()
 let asked = false
-const listeners = new Set<() => void>()
+const listeners = new Listeners('who I am')
 
 /** The server has said who we are. */
 export const learnWhoIAm = (principal: Principal): void => {
   if (me?.id === principal.id && me.name === principal.name) return
   me = principal
   rememberPrincipal(principal)
-  for (const listener of listeners) listener()
+  listeners.tell()
 }
 
 /** Asks once where nothing has told us yet: a notebook's connection does by itself. */
 const ask = async (): Promise<void> => {
   if (asked || me !== null) return
   asked = true
-  await request('GET', '/me')
+  await request<'me.get'>('GET', '/me')
     .then(async (response) => learnWhoIAm(await response.json()))
     // It is only a name; the next one who wants it asks again.
     .catch(() => {
@@ -30,8 +31,7 @@ const ask = async (): Promise<void> => {
 
 const subscribe = (listener: () => void): (() => void) => {
   void ask()
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+  return listeners.add(listener)
 }
 
 /** The name by which this browser's person goes; null when they have chosen none, or nobody knows yet. */

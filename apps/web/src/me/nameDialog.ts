@@ -1,16 +1,16 @@
+import { Listeners } from '@anode/protocol/listeners'
 import { useSyncExternalStore } from 'react'
 
 let isOpen = false
-const listeners = new Set<() => void>()
+const listeners = new Listeners('the name dialog')
 
 const set = (next: boolean): void => {
   isOpen = next
-  for (const listener of listeners) listener()
+  listeners.tell()
 }
 
 const subscribe = (listener: () => void): (() => void) => {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+  return listeners.add(listener)
 }
 
 /** The question for one's name. */

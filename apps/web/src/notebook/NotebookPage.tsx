@@ -1,55 +1,80 @@
+import * as queries from '@anode/notebook/queries'
 import { getRouteApi } from '@tanstack/react-router'
-import { type CSSProperties, type ReactNode, useEffect } from 'react'
-import { TourSlot } from '../tour/TourSlot.tsx'
-import { useActions } from './actions/useActions.ts'
+import { type CSSProperties, type ReactNode, useEffect, useMemo } from 'react'
+import { PictureConsent, PictureConsentContext } from '../markdown/PictureConsent.ts'
 import { CellList } from './cells/CellList.tsx'
-import { useClipboard } from './clipboard/useClipboard.ts'
-import { CommentAnnouncer } from './comments/CommentAnnouncer.tsx'
-import { DragLayer } from './drag/DragLayer.tsx'
-import { FindBar } from './find/FindBar.tsx'
-import { GoToCell } from './GoToCell.tsx'
+import { AllOf } from './feature/AllOf.ts'
+import { type Features, FeaturesContext, useFeatures } from './feature/Features.ts'
+import { useActions } from './feature/useActions.ts'
 import { useMarkdownAhead } from './markdown/useMarkdownAhead.ts'
-import { Notices } from './notices/Notices.tsx'
+import { Notices } from './Notices.tsx'
 import { Opening } from './Opening.tsx'
-import { useOpenPanel } from './panels/openPanel.ts'
+import { columnLook } from './pageLook.ts'
 import { PanelFrame } from './panels/PanelFrame.tsx'
 import { Rail } from './panels/Rail.tsx'
-import { FollowNotice } from './presence/FollowNotice.tsx'
-import { usePeopleCommands } from './presence/usePeopleCommands.ts'
-import * as queries from './queries.ts'
 import { RunAnnouncer } from './RunAnnouncer.tsx'
-import { EarlyKernel } from './runs/EarlyKernel.tsx'
-import { FollowFailures } from './runs/FollowFailures.tsx'
-import { LongRuns } from './runs/LongRuns.tsx'
-import { TabState } from './runs/TabState.tsx'
 import { SelectionAnnouncer } from './SelectionAnnouncer.tsx'
 import { StopPage, stopsAll } from './StopPage.tsx'
+import { NotebookLanguageContext, useWantedKernel } from './state/notebookLanguage.ts'
+import { useOpenPanel } from './state/openPanel.ts'
 import { SessionContext, useSession, useStatus } from './state/SessionContext.ts'
 import { keepTextSteady } from './steadyText.ts'
-import { useTakeOver } from './takeOver.ts'
-import { PastDialogs, PastSlot } from './timeline/PastSlot.tsx'
 import { TopBar } from './topbar/TopBar.tsx'
+import { useFirstPaint } from './useFirstPaint.ts'
 import { useNotebook } from './useNotebook.ts'
-import { useSituation } from './useSituation.ts'
 
 const route = getRouteApi('/n/$notebookId')
 
-/** The notebook at this address. */
-export const NotebookPage = () => {
+/** The notebook at this address, with what these features add. */
+export const NotebookPage = ({ features }: { readonly features: Features }) => (
+  <FeaturesContext value={features}>
+    <Notebook />
+  </FeaturesContext>
+)
+
+const Notebook = () => {
   const { notebookId } = route.useParams()
+  const { stopViews } = useFeatures()
   const opening = useNotebook(notebookId)
   switch (opening.state) {
     case 'opening':
-      return <Opening />
-    case 'failed':
-      return <StopPage stopped={opening} />
+      return <Opening notebookId={notebookId} />
+    case 'failed': {
+      const View = stopViews.get(opening.tag)
+      return View === undefined ? (
+        <StopPage stopped={opening} />
+      ) : (
+        <View notebookId={notebookId} why={opening.message} />
+      )
+    }
     case 'open':
       return (
         <SessionContext value={opening.session}>
-          <Open />
+          <WithConsent notebookId={notebookId}>
+            <WithLanguage>
+              <Open />
+            </WithLanguage>
+          </WithConsent>
         </SessionContext>
       )
   }
+}
+
+/** Code is in the language of the notebook's kernel. */
+const WithLanguage = ({ children }: { readonly children: ReactNode }) => (
+  <NotebookLanguageContext value={useWantedKernel().language ?? 'python'}>{children}</NotebookLanguageContext>
+)
+
+/** Pictures of other sites are asked about for each notebook. */
+const WithConsent = ({
+  notebookId,
+  children,
+}: {
+  readonly notebookId: string
+  readonly children: ReactNode
+}) => {
+  const consent = useMemo(() => new PictureConsent(notebookId), [notebookId])
+  return <PictureConsentContext value={consent}>{children}</PictureConsentContext>
 }
 
 /** A notebook that is still empty is there to be written in. */
@@ -85,12 +110,22 @@ const Frame = ({ children }: { readonly children: ReactNode }) => {
   )
 }
 
+/** Features act on their own while the notebook is shown. */
+const useShownFeatures = () => {
+  const session = useSession()
+  const features = useFeatures()
+  useEffect(() => features.show(session), [features, session])
+}
+
+/** The cells, within what features put around them. */
+const Cells = () =>
+  useFeatures().around.reduceRight((cells: ReactNode, Around) => <Around>{cells}</Around>, <CellList />)
+
 const Open = () => {
+  const { layers } = useFeatures()
   useActions()
-  usePeopleCommands()
-  useTakeOver()
-  useSituation()
-  useClipboard()
+  useShownFeatures()
+  useFirstPaint()
   useFirstWords()
   useSteadyText()
   useMarkdownAhead()
@@ -100,29 +135,14 @@ const Open = () => {
     <>
       <TopBar />
       <Frame>
-        <main
-          className="mx-auto w-full max-w-(--column) px-3 pt-5 pb-[45dvh] sm:px-5 sm:pt-8"
-          aria-label="Notebook"
-        >
+        <main className={columnLook} aria-label="Notebook">
           <Notices />
-          <PastSlot>
-            <CellList />
-          </PastSlot>
+          <Cells />
         </main>
       </Frame>
-      <DragLayer />
-      <GoToCell />
-      <PastDialogs />
-      <FindBar />
+      <AllOf views={layers} />
       <RunAnnouncer />
-      <TabState />
-      <LongRuns />
-      <FollowFailures />
-      <EarlyKernel />
-      <TourSlot />
       <SelectionAnnouncer />
-      <FollowNotice />
-      <CommentAnnouncer />
     </>
   )
 }

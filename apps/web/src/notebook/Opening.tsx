@@ -13,12 +13,12 @@ const SOON = 600
 const LONG = 2500
 
 /** While a notebook opens: nothing at first, then a word, then why it does not. */
-export const Opening = () => {
+export const Opening = ({ notebookId }: { readonly notebookId: string }) => {
   const [soon, setSoon] = useState(false)
   const [reason, setReason] = useState<RequestFailed | null>(null)
   useEffect(() => {
     let wanted = true
-    const ask = () => void askWhy().then((why) => wanted && setReason(why))
+    const ask = () => void askWhy(notebookId).then((why) => wanted && setReason(why))
     const word = setTimeout(() => setSoon(true), SOON)
     const why = setInterval(ask, LONG)
     return () => {
@@ -26,14 +26,14 @@ export const Opening = () => {
       clearTimeout(word)
       clearInterval(why)
     }
-  }, [])
+  }, [notebookId])
   if (reason?.tag === 'Unauthorized') return <StopPage stopped={reason} />
   if (reason !== null) {
     return (
       <FailurePage
         {...failureOf('The notebook cannot be opened yet', reason)}
         why={`${reason.message} It was not opened in this browser before, so it must come from the server.`}
-        todo="It opens by itself as soon as the server answers."
+        todo="It opens by itself as soon as that is over."
       >
         <Link to="/" className="button">
           All notebooks

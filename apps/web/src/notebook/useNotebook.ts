@@ -1,13 +1,14 @@
+import type { NotebookSession } from '@anode/notebook'
 import { ReplicaUnavailable } from '@anode/protocol/replica'
 import { useEffect, useState } from 'react'
-import { firstPicture } from '../firstPicture/current.ts'
-import { rememberFirst } from '../firstPicture/Remembered.ts'
+import { firstPaint } from '../firstPaint/current.ts'
+import { storeFirstCells } from '../firstPaint/storedFirstCells.ts'
 import { openNotebook } from '../replica/openNotebook.ts'
 import { messageOf } from '../server/request.ts'
 import { FIRST_DRAWN } from './cells/CellShell.tsx'
 import { markdownOfFirst } from './markdown/useMarkdownAhead.ts'
 import { takeOpened } from './openAhead.ts'
-import { NotebookSession } from './state/NotebookSession.ts'
+import { openSession } from './openSession.ts'
 
 export type Opening =
   | { readonly state: 'opening' }
@@ -24,7 +25,7 @@ export const useNotebook = (notebookId: string): Opening => {
     let wanted = true
     const opening = takeOpened(notebookId) ?? openNotebook(notebookId)
     const session = opening.then(async (replica) => {
-      const opened = new NotebookSession(replica)
+      const opened = openSession(replica)
       await markdownOfFirst(opened, FIRST_DRAWN)
       return opened
     })
@@ -32,13 +33,13 @@ export const useNotebook = (notebookId: string): Opening => {
       (opened) => wanted && setOpening({ state: 'open', session: opened }),
       (error) => {
         // It is not to be seen for a moment the next time either.
-        if (reasonOf(error) === 'NotebookNotFound') rememberFirst(notebookId, null)
+        if (reasonOf(error) === 'NotebookNotFound') storeFirstCells(notebookId, null)
         if (wanted) setOpening({ state: 'failed', tag: reasonOf(error), message: messageOf(error) })
       },
     )
     return () => {
       wanted = false
-      firstPicture.drop()
+      firstPaint.drop()
       setOpening({ state: 'opening' })
       session.then(
         (opened) => opened.close(),

@@ -1,3 +1,5 @@
+import { messageOf } from '@anode/document/messageOf'
+import { Listeners } from '@anode/protocol/listeners'
 import type { PageMessage } from './worker/WorkerScope.ts'
 
 /** Whether Anode opens without its server, and whether a newer version of the page waits. */
@@ -59,7 +61,7 @@ const whyUnavailable = (): string =>
  */
 export class AppWorker {
   #state: AppWorkerState = { page: 'preparing', why: null, update: false }
-  readonly #listeners = new Set<() => void>()
+  readonly #listeners = new Listeners('the page’s worker')
   #registration: ServiceWorkerRegistration | null = null
   #checked = 0
   #reloading = false
@@ -71,8 +73,7 @@ export class AppWorker {
   }
 
   subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   /** Keeps the page for times without a server, once it has nothing else to do. */
@@ -132,7 +133,7 @@ export class AppWorker {
       await container.ready
       this.#set({ page: 'ready', why: null })
     } catch (error) {
-      this.#set({ page: 'failed', why: error instanceof Error ? error.message : String(error) })
+      this.#set({ page: 'failed', why: messageOf(error) })
     }
   }
 
@@ -169,7 +170,7 @@ export class AppWorker {
     this.#state = { ...this.#state, ...change }
     // For tests and scripts, like the hooks of cells.
     document.documentElement.dataset.offline = this.#state.page
-    for (const listener of this.#listeners) listener()
+    this.#listeners.tell()
   }
 }
 

@@ -1,4 +1,4 @@
-import { browserDatabase, type SeenNotebook } from '../replica/browserDatabase.ts'
+import { browserDatabase, type SeenNotebook } from '../storage/browserDatabase.ts'
 
 /** A notebook of the list as this browser knows it. */
 export interface KnownNotebook extends SeenNotebook {

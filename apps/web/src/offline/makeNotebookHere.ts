@@ -1,7 +1,9 @@
-import { commands, newId, type Principal, schemaHash } from '@anode/document'
+import { defaultKind } from '@anode/cells'
+import { intents, newId, type Principal, schemaHash } from '@anode/document'
+import { clientOfKey, newClientKey } from '@anode/protocol'
 import { closeCodes, type OpenRoomSocket } from '@anode/protocol/replica'
-import { browserDatabase } from '../replica/browserDatabase.ts'
 import { makeNotebook } from '../server/notebooks.ts'
+import { browserDatabase } from '../storage/browserDatabase.ts'
 
 const PRINCIPAL = 'anode.principal'
 
@@ -32,11 +34,12 @@ export const makeNotebookHere = async (): Promise<string | null> => {
   if (principal === null) return null
   const db = await browserDatabase()
   const id = newId()
-  const { name, args } = commands.createCell(
+  const { name, args } = intents.createCell(
     [],
-    { kind: 'code', index: 0, id: newId() },
+    { kind: defaultKind.name, index: 0, id: newId() },
     { by: principal.id },
   )
+  const key = newClientKey()
   const transaction = db.transaction(['notebooks', 'copies', 'journal'], 'readwrite')
   await Promise.all([
     transaction
@@ -46,7 +49,9 @@ export const makeNotebookHere = async (): Promise<string | null> => {
       .objectStore('copies')
       .put({ bytes: new Uint8Array(), cursor: 0, epoch: '', schema: schemaHash, principal }, id),
     // The page that opens it takes it over, like what a closed tab left.
-    transaction.objectStore('journal').put({ notebookId: id, client: newId(), n: 1, name, args }),
+    transaction
+      .objectStore('journal')
+      .put({ notebookId: id, client: clientOfKey(key), key, n: 1, name, args }),
     transaction.done,
   ])
   return id

@@ -1,11 +1,14 @@
-import { ChevronRight, History } from 'lucide-react'
-import { use } from 'react'
-import { setShown } from '../notebook/folding.ts'
+import { isLateOutput } from '@anode/document'
+import { setShown } from '@anode/notebook'
+import { ChevronRight, Clock, History } from 'lucide-react'
+import { Fragment, use } from 'react'
+import { OutputCell } from '../notebook/markdown/OutputCell.ts'
 import { useOutputsRun, useSession } from '../notebook/state/SessionContext.ts'
-import { InputPrompt } from './InputPrompt.tsx'
-import { OutputsLookContext } from './OutputsLook.ts'
+import { InputPrompt } from './input/InputPrompt.tsx'
+import { OutputsLookContext } from './look/OutputsLook.ts'
 import { OutputView } from './OutputView.tsx'
 import { RunReason } from './RunReason.tsx'
+import { UnheededInterrupt } from './UnheededInterrupt.tsx'
 import { useShownOutputs } from './useShownOutputs.ts'
 
 /** Everything that a cell's last run left or leaves: outputs, a question, why it ended. */
@@ -25,7 +28,14 @@ export const CellOutputs = ({ cellId }: { readonly cellId: string }) => {
         {folded ? (
           <FoldedOutputs cellId={cellId} count={outputs.length} />
         ) : (
-          outputs.map(({ id, output }) => <OutputView key={id} id={id} output={output} />)
+          <OutputCell value={cellId}>
+            {outputs.map(({ id, output }, i) => (
+              <Fragment key={id}>
+                {isLateOutput(id) && !isLateOutput(outputs[i - 1]?.id ?? '') && <LateMark />}
+                <OutputView id={id} output={output} />
+              </Fragment>
+            ))}
+          </OutputCell>
         )}
       </div>
       {outdated && (
@@ -34,11 +44,20 @@ export const CellOutputs = ({ cellId }: { readonly cellId: string }) => {
           Edited since this run
         </p>
       )}
-      {run !== null && <InputPrompt run={run} />}
+      {run !== null && <InputPrompt cellId={cellId} run={run} />}
+      {run !== null && <UnheededInterrupt run={run} />}
       {run !== null && <RunReason run={run} />}
     </>
   )
 }
+
+/** Stands above what threads and tasks put out after the run. */
+const LateMark = () => (
+  <p className="stale-mark" data-late>
+    <Clock size={12} aria-hidden />
+    After the run had ended
+  </p>
+)
 
 const FoldedOutputs = ({ cellId, count }: { readonly cellId: string; readonly count: number }) => {
   const session = useSession()

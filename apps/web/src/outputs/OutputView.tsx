@@ -1,15 +1,20 @@
 import { isArtifactRef, type Output } from '@anode/document'
+import { plainText } from '@anode/document/terminal'
 import { memo } from 'react'
+import { useValue } from '../artifacts/artifacts.ts'
 import { Boundary } from '../failures/Boundary.tsx'
 import { failureOf } from '../failures/failureText.ts'
-import { useValue } from './artifacts.ts'
 import { ErrorView } from './ErrorView.tsx'
 import { OutputId } from './frame/OutputId.ts'
+import { OutputFailure } from './look/OutputFailure.tsx'
 import type { MimeProps, MimeRenderer } from './mime/MimeRenderer.ts'
 import { richest } from './mime/registry.ts'
-import { OutputFailure } from './OutputFailure.tsx'
+import { streamLook } from './stream/StreamFrame.tsx'
 import { StreamText } from './stream/StreamText.tsx'
 import { TallOutput } from './TallOutput.tsx'
+
+/** What ipywidgets display, beside a text that stands for it. */
+const WIDGET = 'application/vnd.jupyter.widget-view+json'
 
 const Fetched = ({ View, ...props }: MimeProps & Pick<MimeRenderer, 'View'>) => {
   const loaded = useValue(props.value)
@@ -44,7 +49,16 @@ const Bundle = ({ output }: { readonly output: Output & { _tag: 'display' } }) =
     ) : (
       <Fetched View={renderer.View} mime={mime} value={value} metadata={metadata} />
     )
-  return renderer.folds ? <TallOutput label="Output, folded">{shown}</TallOutput> : shown
+  const whole = renderer.folds ? <TallOutput label="Output, folded">{shown}</TallOutput> : shown
+  if (!types.includes(WIDGET)) return whole
+  return (
+    <>
+      {whole}
+      <p className="text-[13px] text-ink-faint">
+        A widget. Anode does not show widgets yet, only their text.
+      </p>
+    </>
+  )
 }
 
 /** The MIME type that stands for an output in `data-mime`, with Jupyter's names for streams and errors. */
@@ -62,12 +76,7 @@ const mimeOf = (output: Output): string => {
 const Drawn = ({ output }: { readonly output: Output }) => {
   switch (output._tag) {
     case 'stream':
-      return (
-        <StreamText
-          text={output.text}
-          className={output.name === 'stderr' ? 'rounded-[10px] bg-warn-soft px-3.5 py-2' : ''}
-        />
-      )
+      return <StreamText text={output.text} className={streamLook(output.name)} />
     case 'error':
       return <ErrorView error={output} />
     case 'display':
@@ -100,7 +109,7 @@ const NotDrawn = ({
       }`}
       retry={retry}
     >
-      {text !== null && <pre className="stream-text overflow-x-auto">{text}</pre>}
+      {text !== null && <pre className="stream-text overflow-x-auto">{plainText(text)}</pre>}
     </OutputFailure>
   )
 }

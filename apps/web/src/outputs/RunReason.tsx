@@ -1,4 +1,4 @@
-import type { RunEntry } from '../notebook/state/CellIndex.ts'
+import type { RunEntry } from '@anode/notebook'
 
 /** What is said of a run that ended otherwise than by itself. */
 const words: Partial<Record<RunEntry['status'], { readonly text: string; readonly ink: string }>> = {

@@ -1,5 +1,5 @@
 import { type ReactNode, use, useEffect, useRef, useState } from 'react'
-import { OutputsLookContext } from './OutputsLook.ts'
+import { OutputsLookContext } from './look/OutputsLook.ts'
 
 /** What is taller than this folds to a part that scrolls, in pixels; also in stream.css. */
 const TALL = 600

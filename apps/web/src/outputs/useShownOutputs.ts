@@ -1,7 +1,7 @@
 import type { IdentifiedOutput } from '@anode/document'
+import type { RunEntry } from '@anode/notebook'
+import * as queries from '@anode/notebook/queries'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import * as queries from '../notebook/queries.ts'
-import type { RunEntry } from '../notebook/state/CellIndex.ts'
 import { useQuery, useSession } from '../notebook/state/SessionContext.ts'
 import { nothingShown, type Shown, shownOutputs } from './shownOutputs.ts'
 

@@ -146,7 +146,7 @@ const LineView = ({ id, line, index, current, onPoint, onChoose }: LineProps) =>
           <FileText size={15} className="flex-none text-ink-faint" aria-hidden />
         )}
         <span className="truncate">
-          <Marked text={offer.title} at={at} />
+          <Highlighted text={offer.title} at={at} />
         </span>
         {keys !== undefined && <kbd className="keys font-sans">{keys}</kbd>}
       </div>
@@ -155,7 +155,7 @@ const LineView = ({ id, line, index, current, onPoint, onChoose }: LineProps) =>
 }
 
 /** A text with the characters that were found in it. */
-const Marked = ({ text, at }: { readonly text: string; readonly at: ReadonlyArray<number> }) => {
+const Highlighted = ({ text, at }: { readonly text: string; readonly at: ReadonlyArray<number> }) => {
   if (at.length === 0) return text
   const found = new Set(at)
   return [...text].map((character, i) => (found.has(i) ? <mark key={i}>{character}</mark> : character))

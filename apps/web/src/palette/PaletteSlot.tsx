@@ -12,7 +12,8 @@ export const PaletteSlot = () => {
   useEffect(() => {
     // Safari has no idle callback.
     const later = window.requestIdleCallback ?? ((body: () => void) => setTimeout(body, 2000))
-    later(() => void load())
+    // Without a network it does not come now; opening the palette asks for it again.
+    later(() => void load().catch(() => {}))
   }, [])
   return <Suspense>{wanted && <Palette open={open} />}</Suspense>
 }

@@ -1,3 +1,4 @@
+import { Listeners } from '@anode/protocol/listeners'
 import { useSyncExternalStore } from 'react'
 
 const RECENT = 'anode.recent'
@@ -10,12 +11,12 @@ const OPENING = 1000
 
 let isOpen = false
 let openedAt = 0
-const listeners = new Set<() => void>()
+const listeners = new Listeners('the palette')
 
 const set = (open: boolean): void => {
   isOpen = open
   openedAt = performance.now()
-  for (const listener of listeners) listener()
+  listeners.tell()
 }
 
 /** The palette, one for the page. */
@@ -27,8 +28,7 @@ export const palette = {
   /** Whether it was opened just now: what is typed is meant for it, though it may not have the focus yet. */
   isOpening: (): boolean => isOpen && performance.now() - openedAt < OPENING,
   on: (listener: () => void): (() => void) => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
+    return listeners.add(listener)
   },
 }
 

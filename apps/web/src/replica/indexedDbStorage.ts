@@ -1,8 +1,13 @@
-import { newId } from '@anode/document'
+import { clientOfKey, newClientKey } from '@anode/protocol'
 import type { Journal, JournalEntry, ReplicaStorage } from '@anode/protocol/replica'
 import type { IDBPObjectStore } from 'idb'
-import { type BrowserDatabase, browserDatabase, type StoredSchema, storageWords } from './browserDatabase.ts'
-import { takeClientLock } from './takeLock.ts'
+import {
+  type BrowserDatabase,
+  browserDatabase,
+  type StoredSchema,
+  storageWords,
+} from '../storage/browserDatabase.ts'
+import { takeClientLock } from '../storage/takeLock.ts'
 
 type JournalStore = IDBPObjectStore<StoredSchema, ['journal'], 'journal', 'readwrite'>
 
@@ -13,10 +18,11 @@ const factsOf = (client: string, upTo = Number.POSITIVE_INFINITY): IDBKeyRange =
 const journalOf = (
   db: BrowserDatabase,
   notebookId: string,
-  client: string,
+  { client, key }: Pick<Journal, 'client' | 'key'>,
   entries: ReadonlyArray<JournalEntry>,
   release: () => void,
 ): Journal => {
+  const owner = { client, ...(key !== undefined && { key }) }
   // A write needs no wait for the disk to be safe from a crash of the tab; of the machine it is, shortly.
   const change = (body: (store: JournalStore) => ReadonlyArray<Promise<unknown>>) =>
     insist(async () => {
@@ -28,9 +34,11 @@ const journalOf = (
       await transaction.done
     })
   const put = (store: JournalStore, entries: ReadonlyArray<JournalEntry>) =>
-    entries.map(({ n, name, args }) => store.put({ notebookId, client, n, name, args }))
+    entries.map(({ n, name, args, more }) =>
+      store.put({ notebookId, ...owner, n, name, args, ...(more && { more }) }),
+    )
   return {
-    client,
+    ...owner,
     entries,
     append: (entries) => change((store) => put(store, entries)),
     acknowledge: (n) => change((store) => [store.delete(factsOf(client, n))]),
@@ -47,8 +55,9 @@ const leftJournals = async (db: BrowserDatabase, notebookId: string): Promise<Re
     const release = await takeClientLock(client, false)
     if (!release) continue
     const stored = await db.getAll('journal', factsOf(client))
-    const entries = stored.map(({ n, name, args }) => ({ n, name, args }))
-    left.push(journalOf(db, notebookId, client, entries, release))
+    const entries = stored.map(({ n, name, args, more }) => ({ n, name, args, ...(more && { more }) }))
+    const key = stored[0]?.key
+    left.push(journalOf(db, notebookId, { client, ...(key !== undefined && { key }) }, entries, release))
   }
   return left
 }
@@ -84,9 +93,10 @@ export const indexedDbStorage = async (): Promise<ReplicaStorage> => {
       }),
     dropCopy: (notebookId) => db.delete('copies', notebookId),
     openJournals: async (notebookId) => {
-      const client = newId()
+      const key = newClientKey()
+      const client = clientOfKey(key)
       const [release, left] = await Promise.all([takeClientLock(client, true), leftJournals(db, notebookId)])
-      return { own: journalOf(db, notebookId, client, [], release ?? (() => {})), left }
+      return { own: journalOf(db, notebookId, { client, key }, [], release ?? (() => {})), left }
     },
     loadRefused: async (notebookId) => (await db.get('refused', notebookId)) ?? [],
     saveRefused: (notebookId, refused) =>

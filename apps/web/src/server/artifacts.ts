@@ -8,6 +8,6 @@ import { request } from './request.ts'
 export const putArtifact = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> => {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   const hash = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  await request('PUT', `/artifacts/${hash}`, bytes)
+  await request<'artifacts.put'>('PUT', `/artifacts/${hash}`, bytes)
   return hash
 }

@@ -1,9 +1,9 @@
 import type { CellRuns, HistoryPage, Moment, NotebookInfo } from '@anode/protocol'
-import { request } from './request.ts'
+import { ask } from './request.ts'
 
-const at = (id: string) => `/notebooks/${encodeURIComponent(id)}`
+const at = (id: string) => `/notebooks/${encodeURIComponent(id)}` as const
 
-const query = (params: Readonly<Record<string, number | undefined>>): string => {
+const query = (params: Readonly<Record<string, number | undefined>>): '' | `?${string}` => {
   const given = Object.entries(params).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${value}`],
   )
@@ -16,23 +16,20 @@ interface PageOf {
 }
 
 /** Entries of the time line, newest first. */
-export const fetchTimeline = async (id: string, { before, limit }: PageOf): Promise<HistoryPage> =>
-  (await request('GET', `${at(id)}/history${query({ before, limit })}`)).json()
+export const fetchTimeline = (id: string, { before, limit }: PageOf): Promise<HistoryPage> =>
+  ask<'history.timeline'>('GET', `${at(id)}/history${query({ before, limit })}`)
 
 /** The notebook as it was after a fact of its log. */
-export const fetchMoment = async (id: string, seq: number): Promise<Moment> =>
-  (await request('GET', `${at(id)}/history/${seq}`)).json()
+export const fetchMoment = (id: string, seq: number): Promise<Moment> =>
+  ask<'history.moment'>('GET', `${at(id)}/history/${seq}`)
 
 /** Runs of a cell with what they left, newest first. */
-export const fetchCellRuns = async (
-  id: string,
-  cellId: string,
-  { before, limit }: PageOf,
-): Promise<CellRuns> =>
-  (
-    await request('GET', `${at(id)}/cells/${encodeURIComponent(cellId)}/runs${query({ before, limit })}`)
-  ).json()
+export const fetchCellRuns = (id: string, cellId: string, { before, limit }: PageOf): Promise<CellRuns> =>
+  ask<'history.cellRuns'>(
+    'GET',
+    `${at(id)}/cells/${encodeURIComponent(cellId)}/runs${query({ before, limit })}`,
+  )
 
 /** A new notebook that holds what another one held after a fact of its log. */
-export const duplicateMoment = async (id: string, seq: number): Promise<NotebookInfo> =>
-  (await request('POST', `${at(id)}/duplicate${query({ at: seq })}`)).json()
+export const duplicateMoment = (id: string, seq: number): Promise<NotebookInfo> =>
+  ask<'notebooks.duplicate'>('POST', `${at(id)}/duplicate${query({ at: seq })}`)

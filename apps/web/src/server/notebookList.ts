@@ -1,5 +1,5 @@
 import type { ListSort, ListView, NotebookList, RunningKernels } from '@anode/protocol'
-import { request } from './request.ts'
+import { ask, request } from './request.ts'
 
 /** What is asked of the list, and which part of the answer. */
 export interface ListQuestion {
@@ -10,22 +10,22 @@ export interface ListQuestion {
   readonly limit: number
 }
 
-export const listPage = async (question: ListQuestion): Promise<NotebookList> => {
+export const listPage = (question: ListQuestion): Promise<NotebookList> => {
   const params = Object.entries(question).filter(([, value]) => value !== '')
   const query = new URLSearchParams(params.map(([name, value]) => [name, String(value)]))
-  return (await request('GET', `/list?${query}`)).json()
+  return ask<'list.page'>('GET', `/list?${query}`)
 }
 
 /** Every kernel that runs. */
-export const runningKernels = async (): Promise<RunningKernels> => (await request('GET', '/kernels')).json()
+export const runningKernels = (): Promise<RunningKernels> => ask<'kernels.running'>('GET', '/kernels')
 
 /** Deletes a notebook of the trash for ever. */
 export const deleteForever = async (id: string): Promise<void> => {
-  await request('DELETE', `/trash/${encodeURIComponent(id)}`)
+  await request<'trash.delete'>('DELETE', `/trash/${encodeURIComponent(id)}`)
 }
 
 /** Deletes all of the trash for ever; gives how many notebooks that were. */
 export const emptyTrash = async (): Promise<number> => {
-  const { deleted }: { readonly deleted: number } = await (await request('DELETE', '/trash')).json()
+  const { deleted } = await ask<'trash.empty'>('DELETE', '/trash')
   return deleted
 }

@@ -1,3 +1,4 @@
+import { Listeners } from '@anode/protocol/listeners'
 import {
   type ChosenSettings,
   readChosen,
@@ -38,7 +39,7 @@ export class SettingsStore {
   #chosen: ChosenSettings = {}
   #waiting: SettingsChange = {}
   #syncing: Promise<void> | null = null
-  readonly #listeners = new Set<() => void>()
+  readonly #listeners = new Listeners('settings')
 
   constructor(ports: SettingsPorts) {
     this.#ports = ports
@@ -70,8 +71,7 @@ export class SettingsStore {
 
   /** Hears of every change, of this tab and others. */
   on = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   /** The copy in this browser was changed by another tab. */
@@ -139,6 +139,6 @@ export class SettingsStore {
   }
 
   #tell(): void {
-    for (const listener of this.#listeners) listener()
+    this.#listeners.tell()
   }
 }

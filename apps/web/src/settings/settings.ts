@@ -35,8 +35,8 @@ const answer = async (response: Promise<Response>): Promise<ChosenSettings> => (
 export const settings = new SettingsStore({
   load,
   keep,
-  fetch: () => answer(request('GET', '/settings')),
-  send: (change) => answer(request('PATCH', '/settings', change)),
+  fetch: () => answer(request<'settings.get'>('GET', '/settings')),
+  send: (change) => answer(request<'settings.change'>('PATCH', '/settings', change)),
   isRefusal: (error) => error instanceof RequestFailed && (error.status === 400 || error.status === 422),
 })
 

@@ -1,3 +1,4 @@
+import { Listeners } from '@anode/protocol/listeners'
 import { X } from 'lucide-react'
 import { useEffect, useSyncExternalStore } from 'react'
 import { IconButton } from '../controls/IconButton.tsx'
@@ -18,11 +19,11 @@ type Shown = Toast & { readonly id: number }
 
 let shown: ReadonlyArray<Shown> = []
 let count = 0
-const listeners = new Set<() => void>()
+const listeners = new Listeners('toasts')
 
 const set = (toasts: ReadonlyArray<Shown>) => {
   shown = toasts
-  for (const listener of listeners) listener()
+  listeners.tell()
 }
 
 const dismiss = (id: number) => set(shown.filter((toast) => toast.id !== id))
@@ -35,8 +36,7 @@ export const showFailure = (failure: FailureWords, action?: Toast['action']): vo
   showToast({ tone: 'bad', text: failure.what, failure, ...(action ? { action } : {}) })
 
 const subscribe = (listener: () => void) => {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+  return listeners.add(listener)
 }
 
 /** How long a toast stays, in milliseconds. */

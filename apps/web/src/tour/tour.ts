@@ -1,3 +1,4 @@
+import { Listeners } from '@anode/protocol/listeners'
 import { useSyncExternalStore } from 'react'
 
 const KEY = 'anode.tour'
@@ -19,7 +20,7 @@ const load = (): TourState => {
 
 let state = load()
 let wantsFocus = false
-const listeners = new Set<() => void>()
+const listeners = new Listeners('the tour')
 
 const change = (next: TourState): void => {
   state = next
@@ -28,7 +29,7 @@ const change = (next: TourState): void => {
   } catch {
     // Begins anew next time where storage is denied.
   }
-  for (const listener of listeners) listener()
+  listeners.tell()
 }
 
 /** How far the person is in the tour; kept in this browser, so that it can be left and taken up again. */
@@ -48,8 +49,7 @@ export const tour = {
   go: (step: number): void => change({ ...state, step: Math.max(0, step) }),
   leave: (): void => change({ ...state, open: false }),
   on: (listener: () => void): (() => void) => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
+    return listeners.add(listener)
   },
 }
 

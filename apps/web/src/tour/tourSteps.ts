@@ -1,4 +1,4 @@
-import type { NotebookSession } from '../notebook/state/NotebookSession.ts'
+import type { NotebookSession } from '@anode/notebook'
 import { palette } from '../palette/palette.ts'
 
 /** A step of the tour: what it shows, and how the page sees that the person has done it. */

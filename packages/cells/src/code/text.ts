@@ -1,8 +1,11 @@
 import type { CellTextLook } from '../view/CellTextLook.ts'
+import { code } from './model.ts'
 
 export const codeText: CellTextLook = {
   frame: 'rounded-[12px] bg-surface',
-  language: 'python',
+  language: code.language,
+  comment: code.comment,
+  numbered: true,
   wrap: false,
   placeholder: '',
 }

@@ -12,6 +12,7 @@ const Body = ({ cell, parts: { Editor, Outputs } }: CellBodyProps) => (
 /** Code on a tinted surface, its outputs on the page's own background. */
 export const codeView: CellView = {
   Body,
+  Toolbar: null,
   key: 'y',
   offered: true,
   showsText: true,

@@ -5,5 +5,10 @@ export const markdown: CellKind = {
   name: 'markdown',
   label: 'Markdown',
   nbformatType: 'markdown',
-  runsOnKernel: false,
+  ownsType: true,
+  run: null,
+  language: 'markdown',
+  isProse: true,
+  comment: null,
+  settings: null,
 }

@@ -1,8 +1,11 @@
 import type { CellTextLook } from '../view/CellTextLook.ts'
+import { markdown } from './model.ts'
 
 export const markdownText: CellTextLook = {
   frame: 'rounded-[12px] bg-surface',
-  language: 'markdown',
+  language: markdown.language,
+  comment: markdown.comment,
+  numbered: false,
   wrap: true,
   placeholder: 'Write Markdown',
 }

@@ -2,10 +2,14 @@ import type { CellBodyProps, CellView } from '../view/CellView.ts'
 import { TextFrame } from '../view/TextFrame.tsx'
 import { markdownText, proseFrame } from './text.ts'
 
-const Body = ({ cell, editing, onEdit, parts: { Editor, Markdown, WithPreview } }: CellBodyProps) => {
+const Body = ({ cell, editing, onEdit, parts: { Editor, Prose, WithPreview } }: CellBodyProps) => {
   if (editing) {
     return (
-      <WithPreview cellId={cell.id} source={cell.source} attachments={cell.attachments}>
+      <WithPreview
+        cellId={cell.id}
+        source={cell.source}
+        preview={(source) => <Prose cellId={cell.id} source={source} attachments={cell.attachments} />}
+      >
         <TextFrame look={markdownText} cellId={cell.id} Editor={Editor} />
       </WithPreview>
     )
@@ -17,7 +21,7 @@ const Body = ({ cell, editing, onEdit, parts: { Editor, Markdown, WithPreview } 
           Empty text. Click to write.
         </button>
       ) : (
-        <Markdown cellId={cell.id} source={cell.source} attachments={cell.attachments} />
+        <Prose cellId={cell.id} source={cell.source} attachments={cell.attachments} />
       )}
     </div>
   )
@@ -26,6 +30,7 @@ const Body = ({ cell, editing, onEdit, parts: { Editor, Markdown, WithPreview } 
 /** Rendered text; Enter or a double click shows its source. */
 export const markdownView: CellView = {
   Body,
+  Toolbar: null,
   key: 'm',
   offered: true,
   showsText: false,

@@ -9,6 +9,7 @@ const Body = ({ cell, parts: { Editor } }: CellBodyProps) => (
 /** Text that is neither run nor rendered. */
 export const rawView: CellView = {
   Body,
+  Toolbar: null,
   key: 'r',
   offered: false,
   showsText: true,

@@ -1,6 +1,9 @@
 import { commentEvents } from './comments.ts'
+import { environmentEvents } from './environment.ts'
+import { kernelspecEvents } from './kernelspec.ts'
 import { loadedEvents } from './loaded.ts'
 import { outputEvents } from './outputs.ts'
+import { problemEvents } from './problems.ts'
 import { runEvents } from './runs.ts'
 import { structureEvents } from './structure.ts'
 import { versionEvents } from './versions.ts'
@@ -13,4 +16,7 @@ export const events = {
   ...commentEvents,
   ...loadedEvents,
   ...versionEvents,
+  ...problemEvents,
+  ...environmentEvents,
+  ...kernelspecEvents,
 }

@@ -1,4 +1,5 @@
 import { Schema } from 'effect'
+import { NotebookFile } from '../NotebookFile.ts'
 import { defineEvent } from './defineEvent.ts'
 import { by, JsonObject } from './fields.ts'
 
@@ -16,7 +17,14 @@ export const loadedEvents = {
     schema: Schema.Struct({
       part: Schema.Int.pipe(Schema.nonNegative()),
       of: Schema.Int.pipe(Schema.positive()),
-      notebook: Schema.optional(Schema.Struct({ title: Schema.String, metadata: JsonObject })),
+      notebook: Schema.optional(
+        Schema.Struct({
+          title: Schema.String,
+          metadata: JsonObject,
+          /** The file that it was read from, where there is one. */
+          file: Schema.optional(NotebookFile),
+        }),
+      ),
       cells: Schema.Array(Row),
       runs: Schema.Array(Row),
       outputs: Schema.Array(Row),
@@ -27,6 +35,8 @@ export const loadedEvents = {
       reads: Schema.optional(Schema.Array(Row)),
       /** Cells that were deleted lately (`tables.deletedCells`). */
       deletedCells: Schema.optional(Schema.Array(Row)),
+      /** What of the log could not be read (`tables.problems`). */
+      problems: Schema.optional(Schema.Array(Row)),
       by,
     }),
   }),

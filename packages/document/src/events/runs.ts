@@ -40,6 +40,8 @@ export const runEvents = {
       runId,
       cellId,
       batchId: Schema.optional(Schema.String),
+      /** Given up when a run fails that the same person asked for earlier and that is not over yet. */
+      stopOnError: Schema.optional(Schema.Boolean),
       base: Schema.optional(RunBase),
       at,
       by,
@@ -64,10 +66,21 @@ export const runEvents = {
     name: 'v1.InputRequested',
     schema: Schema.Struct({ runId, prompt: Schema.String, password: Schema.Boolean, by }),
   }),
-  /** The line was given; what it said goes to the kernel directly and never into the log. */
+  /**
+   * The line was given. It goes to the kernel directly; what was asked and answered is put out by the run as a
+   * terminal would show it, a password as dots.
+   */
   inputGiven: defineEvent({
     name: 'v1.InputGiven',
     schema: Schema.Struct({ runId, by }),
+  }),
+  /**
+   * The code asked for the next input (`set_next_input`, `%load`): a new cell below, or the text of its own cell.
+   * It changes nothing by itself: the server answers it with the facts that do.
+   */
+  nextInputSet: defineEvent({
+    name: 'v1.NextInputSet',
+    schema: Schema.Struct({ runId, cellId, text: Schema.String, replace: Schema.Boolean, by }),
   }),
   runFinished: defineEvent({
     name: 'v1.RunFinished',

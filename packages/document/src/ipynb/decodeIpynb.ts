@@ -1,106 +1,123 @@
-import { Either, ParseResult, Schema } from 'effect'
+import { Either } from 'effect'
+import type { ArtifactContent } from '../artifactContent.ts'
+import type { CellKinds } from '../CellKind.ts'
 import type { NotebookSnapshot } from '../NotebookSnapshot.ts'
+import type { ArtifactRef, Output } from '../Output.ts'
 import { positionsBetween } from '../position.ts'
 import { toStoredOutput } from '../storedOutput.ts'
-import { BrokenIpynb, pathText } from './BrokenIpynb.ts'
+import type { BrokenIpynb } from './BrokenIpynb.ts'
 import { uniqueCellIds } from './cellIds.ts'
-import { type IpynbCell, IpynbFile } from './IpynbFile.ts'
-import { decodeOutput } from './ipynbOutput.ts'
-import { takeKind } from './kindMetadata.ts'
-import { decodeMimeBundle } from './mimeBundle.ts'
+import { type OpenedIpynb, openIpynb } from './OpenedIpynb.ts'
+import type { Repair } from './Repairs.ts'
+import { storedBundle } from './readBundle.ts'
+import { type FileCell, readCell } from './readCell.ts'
+import { readMetadata } from './readMetadata.ts'
+import type { FileOutput } from './readOutput.ts'
 
-const decodeFile = Schema.decodeUnknownEither(IpynbFile, { errors: 'first' })
-
-const broken = (path: string, message: string) => Either.left(new BrokenIpynb({ path, message }))
-
-const parse = (text: string): Either.Either<unknown, BrokenIpynb> => {
-  try {
-    return Either.right(JSON.parse(text.replace(/^\uFEFF/, '')))
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    return broken(
-      '',
-      `This file is no notebook: it is not JSON (${why}). Get a fresh copy of it, or repair it.`,
-    )
-  }
+/** How a file is read. */
+export interface DecodeOptions {
+  /**
+   * Keeps what is too large, too deep or too exact for the log, and the file itself, which the snapshot then
+   * names (`notebook.file`). Asked while the file is read: whoever stores elsewhere collects, and stores when it
+   * has been read. Without it such values stay where they are, as near to what is written as they can be there.
+   */
+  readonly keep?: (content: ArtifactContent) => ArtifactRef
+  /** The kinds that this program knows: a cell of another is what its `cell_type` says. All, when missing. */
+  readonly kinds?: CellKinds
+  /**
+   * The text was written with `references: 'kept'`, by this program for itself: what looks like a reference to
+   * an artifact is one. In a file it never is.
+   */
+  readonly references?: 'kept'
 }
 
-/** Refuses what is no notebook and notebooks of other major versions. */
-const checkFormat = (file: unknown): Either.Either<unknown, BrokenIpynb> => {
-  if (typeof file !== 'object' || file === null || Array.isArray(file)) {
-    return broken('', 'This file is no notebook: it holds JSON, but not an object. Choose an .ipynb file.')
-  }
-  const major = 'nbformat' in file ? file.nbformat : undefined
-  if (major === 4) return Either.right(file)
-  if (typeof major !== 'number') {
-    return broken(
-      'nbformat',
-      'This file is no notebook: nbformat, its version, is missing. Choose an .ipynb file.',
-    )
-  }
-  return broken(
-    'nbformat',
-    major < 4
-      ? `This notebook is in nbformat ${major} and Anode reads nbformat 4. Convert it with “jupyter nbconvert --to notebook --nbformat 4 FILE” and open the result.`
-      : `This notebook is in nbformat ${major}, which is newer than the nbformat 4 that Anode reads. Save it as nbformat 4 in the program that wrote it.`,
-  )
+/** A file that was read. */
+export interface ReadIpynb {
+  readonly snapshot: NotebookSnapshot
+  /** What was not as it should be, and what it was taken as. */
+  readonly repairs: ReadonlyArray<Repair>
 }
 
-const decodeContent = (file: unknown): Either.Either<IpynbFile, BrokenIpynb> =>
-  Either.mapLeft(decodeFile(file), (error) => {
-    const [issue] = ParseResult.ArrayFormatter.formatErrorSync(error)
-    const path = pathText(issue?.path ?? [])
-    return new BrokenIpynb({
-      path,
-      message: `This notebook cannot be read at ${path}: ${issue?.message}. Repair the file, or save it again in the program that wrote it.`,
-    })
-  })
+type Keep = DecodeOptions['keep']
 
-const decodeCell = (cell: IpynbCell, id: string, position: string) => {
-  const { kind, metadata } = takeKind(cell.metadata)
-  const attachments = Object.entries(cell.attachments ?? {})
-  return {
-    id,
-    kind: kind ?? cell.cell_type,
-    position,
-    source: cell.source,
-    metadata,
-    ...(cell.attachments === undefined
-      ? {}
-      : {
-          attachments: Object.fromEntries(attachments.map(([name, data]) => [name, decodeMimeBundle(data)])),
-        }),
-    ...(cell.execution_count === null ? {} : { executionCount: cell.execution_count }),
-  }
-}
+const outputOf = ({ output }: FileOutput, keep: Keep): Output =>
+  output._tag === 'display' ? { ...output, data: storedBundle(output.data, keep) } : output
 
-const decodeOutputs = (cell: IpynbCell, cellId: string) =>
+const cellRow = (cell: FileCell, id: string, position: string, keep: Keep) => ({
+  id,
+  kind: cell.kind,
+  position,
+  source: cell.source,
+  metadata: cell.metadata,
+  ...(cell.attachments === null
+    ? {}
+    : {
+        attachments: Object.fromEntries(
+          Array.from(cell.attachments, ([name, bundle]) => [name, storedBundle(bundle, keep)]),
+        ),
+      }),
+  ...(cell.executionCount === null ? {} : { executionCount: cell.executionCount }),
+})
+
+const outputRows = (cell: FileCell, cellId: string, keep: Keep) =>
   cell.outputs.map((output, position) => ({
     // An id of a run's output has no colon, so these meet none of them.
     id: `${cellId}:${position}`,
     cellId,
     position,
-    ...toStoredOutput(decodeOutput(output)),
+    ...toStoredOutput(outputOf(output, keep)),
   }))
 
-const toSnapshot = (file: IpynbFile): NotebookSnapshot => {
-  const { title, ...rest } = file.metadata
-  const titled = typeof title === 'string' && title !== ''
-  const ids = uniqueCellIds(file.cells.map((cell) => cell.id))
-  const positions = positionsBetween(null, null, file.cells.length)
-  const idOf = (index: number): string => ids[index] as string
+/** The notebook's own metadata, and its title, which may be one of them. */
+export const readNotebook = ({ root, repairs }: OpenedIpynb) => {
+  const all = readMetadata(root.get('metadata'), 'metadata', repairs)
+  const { title: own, ...metadata } = all
+  const title = typeof own === 'string' ? titleFrom(own) : ''
+  return title === '' ? { title, metadata: all } : { title, metadata }
+}
+
+/** So long may a title be, in UTF-16 units; a longer one stays in the file. */
+const TITLE_LENGTH = 500
+
+const titleFrom = (own: string): string =>
+  own.length > TITLE_LENGTH ? own.slice(0, TITLE_LENGTH).toWellFormed() : own
+
+const toSnapshot = (opened: OpenedIpynb, options: DecodeOptions): NotebookSnapshot => {
+  const { cells, repairs } = opened
+  const { keep } = options
+  const ids = uniqueCellIds(cells, repairs)
+  const positions = positionsBetween(null, null, cells.length)
+  const rows: { cells: object[]; outputs: object[] } = { cells: [], outputs: [] }
+  cells.forEach((node, index) => {
+    const id = ids[index] as string
+    const cell = readCell(node, `cells[${index}]`, { ...options, repairs })
+    rows.cells.push(cellRow(cell, id, positions[index] as string, keep))
+    for (const row of outputRows(cell, id, keep)) rows.outputs.push(row)
+  })
   return {
-    notebook: titled ? { title, metadata: rest } : { title: '', metadata: file.metadata },
-    cells: file.cells.map((cell, index) => decodeCell(cell, idOf(index), positions[index] as string)),
+    notebook: readNotebook(opened),
     runs: [],
-    outputs: file.cells.flatMap((cell, index) => decodeOutputs(cell, idOf(index))),
+    ...(rows as Pick<NotebookSnapshot, 'cells' | 'outputs'>),
   }
 }
 
 /**
- * Reads a notebook file of nbformat 4.0 to 4.5. Lenient: what is missing gets its default, ids that are
- * missing, invalid or used twice are made. The title is the file's `metadata.title`, else empty: then the
- * file's name should stand in.
+ * Reads a notebook file: nbformat 4, or an earlier one as what it is in nbformat 4. Lenient: what is missing gets
+ * its default, what is not as it should be is repaired where its meaning is clear, and said; ids that are
+ * missing, invalid or used twice are made. The title is the file's `metadata.title`, else empty: then the file's
+ * name should stand in (`notebook.file.title` must be told of it). Lines of cells end with line feeds.
  */
-export const decodeIpynb = (text: string): Either.Either<NotebookSnapshot, BrokenIpynb> =>
-  parse(text).pipe(Either.flatMap(checkFormat), Either.flatMap(decodeContent), Either.map(toSnapshot))
+export const decodeIpynb = (
+  file: string | Uint8Array,
+  options: DecodeOptions = {},
+): Either.Either<ReadIpynb, BrokenIpynb> =>
+  Either.map(openIpynb(file), (opened) => {
+    const snapshot = toSnapshot(opened, options)
+    const repairs = opened.repairs.all
+    if (options.keep === undefined) return { snapshot, repairs }
+    const bytes = typeof file === 'string' ? new TextEncoder().encode(file) : new Uint8Array(file)
+    const content = options.keep({ bytes, encoding: 'utf8' })
+    const { notebook } = snapshot
+    const named = { ...notebook, file: { content, title: notebook.title, minor: opened.minor } }
+    return { snapshot: { ...snapshot, notebook: named }, repairs }
+  })

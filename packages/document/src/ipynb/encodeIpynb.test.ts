@@ -4,16 +4,16 @@ import type { CellKinds } from '../CellKind.ts'
 import type { NotebookSnapshot } from '../NotebookSnapshot.ts'
 import type { ArtifactRef, Output } from '../Output.ts'
 import { toStoredOutput } from '../storedOutput.ts'
-import { nbformatErrors } from '../testing/index.ts'
+import { nbformatErrors, testKind } from '../testing/index.ts'
 import { artifactRefs } from './artifactRefs.ts'
 import { decodeIpynb } from './decodeIpynb.ts'
 import { encodeIpynb } from './encodeIpynb.ts'
 import type { ReadArtifact } from './mimeBundle.ts'
 
 const kinds: CellKinds = new Map([
-  ['code', { name: 'code', label: 'Code', nbformatType: 'code', runsOnKernel: true }],
-  ['sql', { name: 'sql', label: 'SQL', nbformatType: 'code', runsOnKernel: true }],
-  ['chart', { name: 'chart', label: 'Chart', nbformatType: 'raw', runsOnKernel: false }],
+  ['code', testKind('code', 'code', true)],
+  ['sql', testKind('sql', 'code', true)],
+  ['chart', testKind('chart', 'raw')],
 ])
 
 const notebook = (cells: ReadonlyArray<object>, outputs: ReadonlyArray<Output> = []): NotebookSnapshot => ({
@@ -40,7 +40,7 @@ const write = (snapshot: NotebookSnapshot, readArtifact?: ReadArtifact) => {
 }
 const display = (data: Record<string, unknown>): Output => ({ _tag: 'display', data, metadata: {} })
 const reread = (snapshot: NotebookSnapshot) =>
-  Either.getOrThrow(decodeIpynb(JSON.stringify(write(snapshot)))).cells.map((cell) => cell.kind)
+  Either.getOrThrow(decodeIpynb(JSON.stringify(write(snapshot)))).snapshot.cells.map((cell) => cell.kind)
 
 describe('a file', () => {
   test('looks as Jupyter writes it', () => {
@@ -143,12 +143,13 @@ describe('a cell of another kind', () => {
 
 describe('an artifact', () => {
   const ref: ArtifactRef = { $artifact: 'ab'.repeat(32), bytes: 3, encoding: 'base64' }
+  const content = new Uint8Array(3)
   const snapshot = notebook([{}], [display({ 'image/png': ref, 'text/plain': 'plot' })])
   const dataOf = (readArtifact: ReadArtifact) => write(snapshot, readArtifact).cells[0].outputs[0].data
 
   test('is put back where it stood', () => {
     expect(artifactRefs(snapshot)).toEqual([ref])
-    expect(dataOf((asked) => (asked.$artifact === ref.$artifact ? 'AAAA' : 'other'))).toEqual({
+    expect(dataOf((asked) => (asked.$artifact === ref.$artifact ? content : undefined))).toEqual({
       'image/png': 'AAAA',
       'text/plain': ['plot'],
     })
@@ -162,9 +163,26 @@ describe('an artifact', () => {
     expect(() => encodeIpynb(snapshot, { kinds })).toThrow('readArtifact')
   })
 
+  test('may be an attached drawing, which a file holds as if it had been in the log', () => {
+    const svg = '\uFEFF<svg xmlns="http://www.w3.org/2000/svg">\n  <text>ä\u2028</text>\n</svg>\n'
+    const bytes = new TextEncoder().encode(svg)
+    const attached = (value: unknown) =>
+      notebook([{ kind: 'markdown', attachments: { 'a.svg': { 'image/svg+xml': value } } }])
+    const stored = attached({ $artifact: 'd'.repeat(64), bytes: bytes.length, encoding: 'utf8' })
+    const file = encodeIpynb(attached(svg), { kinds })
+    expect(encodeIpynb(stored, { kinds, readArtifact: () => bytes })).toBe(file)
+    // And read again it leaves the file as it stands, whichever of the two the notebook holds.
+    const { metadata } = JSON.parse(file)
+    for (const snapshot of [attached(svg), stored]) {
+      const now = { ...snapshot, notebook: { title: '', metadata } }
+      const again = encodeIpynb(now, { kinds, readArtifact: () => bytes, original: file })
+      expect(again).toBe(file)
+    }
+  })
+
   test('may be an attachment', () => {
     const attached = notebook([{ kind: 'markdown', attachments: { 'a.png': { 'image/png': ref } } }])
     expect(artifactRefs(attached)).toEqual([ref])
-    expect(write(attached, () => 'AAAA').cells[0].attachments).toEqual({ 'a.png': { 'image/png': 'AAAA' } })
+    expect(write(attached, () => content).cells[0].attachments).toEqual({ 'a.png': { 'image/png': 'AAAA' } })
   })
 })

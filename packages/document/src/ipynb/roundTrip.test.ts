@@ -3,19 +3,21 @@ import { Either } from 'effect'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CellKinds } from '../CellKind.ts'
+import { asCellSource } from '../cellSource.ts'
+import { toLineFeeds } from '../lineEnds.ts'
 import { type NotebookSnapshot, snapshotParts } from '../NotebookSnapshot.ts'
-import { anyIpynb, nbformatErrors, randomLog, stateOf } from '../testing/index.ts'
+import { anyIpynb, nbformatErrors, randomLog, stateOf, testKind } from '../testing/index.ts'
 import { decodeIpynb } from './decodeIpynb.ts'
 import { encodeIpynb } from './encodeIpynb.ts'
 
 const kinds: CellKinds = new Map([
-  ['code', { name: 'code', label: 'Code', nbformatType: 'code', runsOnKernel: true }],
-  ['markdown', { name: 'markdown', label: 'Markdown', nbformatType: 'markdown', runsOnKernel: false }],
-  ['raw', { name: 'raw', label: 'Raw', nbformatType: 'raw', runsOnKernel: false }],
-  ['sql', { name: 'sql', label: 'SQL', nbformatType: 'code', runsOnKernel: true }],
+  ['code', testKind('code', 'code', true)],
+  ['markdown', testKind('markdown', 'markdown')],
+  ['raw', testKind('raw', 'raw')],
+  ['sql', testKind('sql', 'code', true)],
 ])
 
-const decode = (text: string): NotebookSnapshot => Either.getOrThrow(decodeIpynb(text))
+const decode = (text: string): NotebookSnapshot => Either.getOrThrow(decodeIpynb(text)).snapshot
 const encode = (snapshot: NotebookSnapshot): string => encodeIpynb(snapshot, { kinds })
 /** What the snapshot's tables hold once it is loaded as facts. */
 const loaded = (snapshot: NotebookSnapshot): NotebookSnapshot =>
@@ -30,12 +32,13 @@ const loaded = (snapshot: NotebookSnapshot): NotebookSnapshot =>
 const isJsonMime = (mime: string) => /^application\/(.*\+)?json$/.test(mime)
 const joined = (value: unknown): unknown => (Array.isArray(value) ? value.join('') : value)
 
-/** A file's meaning: it does not matter how text is cut into lines. */
+/** A file's meaning: it does not matter how text is cut into lines, nor by what a cell's lines end. */
 const meaning = (value: unknown, key = ''): unknown => {
   if (isJsonMime(key)) return value
+  if (key === 'source') return asCellSource(String(joined(value)))
   if (Array.isArray(value)) {
     const isText = key === 'source' || key === 'text' || /^\w+\/[\w.+-]+$/.test(key)
-    return isText ? joined(value) : value.map((item) => meaning(item))
+    return isText ? meaning(joined(value), key) : value.map((item) => meaning(item))
   }
   if (typeof value !== 'object' || value === null) return value
   if (key === 'metadata') return value
@@ -81,7 +84,7 @@ describe('any notebook', () => {
         .map(({ text, body }) => ({ text, body: { ...(body as object), displayId: undefined } })),
     })
     return {
-      notebook,
+      notebook: { ...notebook, file: undefined },
       cells: cells.map((cell) => ({
         ...{ id: cell.id, kind: cell.kind, source: cell.source, metadata: cell.metadata },
         ...(isCode(cell) ? resultsOf(cell) : { attachments: cell.attachments }),
@@ -91,7 +94,8 @@ describe('any notebook', () => {
   const notebookOf = (log: Parameters<typeof stateOf>[0]): NotebookSnapshot => {
     const state = stateOf(log)
     const metadata = { kernelspec: { name: 'x', display_name: 'X' }, ...state.notebook.metadata }
-    return { ...state, notebook: { ...state.notebook, metadata } }
+    const cells = state.cells.map((cell) => ({ ...cell, source: toLineFeeds(String(cell.source)) }))
+    return { ...state, cells, notebook: { ...state.notebook, metadata } }
   }
 
   test('is valid as a file and the same when it is read again', () => {

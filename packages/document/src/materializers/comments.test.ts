@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import * as commands from '../commands/index.ts'
 import { events } from '../events/index.ts'
+import * as intents from '../intents/index.ts'
 import { stateAfter } from '../testing/index.ts'
 
 const ann = { by: 'person:ann' }
@@ -107,10 +107,10 @@ describe('reading', () => {
       seq: Number(row.seq),
     }))
     const thread = { id: 't', comments, readTo: 0 }
-    expect(commands.markRead(thread, ann)).toMatchObject([{ args: { upTo: 'c' } }])
-    expect(commands.markRead(thread, bob)).toMatchObject([{ args: { upTo: 'd' } }])
-    expect(commands.markRead({ ...thread, readTo: 3 }, ann)).toEqual([])
-    expect(commands.markRead({ ...thread, comments: comments.slice(0, 1) }, ann)).toEqual([])
+    expect(intents.markRead(thread, ann)).toMatchObject([{ args: { upTo: 'c' } }])
+    expect(intents.markRead(thread, bob)).toMatchObject([{ args: { upTo: 'd' } }])
+    expect(intents.markRead({ ...thread, readTo: 3 }, ann)).toEqual([])
+    expect(intents.markRead({ ...thread, comments: comments.slice(0, 1) }, ann)).toEqual([])
   })
 
   test('offline does not cover what others wrote meanwhile', () => {

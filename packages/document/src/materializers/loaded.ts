@@ -1,7 +1,13 @@
 import { State } from '@livestore/common/schema'
+import { asCellSource } from '../cellSource.ts'
+import { firstText } from '../cellText.ts'
 import { loadedEvents as events } from '../events/loaded.ts'
+import { isTooDeep } from '../jsonDepth.ts'
+import { jsonColumns } from '../NotebookSnapshot.ts'
+import { rowsToSqlJson } from '../sqlText.ts'
 import { forgetOldest, forgetPresent, keepDeleted } from './deletedCells.ts'
-import { statement } from './statement.ts'
+import { noteProblem, TOO_DEEP } from './problems.ts'
+import { type Statement, statement } from './statement.ts'
 
 /** The columns that a loaded row may name, with what stands in for one that it leaves out. */
 const columns = {
@@ -23,6 +29,8 @@ const columns = {
     batchId: 'NULL',
     status: "'lost'",
     source: "''",
+    kind: 'NULL',
+    settings: 'NULL',
     requestedBy: "''",
     requestedAt: '0',
     startedAt: 'NULL',
@@ -30,9 +38,11 @@ const columns = {
     reason: 'NULL',
     inputPrompt: 'NULL',
     inputPassword: '0',
+    inputSeq: 'NULL',
     sourceHash: 'NULL',
     joined: 'NULL',
     heldFor: 'NULL',
+    stopOnError: 'NULL',
   },
   outputs: {
     id: null,
@@ -79,24 +89,56 @@ const columns = {
     deletedAt: 'NULL',
   },
   reads: { id: null, threadId: null, reader: "''", seq: '0' },
+  problems: { id: null, seq: '0', fact: "''", cellId: 'NULL', reason: "''" },
 } as const
 
 type Table = keyof typeof columns
-type Rows = ReadonlyArray<Readonly<Record<string, unknown>>>
+type Row = Readonly<Record<string, unknown>>
+type Rows = ReadonlyArray<Row>
+
+/** Stands where an output was. */
+const LEFT_OUT = { _tag: 'error', ename: 'Anode left out an output', evalue: TOO_DEEP, traceback: [] }
+
+const deepColumns = (table: Table, row: Row): ReadonlyArray<string> =>
+  (jsonColumns[table] ?? []).filter((name) => isTooDeep(row[name]))
+
+/** Whether a row has a text that its cell was to begin with, and that no cell holds as it is. */
+const needsText = (table: Table, { source, textState }: Row): boolean =>
+  'textState' in columns[table] &&
+  typeof source === 'string' &&
+  (textState ?? null) === null &&
+  asCellSource(source) !== source
+
+/** Rows with texts as cells hold them, and nothing in them that is nested too deep; and what was left out. */
+const wholeRows = (table: Table, rows: Rows, seq: number) => {
+  const problems: Statement[] = []
+  const whole = rows.map((row): Row => {
+    const deep = deepColumns(table, row)
+    const text = needsText(table, row) ? firstText(row.source as string) : {}
+    if (deep.length === 0) return 'source' in text ? { ...row, ...text } : row
+    const cellId = String(row.cellId ?? row.id)
+    problems.push(noteProblem({ seq, fact: 'v1.NotebookLoaded', cellId, reason: TOO_DEEP }))
+    const without = Object.fromEntries(deep.map((name) => [name, name === 'body' ? LEFT_OUT : undefined]))
+    return { ...row, ...text, ...without }
+  })
+  return { whole, problems }
+}
 
 /** One statement fills a table from a JSON list: 30 times faster than a statement for each row. */
-const fill = (table: Table, rows: Rows) => {
+const fill = (table: Table, rows: Rows, seq: number): ReadonlyArray<Statement> => {
+  const { whole, problems } = wholeRows(table, rows, seq)
   const names = Object.keys(columns[table])
   const values = Object.entries(columns[table]).map(([name, fallback]) => {
     const value = `json_extract(value, '$.${name}')`
     return fallback === null ? value : `coalesce(${value}, ${fallback})`
   })
-  return statement(
+  const filled = statement(
     [table],
     `INSERT INTO ${table} (${names.join(', ')}) SELECT ${values.join(', ')} FROM json_each($rows) WHERE true
      ON CONFLICT (id) DO NOTHING`,
-    { rows: JSON.stringify(rows) },
+    { rows: rowsToSqlJson(whole) },
   )
+  return [filled, ...problems]
 }
 
 const empty = (table: Table | 'notebook') => statement([table], `DELETE FROM ${table}`, {})
@@ -111,7 +153,7 @@ export const loadedMaterializers = State.SQLite.materializers(events, {
           empty('runs'),
           empty('outputs'),
           // What people say of a notebook stays when its content is replaced, as the kernel does.
-          ...(['kernel', 'versions', 'threads', 'comments', 'reads'] as const).flatMap((table) =>
+          ...(['kernel', 'versions', 'threads', 'comments', 'reads', 'problems'] as const).flatMap((table) =>
             rows[table] ? [empty(table)] : [],
           ),
         ]
@@ -120,15 +162,19 @@ export const loadedMaterializers = State.SQLite.materializers(events, {
       ? [
           statement(
             ['notebook'],
-            `INSERT INTO notebook (id, title, metadata) VALUES ('notebook', $title, $metadata)
-             ON CONFLICT (id) DO UPDATE SET title = $title, metadata = $metadata`,
-            { title: notebook.title, metadata: JSON.stringify(notebook.metadata) },
+            `INSERT INTO notebook (id, title, metadata, file) VALUES ('notebook', $title, $metadata, $file)
+             ON CONFLICT (id) DO UPDATE SET title = $title, metadata = $metadata, file = $file`,
+            {
+              title: notebook.title,
+              metadata: isTooDeep(notebook.metadata) ? '{}' : JSON.stringify(notebook.metadata),
+              file: notebook.file === undefined ? null : JSON.stringify(notebook.file),
+            },
           ),
         ]
       : []),
     ...(Object.keys(columns) as ReadonlyArray<Table>).flatMap((table) => {
       const tableRows = rows[table] ?? []
-      return tableRows.length > 0 ? [fill(table, tableRows)] : []
+      return tableRows.length > 0 ? fill(table, tableRows, event.seqNum.global) : []
     }),
     forgetPresent,
     forgetOldest,

@@ -2,9 +2,10 @@ import { State } from '@livestore/common/schema'
 import { Schema } from 'effect'
 import { outputEvents as events } from '../events/outputs.ts'
 import { Output } from '../Output.ts'
+import { rowsToSqlJson } from '../sqlText.ts'
 import { toStoredOutput } from '../storedOutput.ts'
 import { textHash } from '../textHash.ts'
-import { ACTIVE, OPEN } from './requests.ts'
+import { ACTIVE, cellOf, OPEN, runSettings } from './requests.ts'
 import { statement } from './statement.ts'
 
 const encodeOutput = Schema.encodeSync(Schema.parseJson(Output))
@@ -70,18 +71,19 @@ export const outputMaterializers = State.SQLite.materializers(events, {
     ),
   'v1.OutputsCleared': ({ cellId }) =>
     statement(['outputs'], 'DELETE FROM outputs WHERE cellId = $cellId', { cellId }),
-  'v1.OutputsRestored': ({ cellId, executionCount, run, outputs, by }, { event }) => {
+  'v1.OutputsRestored': ({ cellId, executionCount, run, outputs, by }, { event, query }) => {
     const runId = run?.id ?? null
+    const cell = run?.ended === undefined ? undefined : cellOf(cellId, query)
     return [
       ...(run?.ended === undefined
         ? []
         : [
             statement(
               ['runs'],
-              `INSERT INTO runs (id, cellId, seq, status, source, requestedBy, requestedAt, startedAt, finishedAt, reason,
-                 sourceHash)
-               SELECT $runId, id, $seq, $status, $source, $by, $requestedAt, $startedAt, $finishedAt, $reason,
-                 $sourceHash
+              `INSERT INTO runs (id, cellId, seq, status, source, kind, settings, requestedBy, requestedAt, startedAt,
+                 finishedAt, reason, sourceHash)
+               SELECT $runId, id, $seq, $status, $source, kind, $settings, $by, $requestedAt, $startedAt,
+                 $finishedAt, $reason, $sourceHash
                FROM cells WHERE id = $cellId AND ${UNTOUCHED} ON CONFLICT (id) DO NOTHING`,
               {
                 runId,
@@ -89,6 +91,7 @@ export const outputMaterializers = State.SQLite.materializers(events, {
                 seq: event.seqNum.global,
                 by,
                 ...run.ended,
+                settings: cell === undefined ? null : runSettings(cell),
                 sourceHash: textHash(run.ended.source),
               },
             ),
@@ -108,7 +111,7 @@ export const outputMaterializers = State.SQLite.materializers(events, {
            (SELECT sourceHash FROM runs WHERE runs.id = cells.runId)
          FROM json_each($rows), cells WHERE cells.id = $cellId AND ${UNTOUCHED}
          ON CONFLICT (id) DO NOTHING`,
-        { cellId, runId, rows: JSON.stringify(outputs.map(rowOf)) },
+        { cellId, runId, rows: rowsToSqlJson(outputs.map(rowOf)) },
       ),
     ]
   },
@@ -144,7 +147,7 @@ export const outputMaterializers = State.SQLite.materializers(events, {
            json_extract(value, '$.displayId'), json_extract(value, '$.text'), json_extract(value, '$.body')
          FROM json_each($rows), cells WHERE cells.id = $cellId AND ${fits}
          ON CONFLICT (id) DO NOTHING`,
-        { ...known, rows: JSON.stringify(outputs.map(rowOf)) },
+        { ...known, rows: rowsToSqlJson(outputs.map(rowOf)) },
       ),
       statement(
         ['cells'],

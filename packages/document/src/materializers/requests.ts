@@ -1,3 +1,4 @@
+import { storedSettings } from '../cellSettings.ts'
 import type { RunBase } from '../events/runs.ts'
 import { type BaseCells, type BaseChange, namesOf } from '../runBase.ts'
 import { textHash } from '../textHash.ts'
@@ -17,6 +18,7 @@ export interface RunRequest {
   readonly runId: string
   readonly cellId: string
   readonly batchId?: string | null | undefined
+  readonly stopOnError?: boolean | number | null | undefined
   readonly at: number
   readonly by: string
 }
@@ -25,11 +27,14 @@ export interface RunRequest {
 interface AskedCell {
   readonly source: string
   readonly runId: string | null
+  readonly kind: string
+  /** As JSON. */
+  readonly metadata: string
 }
 
 export const cellOf = (cellId: string, query: ReadState): AskedCell | undefined => {
   const [cell] = query({
-    query: 'SELECT source, runId FROM cells WHERE id = $cellId',
+    query: 'SELECT source, runId, kind, metadata FROM cells WHERE id = $cellId',
     bindValues: { cellId },
   }) as ReadonlyArray<AskedCell>
   return cell
@@ -37,22 +42,46 @@ export const cellOf = (cellId: string, query: ReadState): AskedCell | undefined 
 
 /** Whether the request is known: as a run, or as one that joined a run. */
 export const isAnswered = ({ runId, cellId }: RunRequest, query: ReadState): boolean => {
-  const found = query({
-    query: `SELECT 1 FROM runs WHERE id = $runId OR (cellId = $cellId AND joined IS NOT NULL AND EXISTS (
-              SELECT 1 FROM json_each(runs.joined) WHERE json_extract(value, '$.id') = $runId))`,
+  const runs = query({
+    query: 'SELECT id, joined FROM runs WHERE id = $runId OR (cellId = $cellId AND joined IS NOT NULL)',
     bindValues: { runId, cellId },
-  }) as ReadonlyArray<unknown>
-  return found.length > 0
+  }) as ReadonlyArray<{ readonly id: string; readonly joined: string | null }>
+  return runs.some((run) => run.id === runId || joinedOf(run).some(({ id }) => id === runId))
 }
 
-/** The run that answers another request for the cell as it is now: its last one, not over, of the same text. */
-export const joinable = ({ runId, source }: AskedCell, query: ReadState): string | undefined => {
+interface Joined {
+  readonly id: string
+  readonly by: string
+}
+
+const joinedOf = ({ joined }: { readonly joined: string | null }): ReadonlyArray<Joined> =>
+  JSON.parse(joined ?? '[]')
+
+/** A run that others may join. */
+interface OpenRun {
+  readonly id: string
+  readonly joined: string | null
+}
+
+/** What a run carries of its cell's kind: the settings, as JSON; null when the cell has none. */
+export const runSettings = ({ kind, metadata }: AskedCell): string | null => {
+  const stored = storedSettings(JSON.parse(metadata), kind)
+  return stored === undefined ? null : JSON.stringify(stored)
+}
+
+/**
+ * The run that answers another request for the cell as it is now: its last one, not over, of the same text, kind
+ * and settings.
+ */
+export const joinable = (cell: AskedCell, query: ReadState): OpenRun | undefined => {
+  const { runId, source, kind } = cell
   if (runId === null) return undefined
   const [run] = query({
-    query: "SELECT id FROM runs WHERE id = $runId AND source = $source AND status IN ('queued', 'running')",
-    bindValues: { runId, source },
-  }) as ReadonlyArray<{ readonly id: string }>
-  return run?.id
+    query: `SELECT id, joined FROM runs WHERE id = $runId AND source = $source AND status IN ('queued', 'running')
+            AND coalesce(kind, $kind) = $kind AND settings IS $settings`,
+    bindValues: { runId, source, kind, settings: runSettings(cell) },
+  }) as ReadonlyArray<OpenRun>
+  return run
 }
 
 /** What of the ground of a run has changed since it was asked for; null when nothing has. */
@@ -87,16 +116,18 @@ const isChangedAbove = (base: RunBase, cellId: string, query: ReadState): boolea
 }
 
 const insertRun = (
-  { runId, cellId, batchId, at, by }: RunRequest,
-  { source }: AskedCell,
+  { runId, cellId, batchId, stopOnError, at, by }: RunRequest,
+  cell: AskedCell,
   seq: number,
   status: 'queued' | 'held',
   heldFor: BaseChange | null,
 ): Statement =>
   statement(
     ['runs'],
-    `INSERT INTO runs (id, cellId, seq, batchId, status, source, sourceHash, requestedBy, requestedAt, heldFor)
-     VALUES ($runId, $cellId, $seq, $batchId, $status, $source, $sourceHash, $by, $at, $heldFor)
+    `INSERT INTO runs (id, cellId, seq, batchId, status, source, kind, settings, sourceHash, requestedBy,
+     requestedAt, heldFor, stopOnError)
+     VALUES ($runId, $cellId, $seq, $batchId, $status, $source, $kind, $settings, $sourceHash, $by, $at, $heldFor,
+     $stopOnError)
      ON CONFLICT (id) DO NOTHING`,
     {
       runId,
@@ -104,11 +135,14 @@ const insertRun = (
       seq,
       batchId: batchId ?? null,
       status,
-      source,
-      sourceHash: textHash(source),
+      source: cell.source,
+      kind: cell.kind,
+      settings: runSettings(cell),
+      sourceHash: textHash(cell.source),
       by,
       at,
       heldFor,
+      stopOnError: stopOnError ? 1 : null,
     },
   )
 
@@ -141,11 +175,9 @@ export const holdRun = (
 ]
 
 /** The run that is there answers this request too. */
-export const joinRun = (open: string, { runId, by }: RunRequest): ReadonlyArray<Statement> => [
-  statement(
-    ['runs'],
-    `UPDATE runs SET joined = json_insert(coalesce(joined, '[]'), '$[#]', json_object('id', $runId, 'by', $by))
-     WHERE id = $open`,
-    { open, runId, by },
-  ),
+export const joinRun = (open: OpenRun, { runId, by }: RunRequest): ReadonlyArray<Statement> => [
+  statement(['runs'], 'UPDATE runs SET joined = $joined WHERE id = $open', {
+    open: open.id,
+    joined: JSON.stringify([...joinedOf(open), { id: runId, by }]),
+  }),
 ]

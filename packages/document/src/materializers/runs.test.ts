@@ -38,6 +38,7 @@ describe('a run', () => {
         seq: 2,
         status: 'queued',
         source: '6 * 7',
+        kind: 'code',
         sourceHash: textHash('6 * 7'),
         requestedBy: 'person:ann',
         requestedAt: 1,

@@ -39,7 +39,7 @@ export const runMaterializers = State.SQLite.materializers(events, {
   },
   'v1.RunReleased': ({ runId }, { query, event }) => {
     const [run] = query({
-      query: `SELECT id AS runId, cellId, batchId, requestedAt AS at, requestedBy AS by FROM runs
+      query: `SELECT id AS runId, cellId, batchId, stopOnError, requestedAt AS at, requestedBy AS by FROM runs
               WHERE id = $runId AND status = 'held'`,
       bindValues: { runId },
     }) as ReadonlyArray<RunRequest>
@@ -76,14 +76,16 @@ export const runMaterializers = State.SQLite.materializers(events, {
       { runId },
     ),
   ],
-  'v1.InputRequested': ({ runId, prompt, password }) =>
+  'v1.InputRequested': ({ runId, prompt, password }, { event }) =>
     statement(
       ['runs'],
-      `UPDATE runs SET inputPrompt = $prompt, inputPassword = $password WHERE id = $runId AND ${OPEN}`,
-      { runId, prompt, password: password ? 1 : 0 },
+      `UPDATE runs SET inputPrompt = $prompt, inputPassword = $password, inputSeq = $seq
+       WHERE id = $runId AND ${OPEN}`,
+      { runId, prompt, password: password ? 1 : 0, seq: event.seqNum.global },
     ),
   'v1.InputGiven': ({ runId }) =>
-    statement(['runs'], 'UPDATE runs SET inputPrompt = NULL WHERE id = $runId', { runId }),
+    statement(['runs'], 'UPDATE runs SET inputPrompt = NULL, inputSeq = NULL WHERE id = $runId', { runId }),
+  'v1.NextInputSet': () => [],
   'v1.RunFinished': ({ runId, status, executionCount, reason, at }) => [
     statement(
       ['cells'],
@@ -93,7 +95,7 @@ export const runMaterializers = State.SQLite.materializers(events, {
     ),
     statement(
       ['runs'],
-      `UPDATE runs SET status = $status, finishedAt = $at, reason = $reason, inputPrompt = NULL
+      `UPDATE runs SET status = $status, finishedAt = $at, reason = $reason, inputPrompt = NULL, inputSeq = NULL
        WHERE id = $runId AND ${OPEN}`,
       { runId, status, at, reason: reason ?? null },
     ),

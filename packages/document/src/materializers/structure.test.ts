@@ -151,8 +151,10 @@ describe('a cell’s text', () => {
     expect(stateAfter([created('one'), ...outOfOrder]).cells).toMatchObject([{ source: 'ab' }])
   })
 
-  test('refuses an edit that is no Yjs update', () => {
+  test('stays as it is when an edit of an old log is no Yjs update, and that is noted', () => {
     const garbage = events.cellTextEdited({ cellId: 'one', update: 'AQIDBAUGBw==', by })
-    expect(() => stateAfter([created('one'), garbage])).toThrow()
+    const { cells, problems } = stateAfter([created('one', { source: 'x' }), garbage])
+    expect(cells).toMatchObject([{ source: 'x' }])
+    expect(problems).toMatchObject([{ seq: 2, fact: 'v1.CellTextEdited', cellId: 'one' }])
   })
 })

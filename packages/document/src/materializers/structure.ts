@@ -1,12 +1,34 @@
 import { State } from '@livestore/common/schema'
-import { mergeCellText } from '../cellText.ts'
+import { firstText, mergeCellText } from '../cellText.ts'
 import { structureEvents as events } from '../events/structure.ts'
 import { forgetOldest, keepDeleted, lateText, lateTextDropped } from './deletedCells.ts'
-import { OPEN } from './requests.ts'
+import { OPEN, type ReadState } from './requests.ts'
 import { statement } from './statement.ts'
 
 /** A cell's text as the table holds it. */
 type CellText = Parameters<typeof mergeCellText>[0]
+
+type Attachments = Readonly<Record<string, unknown>>
+
+/** Changes the attachments of a cell; `change` gets those that have another name than the one it asks for. */
+const changeAttachments = (
+  cellId: string,
+  query: ReadState,
+  change: (others: (name: string) => Attachments) => Attachments,
+) => {
+  const [cell] = query({
+    query: 'SELECT attachments FROM cells WHERE id = $cellId',
+    bindValues: { cellId },
+  }) as ReadonlyArray<{ readonly attachments: string | null }>
+  if (cell === undefined) return []
+  const all = Object.entries(JSON.parse(cell.attachments ?? '{}') as Attachments)
+  const now = change((name) => Object.fromEntries(all.filter(([other]) => other !== name)))
+  const attachments = Object.keys(now).length === 0 ? null : JSON.stringify(now)
+  return statement(['cells'], 'UPDATE cells SET attachments = $attachments WHERE id = $cellId', {
+    cellId,
+    attachments,
+  })
+}
 
 export const structureMaterializers = State.SQLite.materializers(events, {
   'v1.NotebookRetitled': ({ title }) =>
@@ -25,13 +47,13 @@ export const structureMaterializers = State.SQLite.materializers(events, {
   'v1.CellCreated': ({ cellId, kind, position, source, metadata, attachments }) => [
     statement(
       ['cells'],
-      `INSERT INTO cells (id, kind, position, source, metadata, attachments)
-       VALUES ($cellId, $kind, $position, $source, $metadata, $attachments) ON CONFLICT (id) DO NOTHING`,
+      `INSERT INTO cells (id, kind, position, source, textState, metadata, attachments)
+       VALUES ($cellId, $kind, $position, $source, $textState, $metadata, $attachments) ON CONFLICT (id) DO NOTHING`,
       {
         cellId,
         kind,
         position,
-        source,
+        ...firstText(source),
         metadata: JSON.stringify(metadata),
         attachments: attachments === undefined ? null : JSON.stringify(attachments),
       },
@@ -44,6 +66,7 @@ export const structureMaterializers = State.SQLite.materializers(events, {
     keepDeleted('id = $cellId', { cellId, seq: event.seqNum.global, by }),
     statement(['cells'], 'DELETE FROM cells WHERE id = $cellId', { cellId }),
     statement(['outputs'], 'DELETE FROM outputs WHERE cellId = $cellId', { cellId }),
+    statement(['problems'], 'DELETE FROM problems WHERE cellId = $cellId', { cellId }),
     // A run that is under way goes on and ends; it only has no cell to show it.
     statement(['runs'], `DELETE FROM runs WHERE cellId = $cellId AND (status = 'held' OR NOT ${OPEN})`, {
       cellId,
@@ -58,22 +81,10 @@ export const structureMaterializers = State.SQLite.materializers(events, {
       cellId,
       metadata: JSON.stringify(metadata),
     }),
-  'v1.CellAttachmentSet': ({ cellId, name, data }) =>
-    statement(
-      ['cells'],
-      // Two patches: the first takes the old one away, with which the second would be mixed.
-      `UPDATE cells SET attachments = json_patch(
-         json_patch(coalesce(attachments, '{}'), json_object($name, NULL)), json_object($name, json($data)))
-       WHERE id = $cellId`,
-      { cellId, name, data: JSON.stringify(data) },
-    ),
-  'v1.CellAttachmentRemoved': ({ cellId, name }) =>
-    statement(
-      ['cells'],
-      `UPDATE cells SET attachments = nullif(json_patch(attachments, json_object($name, NULL)), '{}')
-       WHERE id = $cellId AND attachments IS NOT NULL`,
-      { cellId, name },
-    ),
+  'v1.CellAttachmentSet': ({ cellId, name, data }, { query }) =>
+    changeAttachments(cellId, query, (others) => ({ ...others(name), [name]: data })),
+  'v1.CellAttachmentRemoved': ({ cellId, name }, { query }) =>
+    changeAttachments(cellId, query, (others) => others(name)),
   'v1.CellTextEdited': ({ cellId, update, by }, { query }) => {
     const [cell] = query({
       query: 'SELECT source, textState FROM cells WHERE id = $cellId',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nameVersion, removeVersion } from '../commands/versions.ts'
+import { nameVersion, removeVersion } from '../intents/versions.ts'
 import { stateAfter } from '../testing/index.ts'
 
 const ann = { by: 'person:ann', at: 1 }

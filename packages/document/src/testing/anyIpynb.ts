@@ -5,7 +5,12 @@ const anyKey = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 6 }).filter((key) => key !== '__proto__'),
   fc.constantFrom('custom', 'jupyter', 'isolated', 'toString'),
 )
-const anyJson = fc.jsonValue({ maxDepth: 2 }).map((value): unknown => JSON.parse(JSON.stringify(value)))
+/** A key `__proto__` stays in the file and in no value: `lossless.test.ts` has it. */
+const anyJson = fc
+  .jsonValue({ maxDepth: 2 })
+  .map((value) => JSON.stringify(value))
+  .filter((json) => !json.includes('__proto__'))
+  .map((json): unknown => JSON.parse(json))
 const anyLines = fc.oneof(anyText, fc.array(anyText, { maxLength: 4 }))
 
 /** Metadata of anything that has any, apart from the keys that nbformat gives a type. */

@@ -62,7 +62,8 @@ const outputOf = ({ a, text }: Step): Output => {
 const edit = (texts: KnownText[], { a, b, text }: Step, index: number): string => {
   const seen = texts[Math.max(0, texts.length - 1 - (a % 3))] as KnownText
   const doc = openCellText(seen)
-  doc.clientID = index + 1
+  // 0 and 1 stand for first texts.
+  doc.clientID = index + 2
   const before = Y.encodeStateVector(doc)
   const start = offsetIn(seen.source, a)
   const end = Math.max(start, offsetIn(seen.source, start + (b % 4)))
@@ -113,6 +114,25 @@ const verbs = {
     'v1.NotebookMetadataSet',
     { metadata: { a, text: { text } }, by: person },
   ],
+  setEnvironment: (_, { a, text }) => [
+    'v1.EnvironmentSet',
+    { environment: a % 3 === 0 ? null : { dependencies: [text.slice(0, 1000), 'six'] }, by: person },
+  ],
+  chooseKernelspec: (_, { a, text }) => [
+    'v1.KernelspecChosen',
+    {
+      kernelspec: {
+        name: `k${a}`,
+        display_name: text.slice(0, 500),
+        ...(a % 3 === 0 ? {} : { language: 'bash' }),
+      },
+      by: person,
+    },
+  ],
+  setLanguageInfo: (_, { a, text }) => [
+    'v1.LanguageInfoSet',
+    { languageInfo: { name: 'bash', version: text, mode: { version: a } }, by: 'server' },
+  ],
   createCell: (notebook, { a, b, text }, index) => {
     const cellId = `cell-${index}`
     seeCell(notebook, cellId, text)
@@ -161,7 +181,8 @@ const verbs = {
     const names = { cell: textHash(text), above: textHash('') }
     const base = b % 3 === 0 ? { base: { kinds: ['code', 'sql'], ...names } } : {}
     const batch = b % 2 === 0 ? { batchId: `batch-${b}` } : {}
-    return ['v2.RunRequested', { runId, cellId, ...batch, ...base, at: index, by: person }]
+    const stop = a % 3 === 0 ? { stopOnError: true } : {}
+    return ['v2.RunRequested', { runId, cellId, ...batch, ...stop, ...base, at: index, by: person }]
   },
   releaseRun: withRun('v1.RunReleased', (_, at) => ({ at, by: person })),
   dropLateText: withCell('v1.LateTextDropped', () => ({ by: person })),
@@ -177,6 +198,12 @@ const verbs = {
     by: host,
   })),
   giveInput: withRun('v1.InputGiven', () => ({ by: host })),
+  setNextInput: withCell('v1.NextInputSet', (_, { a, text }, index) => ({
+    runId: `run-${index}`,
+    text,
+    replace: a % 2 === 0,
+    by: host,
+  })),
   finishRun: withRun('v1.RunFinished', ({ b, text }, at) => ({
     status: pick(['ok', 'error', 'interrupted', 'lost'], b),
     executionCount: b % 3 === 0 ? null : b,
@@ -283,11 +310,21 @@ const verbs = {
     seeCell(notebook, cell.id, text)
     const body = { _tag: 'stream', name: 'stdout', text: '' }
     const outputs = [{ id: `output-${index}`, cellId: cell.id, position: 0, text, body }]
+    const file = {
+      content: { $artifact: 'f'.repeat(64), bytes: a, encoding: 'utf8' },
+      title: text,
+      minor: b % 6,
+    }
     const content = { cells: [cell], runs: [], outputs, by: 'server' }
     return [
       'v1.NotebookLoaded',
       b % 4 === 0
-        ? { part: 0, of: 2, notebook: { title: text, metadata: {} }, ...content }
+        ? {
+            part: 0,
+            of: 2,
+            notebook: { title: text, metadata: {}, ...(b % 8 === 0 ? { file } : {}) },
+            ...content,
+          }
         : { part: 1, of: 2, ...content },
     ]
   },

@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { createStateTables, type SqlBindings, type SqlValue, type StateDatabase } from '../StateDatabase.ts'
+import { withWholeTexts } from '../sqlText.ts'
 
 /** A real SQLite database in memory, with what tests need beside a `StateDatabase`. */
 export interface MemoryState extends StateDatabase {
@@ -23,13 +24,16 @@ export const openMemoryState = (): MemoryState => {
     statements.set(sql, statement)
     return statement
   }
-  const state: MemoryState = {
+  const whole = withWholeTexts({
     select: (sql, bindings = []) =>
       isList(bindings) ? prepared(sql).all(...bindings) : prepared(sql).all({ ...bindings }),
     execute: (sql, bindings = []) => {
       if (isList(bindings)) prepared(sql).run(...bindings)
       else prepared(sql).run({ ...bindings })
     },
+  })
+  const state: MemoryState = {
+    ...whole,
     mark: () => db.exec('SAVEPOINT mark'),
     rollBack: () => db.exec('ROLLBACK TO mark; RELEASE mark'),
     close: () => db.close(),

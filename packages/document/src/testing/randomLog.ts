@@ -12,10 +12,36 @@ const frequent: ReadonlyArray<Verb> = [
   'printMore',
 ]
 
-/** Text as people and programs write it: emoji, combining marks and line ends included. */
+/** What databases, encodings and editors are known to lose or to change. */
+const odd = [
+  '\0',
+  '\u001a',
+  '\ufeff',
+  '\ufffe',
+  '\uffff',
+  '\ud83d',
+  '\ude00',
+  '😀',
+  '\u2028',
+  '\u0085',
+  '\u202e',
+]
+
+/** Any string there is, half characters and noncharacters included; odd ones often. */
+export const anyUnicode: fc.Arbitrary<string> = fc.oneof(
+  fc.string({ unit: fc.constantFrom(...odd, 'a', '\\', '"', '\r', '\n', 's', '0', 'd800'), maxLength: 12 }),
+  fc.string({
+    unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)),
+    maxLength: 20,
+  }),
+  fc.string({ unit: 'binary', maxLength: 20 }),
+)
+
+/** Text as people and programs write it: emoji, combining marks and line ends included; and what nobody would. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 12 }),
   fc.constantFrom('', 'print(1)\n', '😀', 'a\r\nb\r', '\u0000', '👩‍👩‍👧‍👦 e\u0301'),
+  anyUnicode,
 )
 
 const anyStep: fc.Arbitrary<Step> = fc.record({

@@ -12,6 +12,8 @@ export interface MessageHeader {
   /** ISO 8601. */
   readonly date: string
   readonly version: string
+  /** Who answers: a subshell of the kernel instead of its main shell (JEP 91). */
+  readonly subshell_id?: string
 }
 
 /** A message on its way to a kernel. */
@@ -20,6 +22,9 @@ export interface OutgoingMessage {
   /** The header of the message that this one answers, `{}` without one. */
   readonly parent: MessageHeader | IncomingHeader | Record<string, never>
   readonly content: unknown
+  readonly metadata?: Readonly<Record<string, unknown>>
+  /** Binary parts behind the content. */
+  readonly buffers?: ReadonlyArray<Uint8Array>
 }
 
 /** What Anode reads of a header that a kernel wrote. The other fields are kept for answers. */
@@ -42,7 +47,17 @@ export interface IncomingMessage {
 
 export const messageHeader = (
   msg_type: string,
-  { id, session, at }: { readonly id: string; readonly session: string; readonly at: number },
+  {
+    id,
+    session,
+    at,
+    subshell,
+  }: {
+    readonly id: string
+    readonly session: string
+    readonly at: number
+    readonly subshell?: string | null
+  },
 ): MessageHeader => ({
   msg_id: id,
   msg_type,
@@ -50,4 +65,5 @@ export const messageHeader = (
   username: 'anode',
   date: new Date(at).toISOString(),
   version: MESSAGING_VERSION,
+  ...(typeof subshell === 'string' && { subshell_id: subshell }),
 })

@@ -50,15 +50,38 @@ describe('readExecuteReply', () => {
     const payload = [
       { source: 'page', data: { 'text/plain': 'Help' }, start: 0 },
       { source: 'set_next_input', text: 'x' },
+      { source: 'set_next_input', text: 'y', replace: true },
     ]
     expect(readExecuteReply({ status: 'ok', execution_count: 3, payload })).toEqual({
       status: 'ok',
       executionCount: 3,
       pages: [{ 'text/plain': 'Help' }],
+      nextInput: { text: 'y', replace: true },
+      ends: false,
     })
   })
 
+  it.each([
+    [{ source: 'ask_exit', keepkernel: false }, true],
+    [{ source: 'ask_exit', keepkernel: null }, true],
+    [{ source: 'ask_exit', keepkernel: true }, false],
+    [{ source: 'edit_magic' }, false],
+  ])('reads from %j whether the kernel is about to end', (item, ends) => {
+    expect(readExecuteReply({ status: 'ok', payload: [item] }).ends).toBe(ends)
+  })
+
+  it('takes no next input from code that failed', () => {
+    const payload = [{ source: 'set_next_input', text: 'x' }]
+    expect(readExecuteReply({ status: 'error', payload }).nextInput).toBeNull()
+  })
+
   it.each([{ status: 'aborted' }, {}, null])('takes %j as aborted', (content) => {
-    expect(readExecuteReply(content)).toEqual({ status: 'aborted', executionCount: null, pages: [] })
+    expect(readExecuteReply(content)).toEqual({
+      status: 'aborted',
+      executionCount: null,
+      pages: [],
+      nextInput: null,
+      ends: false,
+    })
   })
 })

@@ -1,3 +1,4 @@
+export * from './CommMessage.ts'
 export * from './ExecuteReply.ts'
 export * from './Message.ts'
 export * from './mimeBundle.ts'

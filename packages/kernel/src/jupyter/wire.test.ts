@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto'
+import { ExactJson } from '@anode/document/facts'
 import { Either } from 'effect'
 import { describe, expect, it } from 'vitest'
 import { messageHeader } from './Message.ts'
+import { readOutputMessage } from './OutputMessage.ts'
 import { decodeMessage, encodeMessage, type SignMessage } from './wire.ts'
 
 const signWith =
@@ -42,6 +44,17 @@ describe('the wire protocol', () => {
     expect(decodeMessage([bytes('id'), bytes('topic'), ...frames, buffer], sign)).toEqual(
       Either.right({ header, parentId: 'p1', metadata: {}, content: [1], buffers: [buffer] }),
     )
+  })
+
+  it('keeps numbers of displayed JSON as the kernel wrote them', () => {
+    const written = '{"data":{"application/json":{"n":12345678901234567890},"text/plain":"x"},"metadata":{}}'
+    const parts = [JSON.stringify({ ...header, msg_type: 'display_data' }), '{}', '{}', written].map(bytes)
+    const { content } = Either.getOrThrow(
+      decodeMessage([bytes('<IDS|MSG>'), bytes(sign(parts)), ...parts], sign),
+    )
+    expect(readOutputMessage('display_data', content)).toMatchObject({
+      data: { 'application/json': new ExactJson('{"n":12345678901234567890}'), 'text/plain': 'x' },
+    })
   })
 
   it('knows messages that no request caused', () => {

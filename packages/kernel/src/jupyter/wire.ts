@@ -1,4 +1,6 @@
+import { messageOf } from '@anode/document/messageOf'
 import { Data, Either, Option, Schema } from 'effect'
+import { readContent } from './displayContent.ts'
 import { IncomingHeader, type IncomingMessage, type OutgoingMessage } from './Message.ts'
 
 /** HMAC-SHA256 over the four JSON parts of a message, in hexadecimal. Passed in: it needs a host's crypto. */
@@ -16,8 +18,14 @@ const json = (value: unknown): Uint8Array => encoder.encode(JSON.stringify(value
 
 /** The frames of a message as “The Wire Protocol” of Jupyter messaging orders them, without routing ids. */
 export const encodeMessage = (message: OutgoingMessage, sign: SignMessage): Array<Uint8Array> => {
-  const parts = [json(message.header), json(message.parent), json({}), json(message.content)]
-  return [delimiter, encoder.encode(sign(parts)), ...parts]
+  const parts = [
+    json(message.header),
+    json(message.parent),
+    json(message.metadata ?? {}),
+    json(message.content),
+  ]
+  // Binary parts are not signed.
+  return [delimiter, encoder.encode(sign(parts)), ...parts, ...(message.buffers ?? [])]
 }
 
 const isDelimiter = (frame: Uint8Array): boolean =>
@@ -47,10 +55,10 @@ export const decodeMessage = (
       header: read.value,
       parentId: Option.getOrNull(readParent(JSON.parse(decoder.decode(parent))))?.msg_id ?? null,
       metadata: JSON.parse(decoder.decode(metadata)),
-      content: JSON.parse(decoder.decode(content)),
+      content: readContent(read.value.msg_type, decoder.decode(content)),
       buffers: frames.slice(start + 5),
     })
   } catch (error) {
-    return unreadable(`A part of it is not JSON: ${String(error)}`)
+    return unreadable(`A part of it is not JSON: ${messageOf(error)}`)
   }
 }

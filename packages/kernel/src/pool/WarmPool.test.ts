@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../Clock.ts'
 import type { Kernel, KernelSource } from '../Kernel.ts'
@@ -40,7 +39,7 @@ describe('WarmPool', { timeout: 60_000 }, () => {
   }
   /** Waits until the spare has nothing more to do. */
   const warm = async (source: { readonly kernels: ReadonlyArray<Kernel> }) => {
-    await expect.poll(() => source.kernels.length, { timeout: 20_000 }).toBe(1)
+    await expect.poll(() => source.kernels.length).toBe(1)
     // Executed behind the warming up.
     for (let i = 0; i < 8; i++) await source.kernels[0]?.execute({ code: '', silent: true }, () => {})
   }
@@ -108,7 +107,6 @@ describe('WarmPool', { timeout: 60_000 }, () => {
     await warm(source)
     process.kill(source.kernels[0]?.pid ?? 0, 'SIGKILL')
     await source.kernels[0]?.exited
-    await sleep(10)
     expect(printed(await runCode(await take(pool), 'print(1)'))).toBe('1\n')
     expect(source.starts).toBe(2)
   })

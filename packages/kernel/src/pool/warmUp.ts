@@ -1,6 +1,7 @@
 /**
  * What a waiting kernel executes, step by step, without a trace in the notebook's namespace: imports of the
- * usual packages, and a first traceback, whose machinery takes IPython a tenth of a second to load.
+ * usual packages, and a first traceback, completion and inspection, whose machinery takes IPython a tenth of a second
+ * to load.
  */
 export const WARM_UP: ReadonlyArray<string> = [
   `exec("""
@@ -18,6 +19,13 @@ except Exception:
     pass
 """, {})`,
   ),
+  `exec("""
+try:
+    kernel.do_complete('impor', 5)
+    kernel.do_inspect('print', 5)
+except Exception:
+    pass
+""", {'kernel': get_ipython().kernel})`,
 ]
 
 /** Makes relative paths start at a directory, if there is such a directory. */

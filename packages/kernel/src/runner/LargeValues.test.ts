@@ -1,3 +1,4 @@
+import { type ArtifactRef, artifactValue, ExactJson, isArtifactRef } from '@anode/document/facts'
 import { describe, expect, it } from 'vitest'
 import { memoryArtifacts } from '../testing/index.ts'
 import { LargeValues } from './LargeValues.ts'
@@ -52,6 +53,22 @@ describe('LargeValues', () => {
     expect(ref).toMatchObject({ encoding, bytes: content.length })
     expect(Buffer.from(stored(ref.$artifact) ?? [])).toEqual(content)
     expect(data['text/plain']).toBe('short')
+  })
+
+  it.each([
+    ['looks like a reference', { $artifact: 'a'.repeat(64), bytes: 5, encoding: 'utf8' }, undefined],
+    ['JavaScript cannot hold', new ExactJson('{"n": 12345678901234567890}'), '{"n": 12345678901234567890}'],
+    ['has half a character', `${'x'.repeat(70_000)}\ud800`, undefined],
+    ['begins with a mark', `\ufeff${'x'.repeat(70_000)}`, undefined],
+  ])('stores what %s, and it is the same again', async (_, value, json) => {
+    const { data, stored } = await settledOutput({ 'application/json': value })
+    const ref = data['application/json']
+    expect(isArtifactRef(ref)).toBe(true)
+    const { $artifact, encoding } = ref as ArtifactRef
+    expect($artifact).not.toBe('a'.repeat(64))
+    const bytes = stored($artifact) as Uint8Array
+    if (json === undefined) expect(artifactValue({ encoding }, bytes)).toEqual(value)
+    else expect(new TextDecoder().decode(bytes)).toBe(json)
   })
 
   it('stores the longest of several values that are too much together', async () => {

@@ -1,55 +1,25 @@
-import type { ArtifactRef, MimeBundle } from '@anode/document/facts'
+import {
+  artifactContent,
+  artifactRef,
+  ExactJson,
+  isArtifactLike,
+  type MimeBundle,
+  mimesToStore,
+} from '@anode/document/facts'
+import { messageOf } from '@anode/document/messageOf'
 import type { ArtifactStore } from './ArtifactStore.ts'
-import { INLINE_LIMIT, type ModelOutput, type OutputModel, type Replacement } from './OutputModel.ts'
+import type { ModelOutput, OutputModel, Replacement } from './OutputModel.ts'
 
-/** The longest bundle that stays in the log, as JSON in UTF-16 units. */
-const BUNDLE_LIMIT = 128 * 1024
-
-type Encoding = ArtifactRef['encoding']
-
-const BINARY = /^(image|audio|video)\/(?!svg)|^application\/(pdf|octet-stream|x-parquet|vnd\.apache\.arrow)/
-const BASE64 = /^[A-Za-z0-9+/\s]+={0,2}\s*$/
-
-const decodeBase64 = (text: string): Uint8Array<ArrayBuffer> | null => {
-  if (!BASE64.test(text)) return null
-  try {
-    return Uint8Array.from(atob(text.replace(/\s/g, '')), (unit) => unit.charCodeAt(0))
-  } catch {
-    return null
-  }
-}
-
-/** The bytes of a MIME value, and how they were made. */
-const contentOf = (
-  mime: string,
-  value: unknown,
-): { content: Uint8Array<ArrayBuffer>; encoding: Encoding } => {
-  if (typeof value !== 'string') {
-    return { content: new TextEncoder().encode(JSON.stringify(value)), encoding: 'json' }
-  }
-  const content = BINARY.test(mime) ? decodeBase64(value) : null
-  return content === null
-    ? { content: new TextEncoder().encode(value), encoding: 'utf8' }
-    : { content, encoding: 'base64' }
-}
-
-const lengthOf = (value: unknown): number =>
-  typeof value === 'string' ? value.length : (JSON.stringify(value)?.length ?? 0)
-
-/** The MIME types whose values have to leave a bundle: the long ones, and more until the rest is short. */
-const leaving = (data: MimeBundle): ReadonlyArray<string> => {
-  const sizes = Object.entries(data)
-    .map(([mime, value]) => ({ mime, size: lengthOf(value) }))
-    .sort((a, b) => b.size - a.size)
-  let rest = sizes.reduce((sum, { size }) => sum + size, 0)
-  return sizes
-    .filter(({ size }) => {
-      const leaves = size > INLINE_LIMIT || rest > BUNDLE_LIMIT
-      if (leaves) rest -= size
-      return leaves
-    })
-    .map(({ mime }) => mime)
-}
+/**
+ * The MIME types whose values have to leave a bundle: what is too much for the log, and what could be taken for a
+ * reference there. Only who stores a value writes references.
+ */
+const leaving = (data: MimeBundle): ReadonlyArray<string> => [
+  ...new Set([
+    ...mimesToStore(data),
+    ...Object.keys(data).filter((mime) => isArtifactLike(data[mime]) || data[mime] instanceof ExactJson),
+  ]),
+]
 
 /** Puts the long values of bundles into a store and references in their place. */
 export class LargeValues {
@@ -115,12 +85,11 @@ export class LargeValues {
   async #stored(data: MimeBundle, mimes: ReadonlyArray<string>): Promise<MimeBundle> {
     const entries = await Promise.all(
       mimes.map(async (mime) => {
-        const { content, encoding } = contentOf(mime, data[mime])
+        const content = artifactContent(mime, data[mime])
         try {
-          const $artifact = await this.#store.put(content)
-          return [mime, { $artifact, bytes: content.length, encoding } satisfies ArtifactRef] as const
+          return [mime, artifactRef(await this.#store.put(content.bytes), content)] as const
         } catch (error) {
-          return ['text/plain', `An output of type ${mime} was dropped: ${String(error)}`] as const
+          return ['text/plain', `An output of type ${mime} was dropped: ${messageOf(error)}`] as const
         }
       }),
     )

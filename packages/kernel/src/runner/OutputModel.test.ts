@@ -82,6 +82,39 @@ describe('OutputModel', () => {
     expect(outputsOf(...full, clear(false), stdout('again'))).toMatchObject([{ text: 'again' }])
   })
 
+  it('says that it dropped the rest on a line of its own, in no colour, whatever was printed before', () => {
+    const [output] = outputsOf(
+      stderr('a\nb\x1b[31;1m\x1b[A'),
+      stderr('x'.repeat(RUN_LIMIT)),
+      stderr('y\x1b[3'),
+    )
+    const text = output !== undefined && 'text' in output ? output.text : ''
+    expect(text).toMatch(/\[0m\nb\nAnode kept the first 10 MB.*file\.\n$/)
+  })
+
+  it('stays within its limit when an address has to be stated again and again', () => {
+    const link = `\x1b]8;;https://example.org/${'x'.repeat(2000)}\x1b\\`
+    const line = `${link}${'z'.repeat(60_000)}\r\x1b]8;;\x1b\\${'x\t'.repeat(7500)}\n`
+    const model = modelOf([stdout(line.repeat(10))])
+    expect(model.full).toBe(true)
+    expect(model.size).toBeLessThan(RUN_LIMIT * 2)
+  })
+
+  it('takes a message that overwrites itself more often than the limit allows to print', () => {
+    const text = Array.from({ length: 200 }, (_, i) => `\r${i}${'x'.repeat(60_000)}`).join('')
+    expect(modelOf([stdout(text)])).toMatchObject({ full: false, size: 60_003 })
+  })
+
+  it('prints as a terminal does: cursor, colours and erasing', () => {
+    expect(
+      outputsOf(
+        stdout('\x1b[32m100%\x1b[0m\r'),
+        stdout('\x1b[31m9\x1b[0m\nA 0\nB 0'),
+        stdout('\x1b[1A\rA 1\nB 1\n'),
+      ),
+    ).toMatchObject([{ text: '\x1b[31m9\x1b[32m00%\x1b[0m\nA 1\nB 1\n' }])
+  })
+
   it('does not count what a progress bar has overwritten', () => {
     const steps = Array.from({ length: 200 }, () => stdout(`\r${'x'.repeat(60_000)}`))
     expect(modelOf(steps)).toMatchObject({ full: false, size: 60_000 })

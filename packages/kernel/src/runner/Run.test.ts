@@ -1,3 +1,4 @@
+import { isLateOutput } from '@anode/document/facts'
 import { describe, expect, it } from 'vitest'
 import type { KernelEvent } from '../Kernel.ts'
 import { memoryArtifacts, Recorder, runRequest } from '../testing/index.ts'
@@ -110,19 +111,70 @@ describe('Run', () => {
     expect(recorder.factNames).toEqual(['RunStarted'])
   })
 
-  it('states a question with its start, and that it was answered, but never the answer', async () => {
+  it('states a question with its start, and that it was answered, but never a password', async () => {
     const { recorder, run } = begun()
     run.receive(started)
-    run.receive({ _tag: 'input_request', prompt: 'Name: ', password: true })
-    run.inputGiven()
-    run.inputGiven()
+    run.receive({ _tag: 'input_request', prompt: 'Word: ', password: true })
+    run.inputGiven('sesame')
+    run.inputGiven('sesame')
     expect(recorder.factNames).toEqual(['RunStarted', 'InputRequested', 'InputGiven'])
-    expect(recorder.argsOf('InputRequested')).toMatchObject([{ prompt: 'Name: ', password: true }])
+    expect(recorder.argsOf('InputRequested')).toMatchObject([{ prompt: 'Word: ', password: true }])
+    await run.finish(ok)
+    expect(recorder.argsOf('OutputAppended')).toMatchObject([{ output: { text: 'Word: ••••••••\n' } }])
+    expect(JSON.stringify(recorder.told)).not.toContain('sesame')
+  })
+
+  const ask = (prompt: string) => ({ _tag: 'input_request', prompt, password: false }) as const
+  const printed = async (recorder: Recorder, run: Run) => {
+    await run.finish(ok)
+    return recorder
+      .argsOf('OutputAppended')
+      .map(({ output }) => output as { text?: string; ename?: string })
+      .map(({ text, ename }) => text ?? ename)
+  }
+
+  it('puts out what was asked and answered, in its place among what is printed', async () => {
+    const { recorder, run } = begun()
+    run.receive(started)
+    run.receive(stdout('1 of 2\r2 of 2, '))
+    run.receive(ask('name? '))
+    run.inputGiven('Ann')
+    run.receive(stdout('Hello Ann\n'))
+    run.receive(ask('(Pdb) '))
+    run.inputGiven('p 1 + 1')
+    run.receive(stdout('2\n'))
+    run.receive(ask('(Pdb) '))
+    run.inputGiven('\x04')
+    expect(await printed(recorder, run)).toEqual([
+      '2 of 2, name? Ann\nHello Ann\n(Pdb) p 1 + 1\n2\n(Pdb) ^D\n',
+    ])
+  })
+
+  it('puts out a question that was never answered, before what ended it', async () => {
+    const { recorder, run } = begun()
+    run.receive(started)
+    run.receive(ask('one? '))
+    // The code caught an interrupt and asks again.
+    run.receive(ask('two? '))
+    run.receive({ _tag: 'error', ename: 'KeyboardInterrupt', evalue: '', traceback: [] })
+    expect(await printed(recorder, run)).toEqual(['one? \ntwo? \n', 'KeyboardInterrupt'])
+  })
+
+  it('states the next input with its end, unless it is too long for a fact', async () => {
+    const { recorder, run } = begun()
+    run.receive(started)
+    await run.finish(ok, { nextInput: { text: 'x = 1', replace: true } })
+    expect(recorder.factNames).toEqual(['RunStarted', 'NextInputSet', 'RunFinished(ok)'])
+    expect(recorder.argsOf('NextInputSet')).toMatchObject([{ cellId: 'cell', text: 'x = 1', replace: true }])
+    const other = begun()
+    await other.run.finish(ok, { nextInput: { text: 'x'.repeat(300_000), replace: true } })
+    expect(other.recorder.factNames).toEqual(['RunStarted', 'OutputAppended', 'RunFinished(ok)'])
+    expect(JSON.stringify(other.recorder.argsOf('OutputAppended'))).toContain('too long for a cell')
   })
 
   it('shows pages as last outputs', async () => {
     const { recorder, run } = begun()
-    await run.finish(ok, [{ 'text/plain': 'Help' }])
+    await run.finish(ok, { pages: [{ 'text/plain': 'Help' }] })
     expect(recorder.argsOf('OutputAppended')).toMatchObject([{ output: { data: { 'text/plain': 'Help' } } }])
   })
 
@@ -192,9 +244,7 @@ describe('Run', () => {
     const { recorder, run } = begun({ put: () => Promise.reject(new Error('too large')) })
     run.receive(image(100_000))
     await run.finish(ok)
-    expect(JSON.stringify(recorder.argsOf('OutputAppended'))).toContain(
-      'image/png was dropped: Error: too large',
-    )
+    expect(JSON.stringify(recorder.argsOf('OutputAppended'))).toContain('image/png was dropped: too large')
   })
 
   it('states what threads print after the end, until another run takes the cell', async () => {
@@ -203,12 +253,14 @@ describe('Run', () => {
     await run.finish(ok)
     run.receive(stdout('b'))
     await clock.pass(1000)
-    expect(recorder.argsOf('TextAppended')).toMatchObject([{ offset: 1, text: 'b' }])
+    const appended = recorder.argsOf('OutputAppended')
+    expect(appended).toMatchObject([{ output: { text: 'a' } }, { position: 1, output: { text: 'b' } }])
+    expect(appended.map(({ outputId }) => isLateOutput(String(outputId)))).toEqual([false, true])
     run.receive(stdout('c'))
     run.close('kernelEnded')
-    expect(recorder.argsOf('TextAppended')).toMatchObject([{}, { offset: 2, text: 'c' }])
+    expect(recorder.argsOf('TextAppended')).toMatchObject([{ offset: 1, text: 'c' }])
     run.receive(stdout('d'))
     await clock.pass(60_000)
-    expect(recorder.argsOf('TextAppended')).toHaveLength(2)
+    expect(recorder.argsOf('TextAppended')).toHaveLength(1)
   })
 })

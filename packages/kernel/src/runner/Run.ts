@@ -1,10 +1,14 @@
-import { events, type IdentifiedOutput, type MimeBundle } from '@anode/document/facts'
+import { events, type IdentifiedOutput, lateOutputId, type MimeBundle } from '@anode/document/facts'
 import type { ProposedFact } from '@anode/protocol'
+import type { NextInput } from '../jupyter/ExecuteReply.ts'
+import type { OutputMessage } from '../jupyter/OutputMessage.ts'
 import type { KernelEvent } from '../Kernel.ts'
-import { addOutput, documentOutputs, emptyOutputs, type OutputModel } from './OutputModel.ts'
+import { type Asked, asTyped } from './asTyped.ts'
+import { addOutput, documentOutputs, emptyOutputs, type OutputModel, overOutputs } from './OutputModel.ts'
 import { outputChanges } from './outputChanges.ts'
-import type { RunPorts, RunRequest } from './RunPorts.ts'
-import { statedFacts } from './statedFacts.ts'
+import type { RunName, RunPorts, RunRequest } from './RunPorts.ts'
+import { StatableOutputs } from './StatableOutputs.ts'
+import { FACT_LENGTH, statedFacts } from './statedFacts.ts'
 
 /** Milliseconds between two messages of the live channel; the first goes at once. */
 const SHOW_INTERVAL = 25
@@ -16,11 +20,25 @@ const COUNT_WAIT = 50
 const FIRST_STATEMENT = 1000
 const LONGEST_STATEMENT = 15_000
 
+/** What the next input may be, as JSON: it is stated as one fact. */
+const NEXT_INPUT_LIMIT = FACT_LENGTH / 2
+const TOO_LONG = 'What was loaded is too long for a cell. Read it with open() instead.\n'
+
+const isTooLong = (next: NextInput | null): boolean =>
+  next !== null && JSON.stringify(next.text).length > NEXT_INPUT_LIMIT
+
 /** How a run ended, as `RunFinished` says it. */
 export interface RunEnd {
   readonly status: 'ok' | 'error' | 'interrupted' | 'lost'
   readonly executionCount: number | null
   readonly reason?: string
+}
+
+/** What the kernel says beside the end of a run. */
+export interface Aftermath {
+  /** Shown as last outputs. */
+  readonly pages?: ReadonlyArray<MimeBundle>
+  readonly nextInput?: NextInput | null
 }
 
 /** Outputs that somebody was told of: as they were, and with large values stored. */
@@ -31,10 +49,14 @@ interface Told {
 
 const nothing: Told = { seen: emptyOutputs, outputs: emptyOutputs }
 
-/** One run: what its kernel says goes to the live channel at once and to the log in growing steps. */
-export class Run {
-  readonly request: RunRequest
+/**
+ * One run: what its kernel, or whatever else executes it, says goes to the live channel at once and to the log in
+ * growing steps.
+ */
+export class Run<Request extends RunName = RunRequest> {
+  readonly request: Request
   readonly #ports: RunPorts
+  readonly #statable = new StatableOutputs()
   #outputs = emptyOutputs
   #shown = nothing
   #stated = nothing
@@ -42,7 +64,9 @@ export class Run {
   #startedAt = 0
   #executionCount: number | null = null
   #startStated = false
-  #waitsForInput = false
+  /** What the code waits for a person to answer. */
+  #asked: Asked | null = null
+  #handovers = 0
   #statementInterval = FIRST_STATEMENT
   /** Large values are on their way to the store: nobody is told anything meanwhile. */
   #settling: Promise<void> | null = null
@@ -50,17 +74,40 @@ export class Run {
   #cancelShow: (() => void) | null = null
   #cancelStatement: (() => void) | null = null
 
-  constructor(request: RunRequest, ports: RunPorts) {
+  constructor(request: Request, ports: RunPorts) {
     this.request = request
     this.#ports = ports
+  }
+
+  /** How often a kernel was asked to execute it. */
+  get handovers(): number {
+    return this.#handovers
+  }
+
+  /** As the kernel said it; null before it executes it. */
+  get executionCount(): number | null {
+    return this.#executionCount
+  }
+
+  /** The kernel has said that it executes it. */
+  get hasBegun(): boolean {
+    return this.#executionCount !== null
   }
 
   /** The kernel is asked to execute it. */
   begin(): void {
     const { clock } = this.#ports
     this.#phase = 'running'
+    this.#handovers++
     this.#startedAt = clock.now()
     this.#cancelStart = clock.after(COUNT_WAIT, () => this.#state(this.#startFacts()))
+  }
+
+  /** The kernel went away before it executed any of it: it waits again. */
+  takeBack(): void {
+    this.#cancelStart?.()
+    this.#phase = 'waiting'
+    this.#startStated = false
   }
 
   /** Takes what the kernel says; also after the end, when threads go on printing. */
@@ -73,16 +120,18 @@ export class Run {
     } else if (event._tag === 'input_request') {
       this.#askForInput(event)
     } else {
-      this.#outputs = addOutput(this.#outputs, event, this.#ports.newId)
-      if (this.#cancelShow === null) this.#show()
-      this.#scheduleStatement()
+      // What was asked comes before what became of it: the question was there first.
+      if (event._tag === 'error') this.#leaveUnanswered()
+      this.#put(event)
     }
   }
 
-  /** The line that the code waits for was given; it goes to the kernel and nowhere else. */
-  inputGiven(): void {
-    if (!this.#waitsForInput) return
-    this.#waitsForInput = false
+  /** The line that the code waits for was given: the outputs show both, as a terminal would. */
+  inputGiven(value: string): void {
+    const asked = this.#asked
+    if (asked === null) return
+    this.#asked = null
+    this.#put({ _tag: 'stream', name: 'stdout', text: asTyped(asked, value) })
     this.#state([events.inputGiven({ runId: this.request.runId, by: this.#ports.by })])
   }
 
@@ -91,9 +140,13 @@ export class Run {
     return documentOutputs(this.#shown.outputs)
   }
 
-  /** States what is left and the end. `pages` are shown as last outputs. Resolves when all is stated. */
-  async finish(end: RunEnd, pages: ReadonlyArray<MimeBundle> = []): Promise<void> {
+  /** States what is left and the end. Resolves when all is stated. */
+  async finish(end: RunEnd, { pages = [], nextInput = null }: Aftermath = {}): Promise<void> {
     const { by, clock, newId } = this.#ports
+    this.#leaveUnanswered()
+    if (isTooLong(nextInput)) {
+      this.#outputs = addOutput(this.#outputs, { _tag: 'stream', name: 'stderr', text: TOO_LONG }, newId)
+    }
     for (const data of pages) {
       this.#outputs = addOutput(this.#outputs, { _tag: 'display_data', data, metadata: {} }, newId)
     }
@@ -105,11 +158,14 @@ export class Run {
     this.#cancelStatement = null
     const tell = (told: Told) => {
       const { status, executionCount, reason } = end
-      const { runId } = this.request
+      const { runId, cellId } = this.request
       this.#phase = 'ended'
       this.#state([
         ...(begun ? this.#startFacts() : []),
         ...this.#outputFacts(told),
+        ...(nextInput === null || isTooLong(nextInput)
+          ? []
+          : [events.nextInputSet({ runId, cellId, ...nextInput, by })]),
         events.runFinished({
           runId,
           status,
@@ -139,8 +195,9 @@ export class Run {
   #release({ seen, outputs }: Told): void {
     this.#shown = nothing
     if (this.#outputs !== seen) return
-    this.#outputs = outputs
-    this.#stated = { seen: outputs, outputs }
+    const over = overOutputs(outputs)
+    this.#outputs = over
+    this.#stated = { seen: over, outputs: over }
   }
 
   #state(facts: ReadonlyArray<ProposedFact>): void {
@@ -163,12 +220,29 @@ export class Run {
   }
 
   #askForInput({ prompt, password }: KernelEvent & { _tag: 'input_request' }): void {
-    this.#waitsForInput = true
+    this.#leaveUnanswered()
+    this.#asked = { prompt, password }
     const { runId } = this.request
     this.#state([
       ...this.#startFacts(),
       events.inputRequested({ runId, prompt, password, by: this.#ports.by }),
     ])
+  }
+
+  /** What was asked stays, although nobody answered. */
+  #leaveUnanswered(): void {
+    const asked = this.#asked
+    if (asked === null) return
+    this.#asked = null
+    this.#put({ _tag: 'stream', name: 'stdout', text: asTyped(asked, null) })
+  }
+
+  #put(message: OutputMessage): void {
+    const { newId } = this.#ports
+    const isLate = this.#phase === 'ended'
+    this.#outputs = addOutput(this.#outputs, message, isLate ? () => lateOutputId(newId()) : newId)
+    if (this.#cancelShow === null) this.#show()
+    this.#scheduleStatement()
   }
 
   #show(): void {
@@ -213,14 +287,24 @@ export class Run {
   #tell(use: (told: Told) => void): void {
     if (this.#settling !== null) return
     const seen = this.#outputs
-    const settled = this.#ports.largeValues.settle(seen)
+    const settled = this.#settle(seen)
     if (!(settled instanceof Promise)) {
-      use({ seen, outputs: settled })
+      use({ seen, outputs: this.#statable.of(settled) })
       return
     }
     this.#settling = settled.then((outputs) => {
       this.#settling = null
-      use({ seen, outputs })
+      use({ seen, outputs: this.#statable.of(outputs) })
     })
+  }
+
+  /** What cannot even be written down must not keep the run from its end. */
+  #settle(seen: OutputModel): OutputModel | Promise<OutputModel> {
+    const { largeValues } = this.#ports
+    try {
+      return largeValues.settle(seen)
+    } catch {
+      return largeValues.settle(this.#statable.of(seen))
+    }
   }
 }

@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../Clock.ts'
@@ -46,6 +49,31 @@ describe('Runner', { timeout: 60_000 }, () => {
     return { recorder, kernels, execute, ends, started, statuses }
   }
 
+  it('interrupts code of a comm that keeps a run from beginning', async () => {
+    const { recorder, execute, ends, started, kernels } = setUp()
+    const begun = join(mkdtempSync(join(tmpdir(), 'anode-comm-')), 'begun')
+    execute([
+      `import comm
+button = comm.create_comm(target_name='button', comm_id='b')
+@button.on_msg
+def stay(_):
+    open(${JSON.stringify(begun)}, 'w').close()
+    while True: pass`,
+    ])
+    await ends(1)
+    void kernels.kernels[0]?.comm(
+      { _tag: 'message', commId: 'b', data: {}, metadata: {}, buffers: [] },
+      30_000,
+    )
+    await expect.poll(() => existsSync(begun), { timeout: 30_000 }).toBe(true)
+    runner.execute(runRequest('import time; time.sleep(100)', { runId: 'z', cellId: 'z' }))
+    await sleep(300)
+    expect(recorder.argsOf('RunStarted').some(({ executionCount }) => executionCount === 2)).toBe(false)
+    runner.interrupt()
+    expect((await ends(2))[1]).toBe('z interrupted')
+    await started(2)
+  })
+
   it('starts a kernel with the first run and executes runs in order, one at a time', async () => {
     const { recorder, execute, ends, statuses, kernels } = setUp()
     expect(runner.isOpen).toBe(false)
@@ -81,8 +109,10 @@ describe('Runner', { timeout: 60_000 }, () => {
     execute(['print(1)'])
     await ends(1)
     execute(['print(1)'])
-    await sleep(100)
-    expect(recorder.argsOf('RunStarted')).toHaveLength(1)
+    // Behind what would have been taken again.
+    runner.execute(runRequest('2', { runId: 'behind', cellId: 'behind' }))
+    await ends(2)
+    expect(recorder.argsOf('RunStarted').map(({ runId }) => runId)).toEqual(['a', 'behind'])
   })
 
   it('executes where the notebook is', async () => {
@@ -92,10 +122,10 @@ describe('Runner', { timeout: 60_000 }, () => {
     expect(JSON.stringify(recorder.argsOf('OutputAppended'))).toContain("'/usr'")
   })
 
-  it('ends the rest of a batch with its first failure, and nothing else', async () => {
+  it('ends the rest of a batch with its first failure, and nothing of others', async () => {
     const { execute, ends } = setUp()
     execute(['1', '1/0', '2'], 'batch')
-    runner.execute(runRequest('3', { runId: 'other', cellId: 'other' }))
+    runner.execute(runRequest('3', { runId: 'other', cellId: 'other', by: 'person:ben' }))
     runner.execute(runRequest('4', { runId: 'late', cellId: 'late', batchId: 'batch' }))
     expect((await ends(5)).sort()).toEqual([
       'a ok',
@@ -104,6 +134,21 @@ describe('Runner', { timeout: 60_000 }, () => {
       'late interrupted An earlier cell of this run failed.',
       'other ok',
     ])
+  })
+
+  it('gives up what the same person queued behind a run that fails, and nobody else’s', async () => {
+    const { execute, ends } = setUp()
+    execute(['import time; time.sleep(0.2); 1/0', '2'])
+    runner.execute(runRequest('3', { runId: 'other', cellId: 'other', by: 'person:ben' }))
+    runner.execute(runRequest('4', { runId: 'onward', cellId: 'onward', stopOnError: false }))
+    expect((await ends(4)).sort()).toEqual([
+      'a error',
+      'b interrupted The cell before it in the queue failed.',
+      'onward ok',
+      'other ok',
+    ])
+    runner.execute(runRequest('5', { runId: 'later', cellId: 'later' }))
+    expect((await ends(5)).at(-1)).toBe('later ok')
   })
 
   it('drops a cancelled run that waits without a word', async () => {
@@ -119,12 +164,16 @@ describe('Runner', { timeout: 60_000 }, () => {
     execute(['while True: pass', '2'])
     await started(1)
     runner.cancel('a')
-    expect(await ends(2)).toEqual(['a interrupted', 'b ok'])
+    expect((await ends(2)).sort()).toEqual([
+      'a interrupted',
+      'b interrupted The cell before it in the queue was interrupted.',
+    ])
   })
 
-  it('interrupts the run that executes, with its traceback', async () => {
+  it('interrupts the run that executes, with its traceback; others’ runs go on', async () => {
     const { recorder, execute, ends, started } = setUp()
-    execute(['while True: pass', 'print("next")'])
+    execute(['while True: pass'])
+    runner.execute(runRequest('print("next")', { runId: 'b', cellId: 'b', by: 'person:ben' }))
     await started(1)
     runner.interrupt()
     expect(await ends(2)).toEqual(['a interrupted', 'b ok'])
@@ -159,10 +208,10 @@ describe('Runner', { timeout: 60_000 }, () => {
     ])
   })
 
-  it('asks for input and hands the answer to the kernel only', async () => {
+  it('asks for input, and hands a password to the kernel only', async () => {
     const { recorder, execute, ends } = setUp()
     execute(['import getpass; print(len(getpass.getpass("Word: ")))'])
-    await expect.poll(() => recorder.factNames, { timeout: 10_000 }).toContain('InputRequested')
+    await expect.poll(() => recorder.factNames).toContain('InputRequested')
     runner.input('other', 'no')
     runner.input('a', 'sesame')
     expect(await ends(1)).toEqual(['a ok'])
@@ -200,7 +249,7 @@ describe('Runner', { timeout: 60_000 }, () => {
     expect(statuses()).toEqual(['starting', 'shutdown'])
     expect(runner.isOpen).toBe(false)
     const living = () => kernels.kernels.map(({ pid }) => isAlive(pid ?? 0))
-    await expect.poll(living, { timeout: 10_000 }).toEqual([false])
+    await expect.poll(living).toEqual([false])
   })
 
   it('does not wait for a kernel that never comes when it is shut down', async () => {
@@ -252,7 +301,7 @@ describe('Runner', { timeout: 60_000 }, () => {
     execute(['1'])
     await ends(1)
     process.kill(kernels.kernels[0]?.pid ?? 0, 'SIGKILL')
-    await expect.poll(statuses, { timeout: 5000 }).toEqual(['starting', 'ready', 'dead'])
+    await expect.poll(statuses).toEqual(['starting', 'ready', 'dead'])
     expect(runner.isOpen).toBe(false)
   })
 
@@ -260,7 +309,82 @@ describe('Runner', { timeout: 60_000 }, () => {
     const { execute, ends, statuses } = setUp()
     execute(['exit()'])
     expect(await ends(1)).toEqual(['a ok'])
-    await expect.poll(statuses, { timeout: 10_000 }).toEqual(['starting', 'ready', 'shutdown'])
+    await expect.poll(statuses).toEqual(['starting', 'ready', 'shutdown'])
+  })
+
+  it.each([
+    'exit',
+    'quit()',
+    'exit(); import threading, time; threading.Thread(target=time.sleep, args=(60,)).start()',
+  ])('executes what comes after `%s` in a new kernel', async (code) => {
+    const { execute, ends, statuses, kernels } = setUp()
+    execute([code, '2'])
+    expect(await ends(2)).toEqual(['a ok', 'b ok'])
+    expect(statuses()).toEqual(['starting', 'ready', 'shutdown', 'starting', 'ready'])
+    expect(kernels.kernels).toHaveLength(2)
+    runner.execute(runRequest('exit(keep_kernel=True)', { runId: 'keep', cellId: 'keep' }))
+    runner.execute(runRequest('3', { runId: 'c', cellId: 'c' }))
+    expect((await ends(4)).slice(2)).toEqual(['keep ok', 'c ok'])
+    expect(kernels.kernels).toHaveLength(2)
+  })
+
+  it('executes a run in the next kernel whose kernel ends just when it is given to it', async () => {
+    const { execute, ends, kernels, recorder } = setUp()
+    execute(['1'])
+    await ends(1)
+    for (let i = 1; i <= 8; i++) {
+      process.kill(kernels.kernels.at(-1)?.pid ?? 0, 'SIGKILL')
+      await sleep(10 * (i % 4))
+      runner.execute(runRequest(`print(${i})`, { runId: `r${i}`, cellId: `r${i}` }))
+      expect((await ends(i + 1)).at(-1)).toBe(`r${i} ok`)
+    }
+    expect(kernels.kernels).toHaveLength(9)
+    expect(recorder.argsOf('OutputAppended')).toHaveLength(9)
+  })
+
+  it('does not execute again what ended its kernel, however fast it did', async () => {
+    const { execute, ends, kernels } = setUp()
+    for (let i = 0; i < 6; i++) {
+      const code = i % 2 === 0 ? 'import os; os._exit(0)' : 'import os; os.kill(os.getpid(), 9)'
+      runner.execute(runRequest(code, { runId: `r${i}`, cellId: `r${i}` }))
+      expect((await ends(i + 1)).at(-1)).toMatch(`r${i} lost`)
+      expect(kernels.kernels).toHaveLength(i + 1)
+    }
+    execute(['1'])
+    expect((await ends(7)).at(-1)).toBe('a ok')
+  })
+
+  it('takes what the code set as the next input', async () => {
+    const { recorder, execute, ends } = setUp()
+    const file = join(mkdtempSync(join(tmpdir(), 'anode-load-')), 'part.py')
+    writeFileSync(file, 'y = 1\n')
+    execute(['for i in range(3): get_ipython().set_next_input(f"x = {i}")', `%load ${file}`, '%recall 1'])
+    await ends(3)
+    expect(recorder.argsOf('NextInputSet').map(({ cellId, replace }) => [cellId, replace])).toEqual([
+      ['a', false],
+      ['b', true],
+      ['c', false],
+    ])
+    expect(recorder.argsOf('NextInputSet').map(({ text }) => String(text).slice(0, 20))).toEqual([
+      'x = 2',
+      expect.stringMatching(/^# %load /),
+      expect.stringContaining('for i in range'),
+    ])
+  })
+
+  it('puts out a session with the debugger as a terminal would show it', async () => {
+    const { recorder, execute, ends } = setUp()
+    execute(['x = 41\nimport pdb; pdb.Pdb().set_trace()\nprint("end")'])
+    for (const [i, answer] of ['p x + 1', 'c'].entries()) {
+      await expect.poll(() => recorder.argsOf('InputRequested').length).toBe(i + 1)
+      // A question comes by another socket than what is printed before it; a person reads that first.
+      if (i > 0) await expect.poll(() => JSON.stringify(runner.outputs())).toContain('42')
+      runner.input('a', answer)
+    }
+    expect(await ends(1)).toEqual(['a ok'])
+    const first = recorder.argsOf('OutputAppended').map(({ output }) => (output as { text: string }).text)
+    const text = [...first, ...recorder.argsOf('TextAppended').map(({ text: more }) => more)].join('')
+    expect(text).toMatch(/db> p x \+ 1\n42\n.*db> c\nend\n/s)
   })
 
   it('says why a kernel did not start, to every run that waits, and tries again with the next', async () => {
@@ -291,7 +415,7 @@ describe('Runner', { timeout: 60_000 }, () => {
     ])
     await ends(1)
     await expect
-      .poll(() => recorder.argsOf('OutputAppended').find(({ runId }) => runId === 'a'), { timeout: 5000 })
+      .poll(() => recorder.argsOf('OutputAppended').find(({ runId }) => runId === 'a'))
       .toMatchObject({ cellId: 'a', output: { text: 'late\n' } })
   })
 

@@ -1,10 +1,22 @@
+import type { KernelLimits, LimitBreach } from '@anode/document/limits'
+import { messageOf } from '@anode/document/messageOf'
 import type { RunOutputs } from '@anode/protocol'
-import { describeExit, type Kernel, type KernelExit, type KernelSource } from '../Kernel.ts'
+import {
+  describeExit,
+  ENDED_BY_INTERRUPT,
+  endsByInterrupt,
+  type Kernel,
+  type KernelEvent,
+  type KernelExit,
+  type KernelSource,
+} from '../Kernel.ts'
+import { type KernelUsage, outputSize, RunLimits } from '../limits/index.ts'
+import { BATCH_FAILED, GIVEN_UP, KERNEL_ENDED, NOT_BEGUN } from './givenUp.ts'
+import { KernelSessionStatus } from './KernelSessionStatus.ts'
 import { RecentIds } from './RecentIds.ts'
 import { Run, type RunEnd } from './Run.ts'
 import type { RunPorts, RunRequest } from './RunPorts.ts'
 import { runEndOf } from './runEndOf.ts'
-import { SessionStatus } from './SessionStatus.ts'
 
 /** How many runs may still print after their end. */
 const LATE_RUNS = 16
@@ -15,8 +27,14 @@ const LATE_RUNS = 16
  */
 const TAKE_UP = 20
 
-const BATCH_FAILED = 'An earlier cell of this run failed.'
-const NOT_BEGUN = 'Interrupted before it started.'
+/** Milliseconds that a kernel gets to end after its code asked for that. */
+const LEAVE_GRACE = 3000
+
+/** Milliseconds that a run over a limit gets to end by an interrupt, before its kernel is ended. */
+const LIMIT_GRACE = 3000
+
+/** How many kernels may end just when they are given a run, before it is lost. */
+const MOST_HANDOVERS = 3
 
 export interface RunnerOptions extends RunPorts {
   readonly kernels: KernelSource
@@ -30,7 +48,7 @@ export interface RunnerOptions extends RunPorts {
  */
 export class Runner {
   readonly #options: RunnerOptions
-  readonly #session: SessionStatus
+  readonly #session: KernelSessionStatus
   readonly #queue: Array<Run> = []
   /** Ended runs of this kernel. */
   readonly #past: Array<Run> = []
@@ -44,9 +62,17 @@ export class Runner {
   #current: Run | null = null
   /** Resolves when the run that executes is over and stated. */
   #executing: Promise<void> = Promise.resolve()
+  /** Resolves when a kernel is gone whose code asked for its end. */
+  #leaving: Promise<void> | null = null
   /** When the kernel took the present run up. */
   #startedAt: number | null = null
   #interrupted = false
+  #limits: KernelLimits = {}
+  readonly #runLimits: RunLimits
+  /** Characters that each run has put out, also after its end. */
+  readonly #sizes = new WeakMap<Run, number>()
+  /** The limit that the present run went over. */
+  #breach: LimitBreach | null = null
   #working = false
   /** Why the kernel is being ended, while it is. */
   #endReason: string | null = null
@@ -57,7 +83,12 @@ export class Runner {
 
   constructor(options: RunnerOptions) {
     this.#options = options
-    this.#session = new SessionStatus(options)
+    this.#session = new KernelSessionStatus(options)
+    this.#runLimits = new RunLimits(
+      options.clock,
+      () => this.#limits,
+      (breach) => this.#overLimit(breach),
+    )
   }
 
   /** Names the kernel: a new one gets a new name. */
@@ -101,8 +132,9 @@ export class Runner {
   /** Answers the `input()` of a run. */
   input(runId: string, value: string): void {
     if (this.#current?.request.runId !== runId) return
+    // First what was answered, then what follows from it.
+    this.#current.inputGiven(value)
     this.#kernel?.input(value)
-    this.#current.inputGiven()
   }
 
   /** Interrupts the run that executes; when all wait for the kernel to start, they end. */
@@ -113,6 +145,8 @@ export class Runner {
       this.#interrupted = true
       if (this.#startedAt !== null) this.#interruptAt(this.#current, this.#startedAt + TAKE_UP)
     }
+    // It may be what keeps the kernel from beginning.
+    if (this.#current === null || this.#startedAt === null) this.#kernel?.interruptComms()
   }
 
   /** Starts a kernel without a run, unless there is one or one is on its way. */
@@ -131,10 +165,11 @@ export class Runner {
     return this.#restarting
   }
 
-  /** Ends the kernel. Resolves when it is gone. */
-  shutdown(reason = 'The kernel was shut down.'): Promise<void> {
+  /** Ends the kernel. Resolves when it is gone. `why`: what the log says of it, where nobody asked for that. */
+  shutdown(reason = 'The kernel was shut down.', why?: string): Promise<void> {
     return this.#end(reason, async () => {
-      if (this.#session.status !== 'none') this.#session.set('shutdown')
+      const { status } = this.#session
+      if (status !== 'none' && status !== 'shutdown') this.#session.set('shutdown', why)
     })
   }
 
@@ -147,6 +182,39 @@ export class Runner {
 
   memory(): Promise<number | null> {
     return this.#kernel?.memory() ?? Promise.resolve(null)
+  }
+
+  /** What the kernel takes; null when nobody measures it. */
+  get usage(): KernelUsage | null {
+    return this.#kernel?.usage ?? null
+  }
+
+  /** Bounds runs from now on. What bounds the kernel as a whole is its source's to say. */
+  limit(limits: KernelLimits): void {
+    this.#limits = limits
+    this.#runLimits.changed()
+  }
+
+  /** A run goes over a limit: it is interrupted, and where that does not help, its kernel is ended. */
+  #overLimit(breach: LimitBreach): void {
+    const [run, kernel] = [this.#current, this.#kernel]
+    if (run === null || kernel === null || this.#breach !== null) return
+    this.#breach = breach
+    this.interrupt()
+    this.#options.clock.after(LIMIT_GRACE, () => {
+      if (this.#current === run && this.#kernel === kernel) kernel.endOver?.(breach)
+    })
+  }
+
+  #measureOutput(kernel: Kernel, run: Run, event: KernelEvent): void {
+    const size = (this.#sizes.get(run) ?? 0) + outputSize(event)
+    this.#sizes.set(run, size)
+    const limit = this.#limits.output
+    if (limit === undefined || size <= limit.value) return
+    const breach = { name: 'output', limit, peak: size } as const
+    if (this.#current === run) this.#overLimit(breach)
+    // What goes on behind the end of a run, no interrupt reaches.
+    else kernel.endOver?.(breach)
   }
 
   /** Ends the kernel once earlier ends are over, then does what follows. Runs asked for from now on wait. */
@@ -174,6 +242,10 @@ export class Runner {
     if (this.#working) return
     this.#working = true
     while (this.#queue.length > 0 && this.#endReason === null) {
+      if (this.#leaving !== null) {
+        await this.#leaving
+        continue
+      }
       const kernel = this.#kernel ?? (await this.#open())
       if (kernel === null || this.#endReason !== null) break
       const run = this.#queue.shift()
@@ -194,21 +266,62 @@ export class Runner {
     const { clock } = this.#options
     this.#interrupted = false
     this.#startedAt = null
+    this.#breach = null
     run.begin()
     const result = await kernel.execute({ code: run.request.code }, (event) => {
       run.receive(event)
+      this.#measureOutput(kernel, run, event)
       if (event._tag !== 'started' || this.#current !== run) return
       this.#startedAt = clock.now()
+      this.#runLimits.begin(kernel.usage ?? null)
       if (this.#interrupted) this.#interruptAt(run, this.#startedAt + TAKE_UP)
     })
     this.#firstRunOver.resolve()
+    this.#runLimits.end()
     const exit = result.status === 'lost' ? await kernel.exited : null
-    const end = runEndOf(result, { interrupted: this.#interrupted, endReason: this.#endReason, exit })
-    await run.finish(end, result.status === 'lost' ? [] : result.pages)
+    if (exit !== null && this.#goesToNext(run)) {
+      run.takeBack()
+      this.#queue.unshift(run)
+      this.#died(kernel, exit)
+      return
+    }
+    const end: RunEnd =
+      exit !== null && this.#interrupted && !run.hasBegun
+        ? { status: 'interrupted', executionCount: null, reason: NOT_BEGUN }
+        : runEndOf(result, {
+            interrupted: this.#interrupted,
+            endReason: this.#endReason,
+            exit,
+            breach: this.#breach,
+            cell: run.executionCount,
+          })
+    await run.finish(end, result.status === 'lost' ? {} : result)
     this.#past.push(run)
     if (this.#past.length > LATE_RUNS) this.#past.shift()?.close('kernelEnded')
-    if (end.status !== 'ok') this.#failBatch(run.request.batchId)
-    if (exit !== null && this.#endReason === null) this.#died(kernel, exit)
+    if (end.status !== 'ok') this.#giveUpBehind(run, end.status)
+    if (this.#endReason !== null) return
+    if (exit !== null) {
+      this.#died(kernel, exit, run.executionCount)
+      // What waits was asked for on ground that is gone. Where the code ended the kernel, somebody meant that.
+      if (exit.code !== 0) this.#endQueue({ status: 'interrupted', reason: KERNEL_ENDED })
+    } else if (result.status !== 'lost' && result.ends) {
+      this.#leaving = this.#leave(kernel).finally(() => {
+        this.#leaving = null
+      })
+    }
+  }
+
+  /** Whether a run of which a kernel that is gone had not begun anything is given to the next one. */
+  #goesToNext(run: Run): boolean {
+    return !run.hasBegun && !this.#interrupted && this.#endReason === null && run.handovers < MOST_HANDOVERS
+  }
+
+  /** The code asked the kernel to end: what comes next is for another one. */
+  async #leave(kernel: Kernel): Promise<void> {
+    const grace = new Promise((resolve) => this.#options.clock.after(LEAVE_GRACE, () => resolve(null)))
+    await Promise.race([kernel.exited, grace])
+    const exit = await kernel.stop()
+    if (this.#endReason === null) this.#died(kernel, { ...exit, code: 0 })
   }
 
   /** Interrupts a run, not before a time. */
@@ -251,7 +364,7 @@ export class Runner {
       else void opening.then((late) => late.stop()).catch(() => {})
       return kernel
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
+      const reason = messageOf(error)
       if (this.#endReason === null) this.#session.set('dead', reason)
       this.#endQueue({ status: 'lost', reason })
       return null
@@ -260,20 +373,22 @@ export class Runner {
 
   #attach(kernel: Kernel): void {
     this.#kernel = kernel
+    kernel.onUsage?.((usage) => this.#runLimits.measure(usage))
     if (this.#endReason === null) this.#session.set('ready')
     // A kernel that ends while a run executes is that run's affair first.
     void kernel.exited.then(async (exit) => {
       await this.#executing
+      await this.#leaving
       if (this.#endReason === null) this.#died(kernel, exit)
     })
   }
 
-  #died(kernel: Kernel, exit: KernelExit): void {
+  #died(kernel: Kernel, exit: KernelExit, cell: number | null = null): void {
     if (this.#kernel !== kernel) return
     this.#forgetKernel()
-    if (exit.code === 0) this.#session.set('shutdown', 'The code ended the kernel.')
-    else this.#session.set('dead', describeExit(exit))
-    this.#endQueue({ status: 'interrupted', reason: 'The kernel ended before this cell ran.' })
+    if (this.#interrupted && endsByInterrupt(exit)) this.#session.set('dead', ENDED_BY_INTERRUPT)
+    else if (exit.code === 0) this.#session.set('shutdown', 'The code ended the kernel.')
+    else this.#session.set('dead', describeExit(exit, cell))
   }
 
   #forgetKernel(): void {
@@ -282,10 +397,22 @@ export class Runner {
     for (const run of this.#past.splice(0)) run.close('kernelEnded')
   }
 
-  #failBatch(batchId: string | null): void {
-    if (batchId === null) return
-    this.#failedBatches.add(batchId)
-    this.#endQueue({ status: 'interrupted', reason: BATCH_FAILED }, (run) => run.request.batchId === batchId)
+  /** Gives up what was to follow a run that failed: the rest of its batch, and what its requester queued since. */
+  #giveUpBehind({ request }: Run, status: keyof typeof GIVEN_UP): void {
+    const { batchId, by } = request
+    if (batchId !== null) {
+      this.#failedBatches.add(batchId)
+      this.#endQueue(
+        { status: 'interrupted', reason: BATCH_FAILED },
+        (run) => run.request.batchId === batchId,
+      )
+    }
+    // What waits while the kernel is ended was asked for since then.
+    if (this.#endReason !== null) return
+    this.#endQueue(
+      { status: 'interrupted', reason: GIVEN_UP[status] },
+      (run) => run.request.stopOnError && run.request.by === by,
+    )
   }
 
   /** Ends runs that have not begun. */

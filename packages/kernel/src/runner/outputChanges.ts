@@ -1,6 +1,6 @@
 import type { OutputOp } from '@anode/document/facts'
+import { terminalTextChange } from '@anode/document/terminal'
 import { documentOutput, documentOutputs, type OutputModel } from './OutputModel.ts'
-import { streamTextChange } from './StreamText.ts'
 
 /**
  * The changes that lead from outputs shown earlier to the outputs now: what the live channel sends, and what
@@ -23,7 +23,7 @@ export const outputChanges = (previous: OutputModel, current: OutputModel): Read
     const before = previous.outputs[index]
     if (before === undefined) changes.push({ _tag: 'append', output: documentOutput(now) })
     else if (before !== now && 'text' in now && 'text' in before) {
-      const change = streamTextChange(before.text, now.text)
+      const change = terminalTextChange(before.text, now.text)
       if (change !== null) changes.push({ _tag: 'text', outputId: now.id, ...change })
     }
   })

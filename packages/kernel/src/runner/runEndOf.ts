@@ -1,4 +1,11 @@
-import { describeExit, type ExecuteResult, type KernelExit } from '../Kernel.ts'
+import { breachWords, type LimitBreach } from '@anode/document/limits'
+import {
+  describeExit,
+  ENDED_BY_INTERRUPT,
+  type ExecuteResult,
+  endsByInterrupt,
+  type KernelExit,
+} from '../Kernel.ts'
 import type { RunEnd } from './Run.ts'
 
 /** What was done to the kernel while a run executed. */
@@ -9,13 +16,30 @@ export interface Interference {
   readonly endReason: string | null
   /** How the kernel ended, where it is gone. */
   readonly exit: KernelExit | null
+  /** The limit that the run went over, for which it was interrupted. */
+  readonly breach: LimitBreach | null
+  /** Its execution count, as far as it is known. */
+  readonly cell: number | null
 }
 
 /** How a run ended: what the kernel says of it, seen with what was done to the kernel. */
-export const runEndOf = (result: ExecuteResult, { interrupted, endReason, exit }: Interference): RunEnd => {
+export const runEndOf = (
+  result: ExecuteResult,
+  { interrupted, endReason, exit, breach, cell }: Interference,
+): RunEnd => {
   const executionCount = result.status === 'lost' ? null : result.executionCount
   if (result.status === 'ok') return { status: 'ok', executionCount }
   if (endReason !== null) return { status: 'interrupted', executionCount, reason: endReason }
-  if (exit !== null) return { status: 'lost', executionCount, reason: describeExit(exit) }
+  if (exit !== null && interrupted && endsByInterrupt(exit)) {
+    return { status: 'lost', executionCount, reason: ENDED_BY_INTERRUPT }
+  }
+  if (exit !== null) return { status: 'lost', executionCount, reason: describeExit(exit, cell) }
+  if (breach !== null) {
+    return {
+      status: 'interrupted',
+      executionCount,
+      reason: breachWords(breach, 'The run was interrupted', cell),
+    }
+  }
   return { status: interrupted || result.status === 'aborted' ? 'interrupted' : 'error', executionCount }
 }

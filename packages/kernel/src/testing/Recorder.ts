@@ -73,10 +73,11 @@ export class Recorder {
 
 export const runRequest = (
   code = '',
-  { runId = 'run', cellId = 'cell', batchId = null as string | null } = {},
-): RunRequest => ({
-  runId,
-  cellId,
-  batchId,
-  code,
-})
+  {
+    runId = 'run',
+    cellId = 'cell',
+    batchId = null as string | null,
+    by = 'person:ann',
+    stopOnError = true,
+  } = {},
+): RunRequest => ({ runId, cellId, batchId, code, by, stopOnError })

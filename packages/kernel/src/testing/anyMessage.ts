@@ -5,6 +5,17 @@ const text = fc.oneof(
   fc.string({ unit: fc.constantFrom('a', 'b', '\n', '\r', '\b', '😀', 'é', '\u001b[0m'), maxLength: 12 }),
   fc.string({ unit: 'grapheme', maxLength: 8 }),
   fc.constantFrom('10%\r', '\r\n', '\b\b', '\n'),
+  fc.constantFrom(
+    '\u001b[31m',
+    '\u001b[A',
+    '\u001b[2K',
+    '\u001b[J',
+    '\u001b]0;',
+    '\u0007',
+    '\u001b[',
+    '漢',
+    '\u0301',
+  ),
 )
 
 const displayId = fc.constantFrom('d1', 'd2')

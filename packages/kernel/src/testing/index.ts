@@ -1,7 +1,10 @@
 /** What tests of this and other packages need of kernels. */
 export { isAlive } from './isAlive.ts'
+export { bashSnippets, type KernelSnippets, pythonSnippets, xeusPythonSnippets } from './KernelSnippets.ts'
 export { type KernelContract, kernelContract } from './kernelContract.ts'
 export { memoryArtifacts, Recorder, runRequest, type Told } from './Recorder.ts'
-export { eventsOf, printed, type Ran, runCode } from './runCode.ts'
+export { requestsContract } from './requestsContract.ts'
+export { type CodeResult, eventsOf, printed, runCode } from './runCode.ts'
 export { TestClock } from './TestClock.ts'
+export { type TestKernelspec, testKernelsPrefix, testKernelspec } from './testKernelspecs.ts'
 export { testPython } from './testPython.ts'

@@ -1,17 +1,41 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Kernel, KernelSource } from '../Kernel.ts'
 import { isAlive } from './isAlive.ts'
+import { type KernelSnippets, pythonSnippets } from './KernelSnippets.ts'
+import { requestsContract } from './requestsContract.ts'
 import { eventsOf, printed, runCode } from './runCode.ts'
 
 export interface KernelContract {
   readonly source: KernelSource
   /** Whether the kernel is a process of this machine, which can be killed and can start others. */
   readonly isProcess: boolean
+  /** Whether the kernel has subshells (JEP 91), in which it answers while code executes. */
+  readonly hasSubshells: boolean
+  /** The kernels' language; ipykernel's Python when missing. Of others, not all that Python has is asked for. */
+  readonly snippets?: KernelSnippets
 }
 
-/** What every driver has to hold. Run it with a source of real Python kernels. */
-export const kernelContract = (name: string, { source, isProcess }: KernelContract): void => {
+/** Stands for code that the language does not have; its test is left out. */
+const NONE = { code: '', text: '', word: '', executionCount: 0, start: '', stop: '' }
+
+/** What every driver has to hold. Run it with a source of real kernels. */
+export const kernelContract = (
+  name: string,
+  { source, isProcess, hasSubshells, snippets: given }: KernelContract,
+): void => {
+  const snippets = given ?? pythonSnippets
+  if (given === undefined) requestsContract(name, { source, isProcess, hasSubshells })
+  const isPython = given === undefined
+  const { print, failing, completion } = snippets
+  const value = snippets.value ?? NONE
+  const history = snippets.history ?? NONE
+  const help = snippets.help ?? NONE
+  const child = snippets.child ?? NONE
+
   describe(`${name}: a kernel`, { timeout: 60_000 }, () => {
     let kernel: Kernel
     beforeAll(async () => {
@@ -19,47 +43,64 @@ export const kernelContract = (name: string, { source, isProcess }: KernelContra
     }, 60_000)
     afterAll(() => kernel.stop())
 
-    it('counts executions from 1 and gives the value of the last expression', async () => {
-      const ran = await runCode(kernel, '1 + 1')
-      expect(ran.result).toEqual({ status: 'ok', executionCount: 1, pages: [] })
-      expect(ran.events).toEqual([
-        { _tag: 'started', executionCount: 1 },
-        { _tag: 'execute_result', executionCount: 1, data: { 'text/plain': '2' }, metadata: {} },
-      ])
+    it('says which language it speaks', () => {
+      expect(kernel.languageInfo).toMatchObject({
+        name: expect.any(String),
+        file_extension: expect.any(String),
+      })
     })
 
-    it('executes silently without a trace', async () => {
+    it.runIf(snippets.value)(
+      'counts executions from 1 and gives the value of the last expression',
+      async () => {
+        const ran = await runCode(kernel, value.code)
+        expect(ran.result).toEqual({
+          status: 'ok',
+          executionCount: 1,
+          pages: [],
+          nextInput: null,
+          ends: false,
+        })
+        expect(ran.events).toEqual([
+          { _tag: 'started', executionCount: 1 },
+          { _tag: 'execute_result', executionCount: 1, data: { 'text/plain': value.text }, metadata: {} },
+        ])
+      },
+    )
+
+    it.runIf(snippets.history)('executes silently without a trace', async () => {
       const events: Array<unknown> = []
-      const result = await kernel.execute({ code: '1 + 1', silent: true }, (event) => events.push(event))
+      const result = await kernel.execute({ code: value.code, silent: true }, (event) => events.push(event))
       expect(result).toMatchObject({ status: 'ok' })
       expect(events).toEqual([])
-      expect((await runCode(kernel, 'Out')).result).toMatchObject({ executionCount: 2 })
+      const { executionCount } = history
+      expect((await runCode(kernel, history.code)).result).toMatchObject({ executionCount })
     })
 
     it('executes what is asked at once in the order of the calls', async () => {
-      const all = await Promise.all([1, 2, 3].map((n) => runCode(kernel, `x = ${n}\nprint(x)`)))
+      const all = await Promise.all([1, 2, 3].map((n) => runCode(kernel, snippets.keep(n))))
       expect(all.map((ran) => printed(ran))).toEqual(['1\n', '2\n', '3\n'])
     })
 
-    it('keeps both streams apart and every character as it was', async () => {
-      const text = 'grüße 😀 日本語 \u0000 \u001b[31mred\u001b[0m \u2028'
-      const ran = await runCode(
-        kernel,
-        `import sys\nprint(${JSON.stringify(text)})\nprint('bad', file=sys.stderr)`,
-      )
-      expect(printed(ran)).toBe(`${text}\n`)
+    it('keeps every character as it was', async () => {
+      expect(printed(await runCode(kernel, print(snippets.text)))).toBe(`${snippets.text}\n`)
+    })
+
+    it.runIf(snippets.streams)('keeps both streams apart', async () => {
+      const ran = await runCode(kernel, snippets.streams ?? '')
+      expect(printed(ran)).toBe('out\n')
       expect(printed(ran, 'stderr')).toBe('bad\n')
     })
 
-    it('survives text that is no Unicode', async () => {
+    it.runIf(snippets.noUnicode)('survives text that is no Unicode', async () => {
       // ipykernel drops such text itself.
-      await runCode(kernel, String.raw`print('a\ud800b')`)
-      expect(printed(await runCode(kernel, 'print("on")'))).toBe('on\n')
+      await runCode(kernel, snippets.noUnicode ?? '')
+      expect(printed(await runCode(kernel, print('on')))).toBe('on\n')
     })
 
     it('sends text while the code runs', async () => {
       let first = 0
-      const ran = await runCode(kernel, 'import time\nprint("now")\ntime.sleep(0.5)', (event) => {
+      const ran = await runCode(kernel, snippets.slow, (event) => {
         if (event._tag === 'stream') first ||= performance.now()
       })
       expect(performance.now() - first).toBeGreaterThan(350)
@@ -67,29 +108,22 @@ export const kernelContract = (name: string, { source, isProcess }: KernelContra
     })
 
     it('gives an exception with its traceback', async () => {
-      const ran = await runCode(kernel, 'def f():\n  raise ValueError("no")\nf()')
+      const { code, ename, evalue } = failing
+      const ran = await runCode(kernel, code)
       expect(ran.result).toMatchObject({ status: 'error' })
       const [error] = eventsOf(ran, 'error')
-      expect(error).toMatchObject({ ename: 'ValueError', evalue: 'no' })
-      expect(error?.traceback.join('\n')).toContain('in')
+      expect(error).toMatchObject({ ename, evalue })
+      if (given === undefined) expect(error?.traceback.join('\n')).toContain('in')
     })
 
-    it('goes on after an exception with what waits', async () => {
-      const [failed, next] = await Promise.all([runCode(kernel, '1/0'), runCode(kernel, 'print("on")')])
+    it.runIf(snippets.takesSeveral)('goes on after an exception with what waits', async () => {
+      const [failed, next] = await Promise.all([runCode(kernel, failing.code), runCode(kernel, print('on'))])
       expect(failed.result.status).toBe('error')
       expect(printed(next)).toBe('on\n')
     })
 
-    it('displays, updates a display and clears', async () => {
-      const ran = await runCode(
-        kernel,
-        `from IPython.display import display, HTML, clear_output, JSON
-h = display(HTML('<b>1</b>'), display_id='d1')
-h.update(HTML('<b>2</b>'))
-display(JSON({'a': [1, 2]}))
-clear_output(wait=True)
-clear_output()`,
-      )
+    it.runIf(snippets.display)('displays, updates a display and clears', async () => {
+      const ran = await runCode(kernel, snippets.display ?? '')
       expect(ran.events.slice(1)).toMatchObject([
         { _tag: 'display_data', displayId: 'd1', data: { 'text/html': '<b>1</b>' } },
         { _tag: 'update_display_data', displayId: 'd1', data: { 'text/html': '<b>2</b>' } },
@@ -99,19 +133,15 @@ clear_output()`,
       ])
     })
 
-    it('gives the help on an object as a page', async () => {
-      const { result } = await runCode(kernel, 'len?')
-      expect(result).toMatchObject({ pages: [{ 'text/plain': expect.stringContaining('Signature') }] })
+    it.runIf(snippets.help)('gives the help on an object as a page', async () => {
+      const { result } = await runCode(kernel, help.code)
+      expect(result).toMatchObject({ pages: [{ 'text/plain': expect.stringContaining(help.word) }] })
     })
 
-    it('asks for input and takes the answer', async () => {
-      const ran = await runCode(
-        kernel,
-        'import getpass\na = input("Name: ")\nb = getpass.getpass("Word: ")\nprint(a, b)',
-        (event) => {
-          if (event._tag === 'input_request') kernel.input(event.password ? 'sécret' : 'Ann')
-        },
-      )
+    it.runIf(snippets.input)('asks for input and takes the answer', async () => {
+      const ran = await runCode(kernel, snippets.input ?? '', (event) => {
+        if (event._tag === 'input_request') kernel.input(event.password ? 'sécret' : 'Ann')
+      })
       expect(eventsOf(ran, 'input_request')).toEqual([
         { _tag: 'input_request', prompt: 'Name: ', password: false },
         { _tag: 'input_request', prompt: 'Word: ', password: true },
@@ -119,83 +149,170 @@ clear_output()`,
       expect(printed(ran)).toBe('Ann sécret\n')
     })
 
-    it.each([
-      ['an endless loop', 'while True: pass'],
-      ['a sleep', 'import time; time.sleep(100)'],
-      ['a wait for input', 'input()'],
-    ])('interrupts %s', async (_, code) => {
+    it.each(snippets.endless)('interrupts %s', async (_, code, ename) => {
       const ran = await runCode(kernel, code, (event) => {
         if (event._tag === 'started') setTimeout(() => kernel.interrupt(), 100)
       })
-      expect(ran.result.status).toBe('error')
-      expect(eventsOf(ran, 'error')[0]?.ename).toBe('KeyboardInterrupt')
+      expect(ran.result.status).toBe(ename === null ? 'aborted' : 'error')
+      if (ename !== null) expect(eventsOf(ran, 'error')[0]?.ename).toBe(ename)
+      expect(printed(await runCode(kernel, print('on')))).toBe('on\n')
     })
 
-    it('does not mind an interrupt when nothing executes', async () => {
+    it.runIf(isPython && isProcess).each([
+      ['subprocess.run', 'import subprocess\nsubprocess.run(["sh", "-c", STUBBORN])'],
+      ['an exclamation mark', '!{STUBBORN}'],
+      ['%%bash', 'get_ipython().run_cell_magic("bash", "", STUBBORN)'],
+    ])('interrupts %s although the program that it started ignores the signal', async (_, code) => {
+      const stubborn = `STUBBORN = "trap '' INT; echo up; for i in $(seq 600); do sleep 0.1; done"\n`
+      const ran = await runCode(kernel, `${stubborn}${code}`, (event) => {
+        if (event._tag === 'stream' && event.text.startsWith('up')) kernel.interrupt()
+      })
+      expect(ran.result.status).not.toBe('aborted')
+      expect(printed(await runCode(kernel, 'print("on")'))).toBe('on\n')
+    })
+
+    it.runIf(isPython && isProcess)('sends what %%bash prints while it runs, both streams', async () => {
+      const gate = join(mkdtempSync(join(tmpdir(), 'anode-bash-')), 'gate')
+      const ran = await runCode(
+        kernel,
+        `%%bash\necho first\nwhile [ ! -e ${gate} ]; do sleep 0.05; done\necho second >&2`,
+        (event) => {
+          if (event._tag === 'stream' && event.text.includes('first')) writeFileSync(gate, '')
+        },
+      )
+      expect([printed(ran), printed(ran, 'stderr')]).toEqual(['first\n', 'second\n'])
+    })
+
+    it.runIf(isPython)('interrupts an await at the top level at once', async () => {
+      const ran = await runCode(kernel, 'import asyncio\nawait asyncio.sleep(100)', (event) => {
+        if (event._tag === 'started') setTimeout(() => kernel.interrupt(), 100)
+      })
+      expect(ran.result.status).toBe('error')
+      expect(eventsOf(ran, 'error')[0]?.ename).toBe('CancelledError')
+    })
+
+    it.runIf(isPython)('awaits at the top level', async () => {
+      const ran = await runCode(kernel, 'import asyncio\nawait asyncio.sleep(0.01, "slept")')
+      expect(eventsOf(ran, 'execute_result')).toMatchObject([{ data: { 'text/plain': "'slept'" } }])
+    })
+
+    it.runIf(isPython)('looks at the last error with %debug', async () => {
+      await runCode(kernel, 'def half(number):\n    return number / 0\nhalf(42)')
+      const answers = ['p number', 'q']
+      const ran = await runCode(kernel, '%debug', (event) => {
+        if (event._tag === 'input_request') kernel.input(answers.shift() ?? 'q')
+      })
+      expect(ran.result.status).toBe('ok')
+      expect(printed(ran)).toContain('42\n')
+      expect(eventsOf(ran, 'input_request')[0]?.prompt).toBe('ipdb> ')
+    })
+
+    it.runIf(isPython && hasSubshells)('completes what the frame holds that a debugger asks in', async () => {
+      await runCode(kernel, 'def work(secret_number):\n    breakpoint()\n    return secret_number')
+      const answers: unknown[] = []
+      const ran = await runCode(kernel, 'work(1)', async (event) => {
+        if (event._tag !== 'input_request') return
+        answers.push(await kernel.complete({ code: 'p secret_n', cursor: 10 }, 30_000))
+        kernel.input('c')
+      })
+      expect(ran.result.status).toBe('ok')
+      expect(answers[0]).toMatchObject({ status: 'ok', value: { matches: [{ text: 'secret_number' }] } })
+      expect(await kernel.complete({ code: 'secret_n', cursor: 8 }, 30_000)).toMatchObject({
+        status: 'ok',
+        value: { matches: [] },
+      })
+    })
+
+    it.runIf(isPython)('does not mind an interrupt when nothing executes', async () => {
       kernel.interrupt()
       await sleep(50)
       expect(printed(await runCode(kernel, 'print("fine")'))).toBe('fine\n')
     })
 
-    it('delivers 20,000 flushed lines complete and in order', async () => {
-      const ran = await runCode(kernel, 'for i in range(20000): print(i, flush=True)')
-      expect(printed(ran)).toBe(Array.from({ length: 20_000 }, (_, i) => `${i}\n`).join(''))
+    it('delivers many lines complete and in order', async () => {
+      const { code, lines } = snippets.count
+      const ran = await runCode(kernel, code)
+      expect(printed(ran)).toBe(Array.from({ length: lines }, (_, i) => `${i}\n`).join(''))
     })
 
     it('delivers 5 MB of text', async () => {
-      const ran = await runCode(kernel, 'for i in range(50): print(str(i % 10) * 100_000)')
+      const ran = await runCode(kernel, snippets.large)
       const line = (_: unknown, i: number) => `${String(i % 10).repeat(100_000)}\n`
       expect(printed(ran) === Array.from({ length: 50 }, line).join('')).toBe(true)
     })
 
-    it('delivers 5,000 displays although nobody reads them for a while', async () => {
-      const ran = runCode(kernel, 'for i in range(5000): display(i)')
-      await sleep(5)
-      const until = performance.now() + 1000
-      while (performance.now() < until);
-      expect(eventsOf(await ran, 'display_data').map(({ data }) => data['text/plain'])).toEqual(
-        Array.from({ length: 5000 }, (_, i) => String(i)),
-      )
+    it.runIf(snippets.displays)(
+      'delivers 5,000 displays although nobody reads them for a while',
+      async () => {
+        const ran = runCode(kernel, snippets.displays ?? '')
+        await sleep(5)
+        const until = performance.now() + 1000
+        while (performance.now() < until);
+        expect(eventsOf(await ran, 'display_data').map(({ data }) => data['text/plain'])).toEqual(
+          Array.from({ length: 5000 }, (_, i) => String(i)),
+        )
+      },
+    )
+
+    it.runIf(snippets.late)('hands over what threads print after the end', async () => {
+      let late = ''
+      await runCode(kernel, snippets.late ?? '', (event) => {
+        if (event._tag === 'stream') late += event.text
+      })
+      await expect.poll(() => late).toBe('late\n')
     })
 
-    it('hands over what threads print after the end', async () => {
+    it.runIf(isPython)('hands over what tasks print after the end', async () => {
       let late = ''
       await runCode(
         kernel,
-        `import threading, time
-def later():
-    time.sleep(0.2)
+        `import asyncio
+async def later():
+    await asyncio.sleep(0.2)
     print('late', flush=True)
-threading.Thread(target=later).start()`,
+kept = asyncio.ensure_future(later())`,
         (event) => {
           if (event._tag === 'stream') late += event.text
         },
       )
-      expect(late).toBe('')
-      await expect.poll(() => late, { timeout: 3000 }).toBe('late\n')
+      await expect.poll(() => late).toBe('late\n')
     })
 
-    it('draws figures inline', async () => {
-      const ran = await runCode(
-        kernel,
-        'import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\nplt.plot([2, 1]);',
-      )
+    it('completes what stands at the cursor', async () => {
+      const { code, match } = completion
+      const answer = await kernel.complete({ code, cursor: code.length }, 20_000)
+      expect(answer).toMatchObject({ status: 'ok', value: { start: 0, end: code.length } })
+      expect(JSON.stringify(answer)).toContain(`"${match}"`)
+    })
+
+    it('answers every other question, if only that it does not know', async () => {
+      const { code } = completion
+      const answers = [
+        await kernel.inspect({ code, cursor: code.length, detail: 0 }, 20_000),
+        await kernel.isComplete(code, 20_000),
+        await kernel.comm({ _tag: 'close', commId: 'none', data: {}, metadata: {}, buffers: [] }, 20_000),
+      ]
+      for (const { status } of answers) expect(['ok', 'failed']).toContain(status)
+    })
+
+    it.runIf(snippets.figures)('draws figures inline', async () => {
+      const ran = await runCode(kernel, snippets.figures ?? '')
       expect(eventsOf(ran, 'display_data').map(({ data }) => Object.keys(data).sort())).toEqual([
         ['image/png', 'text/plain'],
         ['image/png', 'text/plain'],
       ])
     })
 
-    it.runIf(isProcess)('tells how much memory it takes, with the processes that it started', async () => {
-      const before = (await kernel.memory()) ?? 0
-      expect(before).toBeGreaterThan(20e6)
-      await runCode(
-        kernel,
-        'import subprocess, sys\np = subprocess.Popen([sys.executable, "-c", "x = bytearray(80_000_000); input()"], stdin=subprocess.PIPE)\nimport time; time.sleep(1)',
-      )
-      expect(await kernel.memory()).toBeGreaterThan(before + 70e6)
-      await runCode(kernel, 'p.kill(); p.wait()')
-    })
+    it.runIf(isProcess && snippets.child)(
+      'tells how much memory it takes, with the processes that it started',
+      async () => {
+        const before = (await kernel.memory()) ?? 0
+        expect(before).toBeGreaterThan(20e6)
+        await runCode(kernel, child.start)
+        expect(await kernel.memory()).toBeGreaterThan(before + 70e6)
+        await runCode(kernel, child.stop)
+      },
+    )
   })
 
   describe(`${name}: the end of a kernel`, { timeout: 60_000 }, () => {
@@ -214,35 +331,28 @@ threading.Thread(target=later).start()`,
         const [first, second] = await Promise.all([kernel.stop(), kernel.stop()])
         expect(first).toEqual(second)
         expect(await kernel.exited).toEqual(first)
-        expect(await runCode(kernel, '1')).toEqual({ result: { status: 'lost' }, events: [] })
+        expect(await runCode(kernel, print('1'))).toEqual({ result: { status: 'lost' }, events: [] })
       }),
     )
 
-    it(
+    it.runIf(snippets.cleanUp)(
       'stops while code executes; the code gets the chance to clean up',
       withKernel(async (kernel) => {
         let text = ''
-        const ran = runCode(
-          kernel,
-          'import time\ntry:\n  while True: time.sleep(1)\nfinally:\n  print("clean", flush=True)',
-          (event) => {
-            if (event._tag === 'started') void sleep(100).then(() => kernel.stop())
-            if (event._tag === 'stream') text += event.text
-          },
-        )
+        const ran = runCode(kernel, snippets.cleanUp ?? '', (event) => {
+          if (event._tag === 'started') void sleep(100).then(() => kernel.stop())
+          if (event._tag === 'stream') text += event.text
+        })
         expect((await ran).result.status).not.toBe('ok')
         await kernel.exited
         expect(text).toBe('clean\n')
       }),
     )
 
-    it(
+    it.runIf(snippets.exit)(
       'loses the run when the code ends the process',
       withKernel(async (kernel) => {
-        const ran = await runCode(
-          kernel,
-          'import os, time\nprint("last words", flush=True)\ntime.sleep(0.2)\nos._exit(3)',
-        )
+        const ran = await runCode(kernel, snippets.exit ?? '')
         expect(ran.result).toEqual({ status: 'lost' })
         expect(printed(ran)).toBe('last words\n')
         expect(await kernel.exited).toMatchObject({ code: 3, signal: null })
@@ -252,7 +362,7 @@ threading.Thread(target=later).start()`,
     it.runIf(isProcess)(
       'is lost when something kills the process',
       withKernel(async (kernel) => {
-        const ran = runCode(kernel, 'while True: pass', (event) => {
+        const ran = runCode(kernel, snippets.slow, (event) => {
           if (event._tag === 'started') process.kill(kernel.pid ?? 0, 'SIGKILL')
         })
         expect((await ran).result).toEqual({ status: 'lost' })
@@ -260,27 +370,50 @@ threading.Thread(target=later).start()`,
       }),
     )
 
+    it.runIf(isPython && isProcess)(
+      'is stopped by force while a C call computes that holds the interpreter',
+      withKernel(async (kernel) => {
+        const ran = runCode(kernel, 'sum(range(10 ** 13))', (event) => {
+          if (event._tag === 'started') void sleep(100).then(() => kernel.stop())
+        })
+        expect((await ran).result).toEqual({ status: 'lost' })
+        expect(isAlive(kernel.pid ?? 0)).toBe(false)
+      }),
+    )
+
+    it.runIf(isPython && isProcess)(
+      'is stopped with what it forked and forked again',
+      withKernel(async (kernel) => {
+        const ran = await runCode(
+          kernel,
+          `import os, time
+for i in range(5):
+    child = os.fork()
+    if child == 0:
+        if os.fork() == 0:
+            os.write(1, b'')
+        while True: time.sleep(1)
+    print(child)`,
+        )
+        const children = printed(ran).trim().split('\n').map(Number)
+        expect(children).toHaveLength(5)
+        await kernel.stop()
+        await expect.poll(() => children.filter(isAlive)).toEqual([])
+      }),
+    )
+
     it.runIf(isProcess)(
       'is stopped by force when the code refuses, with the processes that it started',
       withKernel(async (kernel) => {
-        let child = 0
-        const ran = runCode(
-          kernel,
-          `import signal, subprocess, time
-signal.signal(signal.SIGINT, signal.SIG_IGN)
-print(subprocess.Popen(['sh', '-c', 'trap "" INT TERM HUP; while true; do sleep 1; done']).pid, flush=True)
-while True:
-  try: time.sleep(100)
-  except BaseException: pass`,
-          (event) => {
-            if (event._tag !== 'stream') return
-            child = Number(event.text)
-            void kernel.stop()
-          },
-        )
-        expect((await ran).result).toEqual({ status: 'lost' })
+        let started = 0
+        const ran = runCode(kernel, snippets.stubborn, (event) => {
+          if (event._tag !== 'stream' || started !== 0 || !/\d/.test(event.text)) return
+          started = Number(event.text)
+          void kernel.stop()
+        })
+        expect((await ran).result.status).toMatch(given === undefined ? 'lost' : /lost|aborted/)
         await kernel.exited
-        await expect.poll(() => isAlive(child)).toBe(false)
+        await expect.poll(() => isAlive(started)).toBe(false)
         expect(isAlive(kernel.pid ?? 0)).toBe(false)
       }),
     )

@@ -1,7 +1,7 @@
 import type { ExecuteResult, Kernel, KernelEvent } from '../Kernel.ts'
 
 /** What became of a piece of code. */
-export interface Ran {
+export interface CodeResult {
   readonly result: ExecuteResult
   readonly events: ReadonlyArray<KernelEvent>
 }
@@ -11,7 +11,7 @@ export const runCode = async (
   kernel: Kernel,
   code: string,
   onEvent: (event: KernelEvent) => void = () => {},
-): Promise<Ran> => {
+): Promise<CodeResult> => {
   const events: Array<KernelEvent> = []
   const result = await kernel.execute({ code }, (event) => {
     events.push(event)
@@ -21,9 +21,9 @@ export const runCode = async (
 }
 
 /** All that was printed to one stream. */
-export const printed = ({ events }: Ran, name: 'stdout' | 'stderr' = 'stdout'): string =>
+export const printed = ({ events }: CodeResult, name: 'stdout' | 'stderr' = 'stdout'): string =>
   events.map((event) => (event._tag === 'stream' && event.name === name ? event.text : '')).join('')
 
 /** The events of one kind. */
-export const eventsOf = <Tag extends KernelEvent['_tag']>(ran: Ran, tag: Tag) =>
+export const eventsOf = <Tag extends KernelEvent['_tag']>(ran: CodeResult, tag: Tag) =>
   ran.events.filter((event): event is Extract<KernelEvent, { _tag: Tag }> => event._tag === tag)

@@ -21,6 +21,17 @@ const Ports = Schema.Struct({
 })
 const readPorts = Schema.decodeUnknownOption(Schema.parseJson(Ports))
 
+export interface KernelConnectionOptions {
+  /** Where its directory is made. */
+  readonly parent?: string | undefined
+  /** Ports for TCP; the kernel chooses them when missing, which only ipykernel does. */
+  readonly ports?: ReadonlyArray<number>
+  readonly kernelName?: string
+}
+
+/** How many ports a kernel needs. */
+export const PORTS = CHANNELS.length
+
 /**
  * How to reach a kernel: the connection file, and the directory (readable by its owner only) that holds it
  * and the kernel's sockets.
@@ -43,19 +54,25 @@ export class KernelConnection {
   }
 
   /** Makes the directory in `parent`, or with the temporary files where `parent` is too long for sockets. */
-  static async create(transport: Transport, parent?: string): Promise<KernelConnection> {
+  static async create(
+    transport: Transport,
+    { parent, ports: given, kernelName = 'python3' }: KernelConnectionOptions = {},
+  ): Promise<KernelConnection> {
     const base = parent !== undefined && parent.length <= LONGEST_DIRECTORY ? parent : tmpdir()
     const directory = await mkdtemp(join(base, 'k-'))
     const key = randomBytes(32).toString('hex')
     const connection = new KernelConnection(directory, transport, key)
-    const ports = CHANNELS.map((channel, index) => [`${channel}_port`, transport === 'ipc' ? index + 1 : 0])
+    const ports = CHANNELS.map((channel, index) => [
+      `${channel}_port`,
+      transport === 'ipc' ? index + 1 : (given?.[index] ?? 0),
+    ])
     const description = {
       transport,
       ip: transport === 'ipc' ? join(directory, 's') : '127.0.0.1',
       ...Object.fromEntries(ports),
       key,
       signature_scheme: 'hmac-sha256',
-      kernel_name: 'python3',
+      kernel_name: kernelName,
     }
     await writeFile(connection.file, JSON.stringify(description), { mode: 0o600 })
     return connection

@@ -1,13 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { newId } from '@anode/document/facts'
+import type { KernelLimits, LimitBreach } from '@anode/document/limits'
+import { type CommMessage, readCommMessage } from '../jupyter/CommMessage.ts'
+import { toCharacters } from '../jupyter/cursorUnits.ts'
 import { type ExecuteReply, readExecuteReply } from '../jupyter/ExecuteReply.ts'
 import { type IncomingHeader, type IncomingMessage, messageHeader } from '../jupyter/Message.ts'
 import { readOutputMessage } from '../jupyter/OutputMessage.ts'
+import { readCompleteness, readCompletion, readInspection } from '../jupyter/readAnswers.ts'
 import type { ExecuteRequest, ExecuteResult, Kernel, KernelEvent, KernelExit } from '../Kernel.ts'
+import type { CodeCursor, Completeness, Completion, Inspection, KernelAnswer } from '../KernelAnswer.ts'
+import type { KernelUsage } from '../limits/index.ts'
 import type { Channels } from './Channels.ts'
-import { readInputRequest, readStarted, readStatus } from './contents.ts'
+import { type KernelInfo, readInputRequest, readStarted, readStatus } from './contents.ts'
 import type { KernelProcess } from './KernelProcess.ts'
-import { processMemory } from './processMemory.ts'
+import { KernelRequests } from './KernelRequests.ts'
 
 /** Milliseconds that an execution without a reply gets after the kernel is idle again. */
 const REPLY_GRACE = 1000
@@ -19,7 +25,13 @@ const SHUTDOWN_GRACE = 2500
 /** How many ended executions may still hand over what their threads print. */
 const LATE_EXECUTIONS = 16
 
-const NO_REPLY: ExecuteReply = { status: 'aborted', executionCount: null, pages: [] }
+const NO_REPLY: ExecuteReply = {
+  status: 'aborted',
+  executionCount: null,
+  pages: [],
+  nextInput: null,
+  ends: false,
+}
 
 interface Execution {
   readonly onEvent: (event: KernelEvent) => void
@@ -29,21 +41,46 @@ interface Execution {
   ended: boolean
 }
 
-/** A kernel process of this machine, reached over ZeroMQ. Made by `zmqKernels`. */
+/** How a kernel is interrupted: by SIGINT, or by a message where signals do not reach it. */
+export type InterruptMode = 'signal' | 'message'
+
+export interface ZmqKernelOptions {
+  readonly process: KernelProcess
+  /** Names us to the kernel. */
+  readonly session: string
+  readonly interruptMode: InterruptMode
+  /** Called when the kernel has ended. */
+  readonly release: () => Promise<void>
+}
+
+/** A kernel process of this machine, reached over ZeroMQ. Made by `startKernel`. */
 export class ZmqKernel implements Kernel {
   readonly exited: Promise<KernelExit>
   readonly #process: KernelProcess
   readonly #session: string
+  readonly #interruptMode: InterruptMode
   /** By the id of the request, in the order of the requests. */
   readonly #executions = new Map<string, Execution>()
+  readonly #requests: KernelRequests
+  readonly #commListeners = new Set<(message: CommMessage) => void>()
   #channels: Channels | null = null
   #asked: IncomingHeader | null = null
   #stopping: Promise<KernelExit> | null = null
   #lastMessageAt = 0
+  #languageInfo: Kernel['languageInfo'] = null
 
-  constructor(process: KernelProcess, session: string, release: () => Promise<void>) {
+  constructor({ process, session, interruptMode, release }: ZmqKernelOptions) {
     this.#process = process
     this.#session = session
+    this.#interruptMode = interruptMode
+    this.#requests = new KernelRequests({
+      send: ({ channel, type, subshell, ...message }) => {
+        const header = this.#header(type, subshell)
+        this.#channels?.send(channel, { header, parent: {}, ...message })
+        return header.msg_id
+      },
+      isExecuting: () => this.#isBusy(),
+    })
     this.exited = process.exited.then(async (exit) => {
       // What it printed before its end is delivered before the end.
       do await sleep(DRAIN)
@@ -51,6 +88,7 @@ export class ZmqKernel implements Kernel {
       this.#channels?.close()
       for (const execution of this.#executions.values()) this.#end(execution, { status: 'lost' })
       this.#executions.clear()
+      this.#requests.end()
       await release()
       return exit
     })
@@ -65,8 +103,23 @@ export class ZmqKernel implements Kernel {
     this.#channels = channels
   }
 
+  /** The kernel has said what it can. */
+  begin({ hasSubshells, languageInfo }: KernelInfo): void {
+    this.#requests.begin(hasSubshells)
+    this.#languageInfo = languageInfo
+  }
+
+  get languageInfo(): Kernel['languageInfo'] {
+    return this.#languageInfo
+  }
+
+  get answersWhileExecuting(): boolean {
+    return this.#requests.answersWhileExecuting
+  }
+
   execute(request: ExecuteRequest, onEvent: (event: KernelEvent) => void): Promise<ExecuteResult> {
     if (this.#process.ended) return Promise.resolve({ status: 'lost' })
+    this.#process.wake()
     const { promise, resolve } = Promise.withResolvers<ExecuteResult>()
     const header = this.#header('execute_request')
     this.#executions.set(header.msg_id, { onEvent, end: resolve, reply: null, idle: false, ended: false })
@@ -99,11 +152,60 @@ export class ZmqKernel implements Kernel {
   }
 
   interrupt(): void {
-    this.#process.interrupt()
+    const header = this.#header('interrupt_request')
+    if (this.#interruptMode === 'signal') this.#process.interrupt()
+    else this.#channels?.send('control', { header, parent: {}, content: {} })
   }
 
-  memory(): Promise<number | null> {
-    return this.pid === null || this.#process.ended ? Promise.resolve(null) : processMemory(this.pid)
+  interruptComms(): void {
+    if (this.#requests.handlesComms) this.interrupt()
+  }
+
+  complete({ code, cursor }: CodeCursor, within: number): Promise<KernelAnswer<Completion>> {
+    const content = { code, cursor_pos: toCharacters(code, cursor) }
+    return this.#requests.ask('complete_request', content, (reply) => readCompletion(reply, code), within)
+  }
+
+  inspect(
+    { code, cursor, detail }: CodeCursor & { readonly detail: 0 | 1 },
+    within: number,
+  ): Promise<KernelAnswer<Inspection>> {
+    const content = { code, cursor_pos: toCharacters(code, cursor), detail_level: detail }
+    return this.#requests.ask('inspect_request', content, readInspection, within)
+  }
+
+  isComplete(code: string, within: number): Promise<KernelAnswer<Completeness>> {
+    return this.#requests.ask('is_complete_request', { code }, readCompleteness, within)
+  }
+
+  comm(message: CommMessage, within: number): Promise<KernelAnswer<null>> {
+    return this.#requests.comm(message, within)
+  }
+
+  onComm(listener: (message: CommMessage) => void): () => void {
+    this.#commListeners.add(listener)
+    return () => this.#commListeners.delete(listener)
+  }
+
+  async memory(): Promise<number | null> {
+    const usage = this.#process.ended ? null : await this.#process.measure()
+    return usage?.memory || null
+  }
+
+  get usage(): KernelUsage | null {
+    return this.#process.usage
+  }
+
+  onUsage(listener: (usage: KernelUsage) => void): () => void {
+    return this.#process.onUsage(listener)
+  }
+
+  limit(limits: KernelLimits, folder: string | null): void {
+    this.#process.limit(limits, folder)
+  }
+
+  endOver(breach: LimitBreach): void {
+    this.#process.endOver(breach)
   }
 
   stop(): Promise<KernelExit> {
@@ -115,6 +217,8 @@ export class ZmqKernel implements Kernel {
   receive(message: IncomingMessage): void {
     this.#lastMessageAt = performance.now()
     const { header, parentId, content } = message
+    if (header.msg_type.startsWith('comm_')) this.#receiveComm(message)
+    this.#requests.receive(message)
     const execution = parentId === null ? undefined : this.#executions.get(parentId)
     if (execution === undefined) return
     switch (header.msg_type) {
@@ -141,9 +245,10 @@ export class ZmqKernel implements Kernel {
   }
 
   async #stop(): Promise<KernelExit> {
+    this.#requests.beginEnd()
     const process = this.#process
     for (let attempt = 0; attempt < 2 && this.#isBusy() && !process.ended; attempt++) {
-      process.interrupt()
+      this.interrupt()
       await this.#until(() => !this.#isBusy(), INTERRUPT_GRACE)
     }
     if (!process.ended) {
@@ -165,8 +270,22 @@ export class ZmqKernel implements Kernel {
     return [...this.#executions.values()].some((execution) => !execution.ended)
   }
 
-  #header(type: string) {
-    return messageHeader(type, { id: newId(), session: this.#session, at: Date.now() })
+  /** Whatever caused it: a comm belongs to no execution. */
+  #receiveComm(message: IncomingMessage): void {
+    const comm = readCommMessage(message)
+    if (comm === null) return
+    for (const listener of this.#commListeners) {
+      try {
+        listener(comm)
+      } catch (error) {
+        // A defect of one keeps neither the others nor the kernel's messages waiting.
+        void Promise.reject(error)
+      }
+    }
+  }
+
+  #header(type: string, subshell: string | null = null) {
+    return messageHeader(type, { id: newId(), session: this.#session, at: Date.now(), subshell })
   }
 
   #endWhenDone(execution: Execution): void {
@@ -180,6 +299,7 @@ export class ZmqKernel implements Kernel {
     if (execution.ended) return
     execution.ended = true
     execution.end(result)
+    if (!this.#isBusy()) this.#requests.idle()
   }
 
   #forgetOldest(): void {

@@ -1,2 +1,5 @@
-export { processMemory } from './processMemory.ts'
+export { delegatedCgroup } from './processes/delegatedCgroup.ts'
+export { markerStart, markKernelsOf } from './processes/newMarker.ts'
+export { processWatch } from './processes/ProcessWatch.ts'
+export { type Kernelspec, type SpecKernelsOptions, specKernels } from './specKernels.ts'
 export { type ZmqKernelsOptions, zmqKernels } from './zmqKernels.ts'

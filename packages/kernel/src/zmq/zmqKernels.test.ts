@@ -9,7 +9,11 @@ const python = testPython()
 const directory = mkdtempSync(join(tmpdir(), 'anode-test-'))
 afterAll(() => rmSync(directory, { recursive: true }))
 
-kernelContract('zmq over ipc', { source: zmqKernels({ python, directory }), isProcess: true })
+kernelContract('zmq over ipc', {
+  source: zmqKernels({ python, directory }),
+  isProcess: true,
+  hasSubshells: true,
+})
 
 describe('zmqKernels', { timeout: 60_000 }, () => {
   it('reaches kernels over TCP where there are no IPC sockets', async () => {

@@ -1,1 +1,8 @@
+export * from '../live/CommMessage.ts'
+export * from '../live/KernelReply.ts'
+export * from '../live/KernelRequest.ts'
+export { KERNEL_REQUESTS } from '../sync/version.ts'
+export * from './KernelLaunch.ts'
+export * from './limits.ts'
 export * from './messages.ts'
+export * from './sessionTokens.ts'

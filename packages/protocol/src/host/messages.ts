@@ -1,18 +1,31 @@
 import { OutputOp } from '@anode/document/facts'
+import { KernelLimits } from '@anode/document/limits'
 import { Schema } from 'effect'
+import { CommMessage } from '../live/CommMessage.ts'
+import { KernelReply } from '../live/KernelReply.ts'
+import { KernelRequest } from '../live/KernelRequest.ts'
+import { KernelUsage } from '../live/KernelUsage.ts'
 import { ProposedFact, RunOutputs } from '../sync/messages.ts'
+import { KernelLaunch } from './KernelLaunch.ts'
+import { SessionToken } from './sessionTokens.ts'
 
 /** Raised when a change to the messages would mislead a host that outlived its server. */
 export const HOST_PROTOCOL_VERSION = 1
 
+/**
+ * What one end can do that not every end of this version does. Nothing is sent that the other has not said it takes:
+ * a host outlives its server through upgrades, in both directions.
+ */
+const Features = Schema.optional(Schema.Array(Schema.String))
+
 /** A kernel session as its host knows it. */
-export const HostSession = Schema.Struct({
+export const HostKernelSession = Schema.Struct({
   notebookId: Schema.String,
   sessionId: Schema.String,
   /** Runs that it was given and that have not ended. */
   activeRuns: Schema.Array(Schema.String),
 })
-export type HostSession = typeof HostSession.Type
+export type HostKernelSession = typeof HostKernelSession.Type
 
 /** What a kernel host sends to the server. */
 export const HostMessage = Schema.Union(
@@ -20,9 +33,12 @@ export const HostMessage = Schema.Union(
   Schema.TaggedStruct('hello', {
     protocol: Schema.Int,
     /** Names this process; new for each start of a host. */
-    hostId: Schema.String,
+    hostId: Schema.String.pipe(Schema.pattern(/^[\w-]{1,64}$/)),
     pid: Schema.Int,
-    sessions: Schema.Array(HostSession),
+    sessions: Schema.Array(HostKernelSession),
+    /** Notebooks that have no session here any more, and of which the server has yet to hear something. */
+    unheard: Schema.optional(Schema.Array(Schema.String)),
+    features: Features,
   }),
   /**
    * Facts about a notebook's runs. `facts[i]` is this host's fact number `first + i` about that notebook;
@@ -33,6 +49,8 @@ export const HostMessage = Schema.Union(
     notebookId: Schema.String,
     first: Schema.Int,
     facts: Schema.NonEmptyArray(ProposedFact),
+    /** The newest of the notebook's session, from hosts that have them. */
+    token: Schema.optional(Schema.String),
   }),
   /** Everything that was unacknowledged has been sent again: the server may compare what runs. */
   Schema.TaggedStruct('caughtUp', {}),
@@ -45,20 +63,41 @@ export const HostMessage = Schema.Union(
     cellId: Schema.String,
     ops: Schema.Array(OutputOp),
   }),
-  /** Resident memory of a kernel's processes in bytes; null when it has none. */
-  Schema.TaggedStruct('memory', { notebookId: Schema.String, bytes: Schema.NullOr(Schema.Number) }),
+  /** Memory of a kernel's processes in bytes, null when it has none; and what else they use, where that is measured. */
+  Schema.TaggedStruct('memory', {
+    notebookId: Schema.String,
+    bytes: Schema.NullOr(Schema.Number),
+    usage: Schema.optional(KernelUsage),
+  }),
+  /** What a kernel that a kernelspec describes says of its language, when it starts. */
+  Schema.TaggedStruct('kernelInfo', {
+    notebookId: Schema.String,
+    languageInfo: Schema.Record({ key: Schema.String, value: Schema.Unknown }),
+  }),
+  /** The answer to the `kernelRequest` of this id. */
+  Schema.TaggedStruct('kernelReply', { requestId: Schema.String, reply: KernelReply }),
+  /** A comm of a notebook's kernel says something. */
+  Schema.TaggedStruct('comm', { notebookId: Schema.String, message: CommMessage }),
+  /** What comms of a notebook said was too much or too long to be sent. */
+  Schema.TaggedStruct('commsLost', { notebookId: Schema.String }),
 )
 export type HostMessage = typeof HostMessage.Type
 
 /** What the server sends to a kernel host. */
 export const HostCommand = Schema.Union(
-  Schema.TaggedStruct('welcome', {}),
+  Schema.TaggedStruct('welcome', { features: Features }),
+  /** Tokens of sessions: first those of all that `hello` named, then new ones before they are needed. */
+  Schema.TaggedStruct('sessionTokens', { tokens: Schema.Array(SessionToken) }),
   /** Facts of this host about the notebook are durable up to this count. */
   Schema.TaggedStruct('acknowledge', { notebookId: Schema.String, n: Schema.Int }),
   /** The room refused facts from `first` on: a defect, logged by the host, which goes on behind them. */
   Schema.TaggedStruct('refused', { notebookId: Schema.String, first: Schema.Int, message: Schema.String }),
   /** The Python that kernels are started with; the warm pool is filled from it. */
   Schema.TaggedStruct('environment', { python: Schema.String }),
+  /** What the next kernel of a notebook is started with; comes before what starts one. */
+  Schema.TaggedStruct('launch', { notebookId: Schema.String, launch: KernelLaunch }),
+  /** What a notebook's kernel may take, the one that runs too; comes before what starts one. */
+  Schema.TaggedStruct('limits', { notebookId: Schema.String, limits: KernelLimits }),
   /** Runs come in the order of the log; a run that the host knows already is not taken twice. */
   Schema.TaggedStruct('execute', {
     notebookId: Schema.String,
@@ -66,6 +105,9 @@ export const HostCommand = Schema.Union(
     cellId: Schema.String,
     batchId: Schema.NullOr(Schema.String),
     code: Schema.String,
+    /** Who asked for it, and whether it is given up when what they asked for before it fails. */
+    by: Schema.optionalWith(Schema.String, { default: () => '' }),
+    stopOnError: Schema.optionalWith(Schema.Boolean, { default: () => false }),
   }),
   /** Drops a run that waits; its end is stated by who cancelled it. */
   Schema.TaggedStruct('cancel', { notebookId: Schema.String, runId: Schema.String }),
@@ -78,7 +120,20 @@ export const HostCommand = Schema.Union(
   Schema.TaggedStruct('start', { notebookId: Schema.String }),
   Schema.TaggedStruct('interrupt', { notebookId: Schema.String }),
   Schema.TaggedStruct('restart', { notebookId: Schema.String }),
-  Schema.TaggedStruct('shutdown', { notebookId: Schema.String }),
+  /** `reason`: why, where that is not that somebody asked for it; a host that has no session tokens does not tell it. */
+  Schema.TaggedStruct('shutdown', {
+    notebookId: Schema.String,
+    reason: Schema.optional(Schema.String),
+  }),
+  /** Asks a notebook's kernel, to be answered within some milliseconds by one `kernelReply`. */
+  Schema.TaggedStruct('kernelRequest', {
+    notebookId: Schema.String,
+    requestId: Schema.String,
+    /** The principal who asks. */
+    by: Schema.String,
+    request: KernelRequest,
+    within: Schema.Int,
+  }),
   /** Stops every kernel and ends the host. */
   Schema.TaggedStruct('exit', {}),
 )

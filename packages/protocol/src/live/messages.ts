@@ -1,6 +1,9 @@
 import { Principal } from '@anode/document/facts'
 import { Schema } from 'effect'
 import { Refusal } from '../sync/Refusal.ts'
+import { CommMessage } from './CommMessage.ts'
+import { KernelReply } from './KernelReply.ts'
+import { KernelRequest } from './KernelRequest.ts'
 
 /**
  * The longest update of a text that goes over the live channel, in characters of base64. Whatever is longer (a
@@ -38,14 +41,21 @@ export type PersonHere = typeof PersonHere.Type
 export const TypedText = Schema.Struct({ cellId: Schema.String, update: Schema.String })
 export type TypedText = typeof TypedText.Type
 
+/** Names a request among those that its connection waits for. */
+const RequestId = Schema.String.pipe(Schema.pattern(/^[\w-]{1,64}$/))
+
 /** What a page sends over the live channel: disposable, and covered by a fact soon where it matters. */
 export const liveClientMessages = [
   /** What was just typed. */
   Schema.TaggedStruct('text', TypedText.fields),
   Schema.TaggedStruct('place', { place: Schema.NullOr(Place) }),
+  /** Asks the notebook's kernel; answered by one `kernelReply` with this id. */
+  Schema.TaggedStruct('kernelRequest', { id: RequestId, request: KernelRequest }),
+  /** Whether what comms of the kernel say is sent to this page. At first it is not. */
+  Schema.TaggedStruct('followComms', { on: Schema.Boolean }),
 ] as const
 
-/** What the server sends over the live channel of texts and people. */
+/** What the server sends over the live channel of texts, people and the kernel's comms. */
 export const liveServerMessages = [
   /** What somebody else just typed. */
   Schema.TaggedStruct('text', { ...TypedText.fields, client: Schema.String }),
@@ -63,4 +73,9 @@ export const liveServerMessages = [
     cellId: Schema.NullOr(Schema.String),
     refusal: Refusal,
   }),
+  Schema.TaggedStruct('kernelReply', { id: Schema.String, reply: KernelReply }),
+  /** A comm of the kernel says something: to pages that follow comms. */
+  Schema.TaggedStruct('comm', { message: CommMessage }),
+  /** Some of what comms said did not reach this page: it has to ask for their state anew. */
+  Schema.TaggedStruct('commsLost', {}),
 ] as const

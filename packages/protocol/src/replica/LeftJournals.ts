@@ -1,6 +1,8 @@
+import { batchAround } from '../sync/batches.ts'
 import type { ClientMessage, ProposedFact, Refusal, ServerMessage } from '../sync/messages.ts'
-import { adoptMessage } from './adoptMessage.ts'
-import type { Journal } from './ReplicaStorage.ts'
+import { adoptMessages } from './adoptMessages.ts'
+import type { Journal, JournalEntry } from './ReplicaStorage.ts'
+import { withoutBatch } from './withoutBatch.ts'
 
 /** A client whose journal was left may still be connected for a while; it is asked for again after this, in ms. */
 const ALIVE_WAIT = 5000
@@ -14,37 +16,44 @@ export interface LeftJournalsActions {
   readonly failed: (error: unknown) => void
 }
 
+/** A journal, and what of it the room may still take. */
+interface LeftJournal {
+  readonly journal: Journal
+  entries: ReadonlyArray<JournalEntry>
+}
+
 /**
  * The journals of tabs that died, handed over to the room under the clients' own counts, one message after the
- * other. A journal is let go of when the room has all of it, or will not have it.
+ * other (or one batch that takes several). A journal is let go of when the room has all of it, or will not have it.
  */
 export class LeftJournals {
   readonly #do: LeftJournalsActions
-  #journals: ReadonlyArray<Journal>
+  #journals: ReadonlyArray<LeftJournal>
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(journals: ReadonlyArray<Journal>, actions: LeftJournalsActions) {
-    this.#journals = journals
+    this.#journals = journals.map((journal) => ({ journal, entries: journal.entries }))
     this.#do = actions
   }
 
   /** Sends the beginning of each: on every connection anew, until the room has it. */
   send(): void {
-    for (const journal of this.#journals) this.#sendBehind(journal, 0)
+    for (const left of this.#journals) this.#sendBehind(left, 0)
   }
 
   /** The room has the client's facts up to the count. */
   adopted(client: string, accepted: number): void {
-    const journal = this.#journals.find((left) => left.client === client)
-    if (!journal || this.#sendBehind(journal, accepted)) return
-    this.#journals = this.#journals.filter((left) => left !== journal)
+    const left = this.#leftBy(client)
+    if (!left || this.#sendBehind(left, accepted)) return
+    this.#journals = this.#journals.filter((other) => other !== left)
+    const { journal } = left
     journal
       .acknowledge(accepted)
       .catch(this.#do.failed)
       .finally(() => journal.release())
   }
 
-  refused({ client, first, refusal }: ServerMessage & { _tag: 'adoptRefused' }): void {
+  refused({ client, first, index, refusal }: ServerMessage & { _tag: 'adoptRefused' }): void {
     // Sent again on the next connection.
     if (refusal.tag === 'StorageFailed') return
     if (refusal.tag === 'ClientAlive') {
@@ -52,26 +61,47 @@ export class LeftJournals {
       this.#timer = setTimeout(() => this.send(), ALIVE_WAIT)
       return
     }
-    const journal = this.#journals.find((left) => left.client === client)
-    if (!journal) return
-    const facts = journal.entries.filter(({ n }) => n >= first)
-    this.#do.refused(
-      facts.map(({ name, args }) => ({ name, args })),
-      refusal,
-    )
-    this.adopted(client, journal.entries.at(-1)?.n ?? 0)
+    const left = this.#leftBy(client)
+    if (!left) return
+    if (refusal.tag === 'NotAllowed' || refusal.tag === 'CountGap') {
+      // What follows says as well whose it is, or has no place in the log either.
+      const index = left.entries.findIndex(({ n }) => n === first)
+      this.#offer(left.entries.slice(batchAround(left.entries, index).from), refusal)
+      this.adopted(client, left.entries.at(-1)?.n ?? 0)
+      return
+    }
+    const { batch, others } = withoutBatch(left.entries, first + index)
+    if (batch.length === 0) return
+    this.#offer(batch, refusal)
+    left.entries = others
+    left.journal.replace(others).catch(this.#do.failed)
+    this.adopted(client, first - 1)
   }
 
   /** Leaves them to another tab. */
   release(): void {
     clearTimeout(this.#timer)
-    for (const journal of this.#journals) journal.release()
+    for (const { journal } of this.#journals) journal.release()
+  }
+
+  #leftBy(client: string): LeftJournal | undefined {
+    return this.#journals.find(({ journal }) => journal.client === client)
+  }
+
+  #offer(facts: ReadonlyArray<JournalEntry>, refusal: Refusal): void {
+    this.#do.refused(
+      facts.map(({ name, args }) => ({ name, args })),
+      refusal,
+    )
   }
 
   /** Sends what the journal holds behind the count; false when that is nothing. */
-  #sendBehind(journal: Journal, accepted: number): boolean {
-    const message = adoptMessage(journal, accepted)
-    if (message !== null) this.#do.send(message)
-    return message !== null
+  #sendBehind({ journal, entries }: LeftJournal, accepted: number): boolean {
+    const messages = adoptMessages(
+      journal,
+      entries.filter(({ n }) => n > accepted),
+    )
+    for (const message of messages) this.#do.send(message)
+    return messages.length > 0
   }
 }

@@ -1,4 +1,5 @@
 import { type IdentifiedOutput, OutputsInFlight } from '@anode/document'
+import { KeyedListeners, tellGuarded, throwLater } from '../listeners/Listeners.ts'
 import type { PersonHere, TypedText } from '../live/messages.ts'
 import { PeopleHere } from '../live/PeopleHere.ts'
 import type { EnvironmentState, LiveKernel, ServerMessage } from '../sync/messages.ts'
@@ -21,7 +22,7 @@ export class LiveChannel {
   kernel: LiveKernel | null = null
   environment: EnvironmentState | null = null
   readonly #runs = new Map<string, OutputsInFlight>()
-  readonly #listeners = new Map<Key, Set<() => void>>()
+  readonly #listeners = new KeyedListeners<Key>('what is live')
   readonly #people = new PeopleHere()
   #texts: TextsListener | null = null
   /** What was typed before somebody keeps texts. */
@@ -33,9 +34,7 @@ export class LiveChannel {
   }
 
   on(key: Key, listener: () => void): () => void {
-    const listeners = this.#listeners.get(key) ?? new Set()
-    this.#listeners.set(key, listeners.add(listener))
-    return () => listeners.delete(listener)
+    return this.#listeners.add(key, listener)
   }
 
   /** Who else has the notebook open; the same array while nothing changes. */
@@ -46,7 +45,7 @@ export class LiveChannel {
   /** Has what others type given to `listener`, also what came before; nobody else gets it. */
   giveTextsTo(listener: TextsListener): () => void {
     this.#texts = listener
-    for (const text of this.#early.splice(0)) listener.typed(text)
+    this.#typed(this.#early.splice(0))
     return () => {
       this.#texts = null
     }
@@ -94,7 +93,7 @@ export class LiveChannel {
         this.#typed(message.texts)
         return
       case 'notPassedOn':
-        this.#texts?.notPassedOn(message)
+        tellGuarded('who keeps the texts', throwLater, () => this.#texts?.notPassedOn(message))
         return
     }
     if (this.#people.receive(message)) this.#changed('people')
@@ -106,11 +105,12 @@ export class LiveChannel {
   }
 
   #typed(texts: ReadonlyArray<TypedText>): void {
-    if (this.#texts === null) this.#early.push(...texts)
-    else for (const text of texts) this.#texts.typed(text)
+    const listener = this.#texts
+    if (listener === null) this.#early.push(...texts)
+    else for (const text of texts) tellGuarded('who keeps the texts', throwLater, () => listener.typed(text))
   }
 
   #changed(key: Key): void {
-    for (const listener of this.#listeners.get(key) ?? []) listener()
+    this.#listeners.tell(key)
   }
 }

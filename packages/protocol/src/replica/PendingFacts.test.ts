@@ -24,7 +24,7 @@ const fact = (name: string) => ({ name, args: {} })
 
 const settled = () => new Promise((resolve) => setTimeout(resolve))
 
-test('What the storage refused is kept with the next facts, without a gap', async () => {
+test('C2: What the storage refused is kept with the next facts, without a gap', async () => {
   const { storage, journal } = fillable()
   const told: string[] = []
   const pending = new PendingFacts(

@@ -1,5 +1,6 @@
 import type { ProposedFact } from '../sync/messages.ts'
 import type { Journal, JournalEntry } from './ReplicaStorage.ts'
+import { withoutBatch } from './withoutBatch.ts'
 
 /** What the room has acknowledged leaves the journal this often, in ms: each time costs the page 2 ms. */
 const CLEAR_EVERY = 250
@@ -33,6 +34,12 @@ export class PendingFacts {
     return this.#journal.client
   }
 
+  /** The client as it says hello. */
+  get credentials(): { readonly client: string; readonly key?: string } {
+    const { client, key } = this.#journal
+    return { client, ...(key !== undefined && { key }) }
+  }
+
   get size(): number {
     return this.#entries.length
   }
@@ -46,9 +53,9 @@ export class PendingFacts {
     return (this.#entries[0]?.n ?? this.#next) - 1
   }
 
-  /** Gives the facts their counts and keeps them. */
+  /** Gives the facts their counts and keeps them: whole batches. */
   add(facts: ReadonlyArray<ProposedFact>): void {
-    const entries = facts.map(({ name, args }) => ({ n: this.#next++, name, args }))
+    const entries = facts.map((fact) => ({ ...fact, n: this.#next++ }))
     this.#entries.push(...entries)
     this.#keep(this.#incomplete ? this.#journal.replace(this.#entries) : this.#journal.append(entries))
   }
@@ -71,16 +78,14 @@ export class PendingFacts {
     this.#journal.acknowledge(this.confirmed).catch(this.#failed)
   }
 
-  /** Takes out a fact that the room refused and closes the gap in the counts. */
-  remove(n: number): JournalEntry | undefined {
-    const entry = this.#entries.find((candidate) => candidate.n === n)
-    if (entry === undefined) return undefined
-    this.#entries = this.#entries
-      .filter((other) => other !== entry)
-      .map((other) => (other.n > n ? { ...other, n: other.n - 1 } : other))
-    this.#next--
+  /** Takes out the batch with a fact that the room refused, and closes the gap in the counts. */
+  removeBatch(n: number): ReadonlyArray<JournalEntry> {
+    const { batch, others } = withoutBatch(this.#entries, n)
+    if (batch.length === 0) return []
+    this.#entries = [...others]
+    this.#next -= batch.length
     this.#keep(this.#journal.replace(this.#entries))
-    return entry
+    return batch
   }
 
   /** Tries again to keep what the journal's storage refused. */

@@ -1,6 +1,7 @@
 import type { Principal } from '@anode/document'
 import type { LiveQueryDef } from '@livestore/livestore'
 import type { ClientMessage, Refusal } from '../sync/messages.ts'
+import type { KernelChannel } from './KernelChannel.ts'
 import type { LiveChannel } from './LiveChannel.ts'
 
 /** A fact as a command makes it, arguments decoded. */
@@ -9,11 +10,19 @@ export interface NewFact {
   readonly args: unknown
 }
 
-/** Facts that the room would not take: gone from the replica, kept for the person to save as a file. */
+/** A batch that the room would not take: gone from the replica, kept for the person to save as a file. */
 export interface RefusedFacts {
   readonly facts: ReadonlyArray<NewFact>
   readonly refusal: Refusal
   /** Milliseconds since the epoch. */
+  readonly at: number
+}
+
+/** A text that this page had and the server did not: the notebook shows the server's, this one is the person's. */
+export interface DifferingText {
+  readonly cellId: string
+  readonly text: string
+  /** When it was found, in milliseconds since the epoch. */
   readonly at: number
 }
 
@@ -39,6 +48,8 @@ export interface ReplicaStatus {
   /** Who the server says we are; before the first contact, who it said last time. */
   readonly principal: Principal
   readonly refused: ReadonlyArray<RefusedFacts>
+  /** Texts of this page that were not the server's, and that the person has not dealt with. */
+  readonly differed: ReadonlyArray<DifferingText>
   /** What keeps facts from being saved just now: a full disk on the server or here. */
   readonly trouble: Trouble | null
   /**
@@ -66,18 +77,25 @@ export interface Replica {
   /** The number of the last fact of the log that the page has. */
   readonly head: () => number
   readonly onStatus: (listener: () => void) => () => void
-  /** Facts are applied at once, unless the replica merges: then within a few milliseconds, in order. */
+  /**
+   * Facts are applied at once, unless the replica merges: then within a few milliseconds, in order. They are one
+   * batch: shown, sent, accepted, or refused and offered to the person, as one.
+   */
   readonly commit: (...facts: ReadonlyArray<NewFact>) => void
   /**
    * The room gets the facts at once, the state here follows within 50 ms or with the next commit: what the
    * room answers at once comes to the screen first. Whoever calls it shows what it will do by other means.
    */
   readonly commitSoon: (...facts: ReadonlyArray<NewFact>) => void
+  /** Several batches, in order, for the price of one. */
+  readonly commitBatches: (batches: ReadonlyArray<ReadonlyArray<NewFact>>, when?: 'soon') => void
   readonly read: <A>(query: LiveQueryDef<A>) => A
   /** Calls `listener` at once and after each change of the result. */
   readonly subscribe: <A>(query: LiveQueryDef<A>, listener: (result: A) => void) => () => void
   /** Outputs in flight, kernel and environment, what others type and where they are. */
   readonly live: LiveChannel
+  /** Questions to the notebook's kernel, and its comms. */
+  readonly kernel: KernelChannel
   /** Answers `input()`. False when there is no connection: the answer is then not kept. */
   readonly giveInput: (runId: string, value: string) => boolean
   /**
@@ -87,6 +105,8 @@ export interface Replica {
   readonly sendLive: (message: LiveMessage) => boolean
   /** Forgets refused facts that the person has dealt with. */
   readonly dismissRefused: () => void
+  /** Forgets a text that was not the server's. */
+  readonly dismissDiffering: (cellId: string) => void
   /** The network is back, says the browser: connects without further wait. */
   readonly retryNow: () => void
   /** Gives up the connection and makes another: the server says anew who we are. */

@@ -15,7 +15,7 @@ export interface StoredCopy {
   readonly principal: Principal
 }
 
-/** A fact that the room has not acknowledged, with its count. */
+/** A fact that the room has not acknowledged, with its count; `more` must be kept as well. */
 export interface JournalEntry extends ProposedFact {
   readonly n: number
 }
@@ -26,6 +26,8 @@ export interface JournalEntry extends ProposedFact {
  */
 export interface Journal {
   readonly client: string
+  /** What proves to the room that it is that client's; a journal of an earlier version has none. */
+  readonly key?: string
   /** What it held when it was opened, by count. */
   readonly entries: ReadonlyArray<JournalEntry>
   /** Keeps facts; resolves when they are stored, rejects when the storage refuses. */

@@ -1,4 +1,5 @@
-import { knowsEvent } from '@anode/document'
+import { knowsFact } from '@anode/document'
+import { inMessages } from '../sync/batches.ts'
 import type {
   ClientMessage,
   LoggedFact,
@@ -32,9 +33,6 @@ export interface FollowerActions {
   /** The server cannot write now: connect again later, what is missing is sent then. */
   readonly storageFailed: (refusal: Refusal) => void
 }
-
-/** A push message is closed once its facts are longer than this, as JSON in UTF-16 units. */
-const PUSH_LENGTH = 1024 * 1024
 
 interface Push {
   /** The count of its last fact; the first is the one after `confirmed`. */
@@ -77,6 +75,8 @@ export class RoomFollower {
   readonly #outgoing = new Map<number, ProposedFact>()
   #push: Push | null = null
   #asking = false
+  /** The rest of what the room took as one is on its way. */
+  #amid = false
   #online = false
   #stopped = false
 
@@ -118,7 +118,8 @@ export class RoomFollower {
 
   /**
    * Takes facts in the order in which the session is going to commit them, and sends them at once: the
-   * room numbers them while the session still works on them (LiveStore takes 10 ms or more to push).
+   * room numbers them while the session still works on them (LiveStore takes 10 ms or more to push). They are
+   * whole batches.
    */
   offer(facts: ReadonlyArray<ProposedFact>): void {
     for (const fact of facts) this.#outgoing.set(++this.#offered, fact)
@@ -137,7 +138,10 @@ export class RoomFollower {
     }
     this.#push = { last: this.#confirmed + facts.length }
     // A confirmation must carry the very arguments that the session has encoded.
-    for (const [i, fact] of facts.entries()) this.#outgoing.set(this.#confirmed + 1 + i, fact)
+    for (const [i, { name, args }] of facts.entries()) {
+      const n = this.#confirmed + 1 + i
+      this.#outgoing.set(n, { ...this.#outgoing.get(n), name, args })
+    }
     this.#pump()
   }
 
@@ -155,6 +159,7 @@ export class RoomFollower {
         return
       case 'facts':
         for (const fact of message.facts) this.#take(fact)
+        this.#amid = message.more
         if (!message.more && !this.#online && !this.#stopped) {
           this.#online = true
           this.#sent = this.#accepted
@@ -182,7 +187,7 @@ export class RoomFollower {
       this.#stop(this.#do.stale)
       return
     }
-    if (!knowsEvent(fact.name)) {
+    if (!knowsFact(fact.name)) {
       this.#stop(() => this.#do.outdated(fact.name))
       return
     }
@@ -213,14 +218,9 @@ export class RoomFollower {
   #sendMissing(): void {
     if (!this.#online || this.#stopped) return
     let first = Math.max(this.#sent, this.#accepted) + 1
-    while (first <= this.#offered) {
-      const facts = [this.#outgoing.get(first) as ProposedFact] as [ProposedFact, ...ProposedFact[]]
-      let length = lengthOf(facts[0])
-      for (let n = first + 1; n <= this.#offered && length < PUSH_LENGTH; n++) {
-        const fact = this.#outgoing.get(n) as ProposedFact
-        length += lengthOf(fact)
-        if (length < PUSH_LENGTH) facts.push(fact)
-      }
+    const missing: ProposedFact[] = []
+    for (let n = first; n <= this.#offered; n++) missing.push(this.#outgoing.get(n) as ProposedFact)
+    for (const facts of inMessages(missing)) {
       this.#sent = first + facts.length - 1
       this.#do.send({ _tag: 'push', first, facts })
       first = this.#sent + 1
@@ -230,6 +230,7 @@ export class RoomFollower {
   /** Delivers what may be delivered now. */
   #pump(): void {
     if (!this.#asking || this.#stopped || this.#inbox.length === 0) return
+    if (this.#amid && this.#online) return
     const push = this.#push
     if (push !== null && this.#accepted < push.last) return // rule 1
     let end = 0
@@ -262,5 +263,3 @@ export class RoomFollower {
     tell()
   }
 }
-
-const lengthOf = (fact: ProposedFact): number => JSON.stringify(fact.args).length

@@ -104,6 +104,7 @@ export class RoomLink {
         this.#events.disconnected()
         if (code === closeCodes.unauthorized) this.#refuse('Unauthorized', reason)
         else if (code === closeCodes.notFound) this.#refuse('NotebookNotFound', reason)
+        else if (code === closeCodes.damaged) this.#refuse('NotebookDamaged', reason)
         else this.#connectLater()
       },
     })

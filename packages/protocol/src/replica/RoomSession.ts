@@ -1,4 +1,4 @@
-import { schema } from '@anode/document'
+import { readableFact, type StateDatabase, schema } from '@anode/document'
 import {
   ClientSessionLeaderThreadProxy,
   LeaderAheadError,
@@ -18,19 +18,21 @@ import {
 import { Effect, LogLevel, Option, Stream, Subscribable, SubscriptionRef } from '@livestore/utils/effect'
 import type { LoggedFact, ProposedFact } from '../sync/messages.ts'
 import { type FollowerActions, RoomFollower } from './RoomFollower.ts'
-import { makeSessionDatabase, type SessionBase, type SessionStart } from './sessionDatabase.ts'
+import { makeSessionDatabase, type SessionBase, type SessionStart, stateDatabase } from './sessionDatabase.ts'
 
 /** A LiveStore store over a room's log, with the rules kept that make it sound. */
 export interface RoomSession {
   readonly store: Store<typeof schema>
   readonly follower: RoomFollower
   /**
-   * Commits at once or, while the session merges, as soon as it has (rule 3). With `soon`, the room gets the
+   * Commits whole batches at once or, while the session merges, as soon as it has (rule 3). With `soon`, the room gets the
    * facts at once and the store a moment later, or before whatever is committed next.
    */
   readonly commit: (facts: ReadonlyArray<ProposedFact>, soon?: 'soon') => void
   /** Resolves when the session has nothing to merge, and has what was committed meanwhile; or has ended. */
   readonly whenMerged: () => Promise<void>
+  /** A cell's text as the tables hold it; null when there is no such cell. */
+  readonly textOf: (cellId: string) => string | null
   /** The SQLite file of the present state. */
   readonly exportCopy: () => Uint8Array
   readonly close: () => Promise<void>
@@ -64,11 +66,11 @@ const keepNoSnapshots = (store: Store<typeof schema>): void => {
   graph.getSnapshot = () => ({ atoms: [], effects: [], deferredEffects: [] })
 }
 
+/** A fact as LiveStore takes it; one that it could not read would end the store. */
 const toEvent = (fact: LoggedFact) =>
   LiveStoreEvent.Client.EncodedWithMeta.fromGlobal(
     {
-      name: fact.name,
-      args: fact.args,
+      ...readableFact(fact),
       seqNum: EventSequenceNumber.Global.make(fact.seq),
       parentSeqNum: EventSequenceNumber.Global.make(fact.seq - 1),
       clientId: fact.client ?? 'server',
@@ -92,6 +94,11 @@ export const openRoomSession = async (options: {
   let soonTimer: ReturnType<typeof setTimeout> | undefined
   let database: SqliteDb | undefined
   let store: Store<typeof schema> | undefined
+  let read: StateDatabase | undefined
+  const state = () => {
+    read ??= stateDatabase(database as SqliteDb)
+    return read
+  }
   let takePayload: ((facts: ReadonlyArray<LoggedFact>) => void) | undefined
   let endPush: ((accepted: boolean) => void) | undefined
 
@@ -115,7 +122,11 @@ export const openRoomSession = async (options: {
   }
 
   const commitNow = (facts: ReadonlyArray<ProposedFact>) =>
-    store?.commit(...(facts as ReadonlyArray<LiveStoreEvent.Input.ForSchema<typeof schema>>))
+    store?.commit(
+      ...(facts.map(({ name, args }) => ({ name, args })) as ReadonlyArray<
+        LiveStoreEvent.Input.ForSchema<typeof schema>
+      >),
+    )
 
   const releaseHeld = () => {
     clearTimeout(soonTimer)
@@ -240,6 +251,10 @@ export const openRoomSession = async (options: {
     },
     whenMerged: async () => {
       if (follower.merging) await new Promise<void>((resolve) => whenMerged.push(resolve))
+    },
+    textOf: (cellId) => {
+      const [row] = state().select('SELECT source FROM cells WHERE id = $cellId', { $cellId: cellId })
+      return row === undefined ? null : String(row.source)
     },
     exportCopy: () => (database as SqliteDb).export(),
     close: async () => {

@@ -19,6 +19,7 @@ export type OpenRoomSocket = (events: RoomSocketEvents) => RoomSocket
 export const closeCodes = {
   unauthorized: 4401,
   notFound: 4404,
+  damaged: 4410,
 } as const
 
 /**

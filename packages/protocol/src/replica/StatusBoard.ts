@@ -1,4 +1,6 @@
 import type { Principal } from '@anode/document'
+import { messageOf } from '@anode/document/messageOf'
+import { Listeners } from '../listeners/Listeners.ts'
 import type { ReplicaStatus, Trouble } from './Replica.ts'
 
 /** Listeners hear of how much waits this often, in ms: it changes twice with each commit. */
@@ -8,13 +10,14 @@ const nobody: Principal = { id: 'nobody', kind: 'person', name: '' }
 
 /** How a replica stands to its room, and who wants to hear of it. */
 export class StatusBoard {
-  readonly #listeners = new Set<() => void>()
+  readonly #listeners = new Listeners('the status of a replica')
   #timer: ReturnType<typeof setTimeout> | undefined
   #status: ReplicaStatus = {
     connection: 'connecting',
     waiting: 0,
     principal: nobody,
     refused: [],
+    differed: [],
     trouble: null,
     otherLog: null,
     stopped: null,
@@ -25,14 +28,13 @@ export class StatusBoard {
   }
 
   on(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   set(change: Partial<ReplicaStatus>): void {
     this.close()
     this.#status = { ...this.#status, ...change }
-    for (const listener of this.#listeners) listener()
+    this.#listeners.tell()
   }
 
   /** Known at once to whoever looks; listeners hear of it soon. */
@@ -44,7 +46,7 @@ export class StatusBoard {
   /** Changes that may be lost go before a copy that is missing. */
   trouble(kind: Trouble['kind'], error: unknown): void {
     if (kind === 'copy' && this.#status.trouble !== null) return
-    const message = error instanceof Error ? error.message : String(error)
+    const message = messageOf(error)
     this.set({ trouble: { kind, message } })
   }
 

@@ -1,4 +1,5 @@
 import type { LiveQueryDef, Store } from '@livestore/livestore'
+import { tellGuarded, throwLater } from '../listeners/Listeners.ts'
 
 /** What queries are asked of: a session's store. */
 type Asked = Pick<Store, 'subscribe'>
@@ -15,7 +16,9 @@ export class Subscriptions {
 
   add<A>(query: LiveQueryDef<A>, listener: (result: A) => void): () => void {
     const subscription: Subscription = {
-      start: (store) => store.subscribe(query, listener),
+      // LiveStore calls it amid a commit, or while it merges.
+      start: (store) =>
+        store.subscribe(query, (result) => tellGuarded(nameOf(query), throwLater, () => listener(result))),
       stop: () => {},
     }
     this.#all.add(subscription)
@@ -35,3 +38,5 @@ export class Subscriptions {
     }
   }
 }
+
+const nameOf = ({ label }: { readonly label?: string }): string => `who watches ${label ?? 'a query'}`

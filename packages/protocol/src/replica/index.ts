@@ -1,18 +1,21 @@
 /**
  * The page's end of sync: LiveStore as the replica, the room as its leader.
  *
- * `RoomFollower` is the protocol as plain state; `RoomSession` joins it to a LiveStore store;
- * `RoomReplica` gives it a life: connection, stored copy, journal, repair; `LiveChannel` holds what is in
- * flight. Storage and sockets are passed in.
+ * `RoomFollower` is the protocol as plain state; `RoomSession` joins it to a LiveStore store. `Sessions` opens one
+ * after the other, from what `SessionSource` has for it; `Keeping` is what the browser's storage has of it: copy,
+ * journal, what was refused. `RoomReplica` joins these to the connection (`RoomLink`), and `LiveChannel` holds what
+ * is in flight, `KernelChannel` what was asked of the kernel. Storage and sockets are passed in.
  *
- * What always holds: a fact that was committed is in the journal until the room has acknowledged it, or
- * it is offered to the person as refused; a fact is in the log at most once, whatever was sent how often;
- * LiveStore's session never merges while a push is under way or a commit happens.
+ * What always holds is in docs/rules.md (C1 …): a fact that was committed is in the journal until the room has
+ * it, or is offered to the person as refused; a batch is whole everywhere; a fact is in the log at most once, whatever was
+ * sent how often; LiveStore's session never merges while a push is under way or a commit happens.
  */
+export { type CommListener, KernelChannel } from './KernelChannel.ts'
 export { LiveChannel, type NotPassedOn, type TextsListener } from './LiveChannel.ts'
 export { memoryReplicaStorage } from './memoryReplicaStorage.ts'
-export { openReplica, type ReplicaOptions } from './openReplica.ts'
+export { openReplica } from './openReplica.ts'
 export type {
+  DifferingText,
   LiveMessage,
   NewFact,
   RefusedFacts,
@@ -20,8 +23,10 @@ export type {
   ReplicaStatus,
   Trouble,
 } from './Replica.ts'
+export type { ReplicaOptions } from './ReplicaOptions.ts'
 export type { Journal, JournalEntry, ReplicaStorage, StoredCopy } from './ReplicaStorage.ts'
+export { ReplicaUnavailable } from './ReplicaUnavailable.ts'
 export { type FollowerActions, RoomFollower } from './RoomFollower.ts'
-export { ReplicaUnavailable } from './RoomReplica.ts'
 export { closeCodes, type OpenRoomSocket, type RoomSocket, type RoomSocketEvents } from './RoomSocket.ts'
+export { refusalOfBatch } from './refusalOfBatch.ts'
 export { withHeartbeat } from './withHeartbeat.ts'

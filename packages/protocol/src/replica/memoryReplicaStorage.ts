@@ -1,12 +1,19 @@
-import { newId } from '@anode/document'
+import { clientOfKey, newClientKey } from '../sync/clientKey.ts'
 import type { RefusedFacts } from './Replica.ts'
 import type { Journal, JournalEntry, ReplicaStorage, StoredCopy } from './ReplicaStorage.ts'
+
+interface StoredJournal {
+  readonly notebookId: string
+  readonly key: string
+  entries: JournalEntry[]
+  open: boolean
+}
 
 /** A storage that lasts as long as the page: for tests, and where the browser refuses to store. */
 export const memoryReplicaStorage = (): ReplicaStorage => {
   const copies = new Map<string, StoredCopy>()
   const refused = new Map<string, ReadonlyArray<RefusedFacts>>()
-  const journals = new Map<string, { notebookId: string; entries: JournalEntry[]; open: boolean }>()
+  const journals = new Map<string, StoredJournal>()
 
   const open = (client: string): Journal => {
     const journal = journals.get(client)
@@ -14,6 +21,7 @@ export const memoryReplicaStorage = (): ReplicaStorage => {
     journal.open = true
     return {
       client,
+      key: journal.key,
       entries: [...journal.entries],
       append: async (entries) => {
         journal.entries.push(...entries)
@@ -41,8 +49,9 @@ export const memoryReplicaStorage = (): ReplicaStorage => {
     },
     openJournals: async (notebookId) => {
       const left = [...journals].filter(([, j]) => j.notebookId === notebookId && !j.open)
-      const client = newId()
-      journals.set(client, { notebookId, entries: [], open: false })
+      const key = newClientKey()
+      const client = clientOfKey(key)
+      journals.set(client, { notebookId, key, entries: [], open: false })
       return { own: open(client), left: left.map(([dead]) => open(dead)) }
     },
     loadRefused: async (id) => refused.get(id) ?? [],

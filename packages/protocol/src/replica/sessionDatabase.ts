@@ -1,4 +1,11 @@
-import { applyFact, createLiveStoreTables, createStateTables, type StateDatabase } from '@anode/document'
+import {
+  applyFact,
+  createLiveStoreTables,
+  createStateTables,
+  fromSqlRows,
+  type StateDatabase,
+  toSqlBindings,
+} from '@anode/document'
 import type { PreparedBindValues, PreparedStatement, SqliteDb } from '@livestore/common'
 import { sqliteDbFactory } from '@livestore/sqlite-wasm/browser'
 import { Effect } from '@livestore/utils/effect'
@@ -25,8 +32,27 @@ export interface SessionStart {
   readonly base: () => Promise<SessionBase | null>
 }
 
+/** Has LiveStore's SQLite give back every text as it was given: whatever reads or writes goes by what it prepares. */
+const withWholeTexts = (db: SqliteDb): SqliteDb => {
+  const prepare = db.prepare.bind(db)
+  const write = (bindings: PreparedBindValues | undefined) => bindings && toSqlBindings(bindings)
+  return Object.assign(db, {
+    prepare: (sql: string): PreparedStatement => {
+      const statement = prepare(sql)
+      return {
+        ...statement,
+        execute: (bindings, options) => statement.execute(write(bindings), options),
+        select: <A>(bindings: PreparedBindValues | undefined) =>
+          fromSqlRows(
+            statement.select<Readonly<Record<string, unknown>>>(write(bindings)),
+          ) as ReadonlyArray<A>,
+      }
+    },
+  })
+}
+
 /** LiveStore's SQLite as the document knows one, with statements prepared once. */
-const stateDatabase = (db: SqliteDb): StateDatabase => {
+export const stateDatabase = (db: SqliteDb): StateDatabase => {
   const statements = new Map<string, PreparedStatement>()
   const prepare = (sql: string) => {
     const known = statements.get(sql) ?? db.prepare(sql)
@@ -61,7 +87,7 @@ const fill = (db: SqliteDb, facts: ReadonlyArray<LoggedFact>): void => {
 export const makeSessionDatabase = (start: SessionStart) =>
   Effect.gen(function* () {
     const make = sqliteDbFactory({ sqlite3: yield* Effect.promise(() => sqlite) })
-    let db = yield* make({ _tag: 'in-memory' })
+    let db = withWholeTexts(yield* make({ _tag: 'in-memory' }))
     const copy = yield* Effect.promise(() => start.copy)
     // A notebook that was made without a server has a copy with nothing in it.
     const isCopy = copy !== null && copy.length > 0
@@ -71,7 +97,7 @@ export const makeSessionDatabase = (start: SessionStart) =>
     if (isCopy && base?.copy === null) {
       // The room has another state of the notebook than the copy.
       db.close()
-      db = yield* make({ _tag: 'in-memory' })
+      db = withWholeTexts(yield* make({ _tag: 'in-memory' }))
     }
     if (base === null) {
       db.close()

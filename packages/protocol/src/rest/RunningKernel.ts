@@ -1,14 +1,21 @@
-import { KernelStatus } from '@anode/document'
 import { Schema } from 'effect'
+import { KernelSessionState } from '../live/KernelSessionState.ts'
+import { KernelUsage } from '../live/KernelUsage.ts'
 
 /** The kernel session of a notebook, as those see it who do not have the notebook open. */
 export const RunningKernel = Schema.Struct({
   notebookId: Schema.String,
   title: Schema.String,
-  /** What the log says of the session; `busy` when it is ready and a run is under way. */
-  status: Schema.Union(KernelStatus, Schema.Literal('busy')),
+  /** The state of the session. */
+  status: KernelSessionState.fields.state,
+  since: KernelSessionState.fields.since,
+  reason: KernelSessionState.fields.reason,
+  /** Since when nothing has run and nobody has looked, in milliseconds since the epoch; null while it is in use. */
+  idleSince: Schema.NullOr(Schema.Number),
   /** Resident memory of the kernel's processes in bytes, while known. */
   memory: Schema.NullOr(Schema.Number),
+  /** What else they use, and how much memory they may; null while unknown. */
+  usage: Schema.optionalWith(Schema.NullOr(KernelUsage), { default: () => null }),
 })
 export type RunningKernel = typeof RunningKernel.Type
 

@@ -9,25 +9,25 @@ import {
 } from '@effect/platform'
 import { Context, Schema } from 'effect'
 import { EnvironmentState } from '../sync/messages.ts'
-import { NotebookNotFound, StorageFailed } from './errors.ts'
+import { cells } from './cells.ts'
+import { damage } from './damage.ts'
+import { environments } from './environments.ts'
+import { BodyTooLarge, Conflict, NotebookDamaged, NotebookNotFound, StorageFailed } from './errors.ts'
+import { followed } from './events.ts'
 import { history, MomentNotFound } from './history.ts'
-import { NotebookInfo } from './NotebookInfo.ts'
+import { kernels } from './kernels.ts'
+import { limits } from './limits.ts'
+import { NotebookInfo, OpenedNotebook, Repairs } from './NotebookInfo.ts'
 import { LIST_LIMIT, ListSort, ListView, NotebookList } from './NotebookList.ts'
-import { RunningKernels } from './RunningKernel.ts'
+import { runs } from './runs.ts'
 import { Change, Chosen } from './settings.ts'
+import { wholeNumber } from './wholeNumber.ts'
 
 /** The file is no notebook that can be read. */
 export class InvalidIpynb extends Schema.TaggedError<InvalidIpynb>()(
   'InvalidIpynb',
   { message: Schema.String },
   HttpApiSchema.annotations({ status: 422 }),
-) {}
-
-/** What was asked does not fit the state of things: no kernel to interrupt, say. */
-export class Conflict extends Schema.TaggedError<Conflict>()(
-  'Conflict',
-  { message: Schema.String },
-  HttpApiSchema.annotations({ status: 409 }),
 ) {}
 
 /** The content does not have the name it was sent under, or is too large. */
@@ -44,6 +44,13 @@ export class Unauthorized extends Schema.TaggedError<Unauthorized>()(
   HttpApiSchema.annotations({ status: 401 }),
 ) {}
 
+/** Who asks is known, and may not ask this. */
+export class Forbidden extends Schema.TaggedError<Forbidden>()(
+  'Forbidden',
+  { message: Schema.String },
+  HttpApiSchema.annotations({ status: 403 }),
+) {}
+
 /** No such artifact. */
 export class ArtifactNotFound extends Schema.TaggedError<ArtifactNotFound>()(
   'ArtifactNotFound',
@@ -56,7 +63,7 @@ export class CurrentPrincipal extends Context.Tag('anode/CurrentPrincipal')<Curr
 
 /** Every request names its principal by a cookie or by `Authorization: Bearer …`. */
 export class Authenticated extends HttpApiMiddleware.Tag<Authenticated>()('anode/Authenticated', {
-  failure: Unauthorized,
+  failure: Schema.Union(Unauthorized, Forbidden),
   provides: CurrentPrincipal,
 }) {}
 
@@ -65,6 +72,27 @@ const notebookId = HttpApiSchema.param('id', Schema.String)
 const newNotebookId = HttpApiSchema.param('id', Schema.String.pipe(Schema.pattern(/^[0-9A-Za-z]{16}$/)))
 const sha256 = HttpApiSchema.param('sha256', Schema.String.pipe(Schema.pattern(/^[0-9a-f]{64}$/)))
 
+/** The media type of an .ipynb file. */
+export const IPYNB_TYPE = 'application/x-ipynb+json'
+
+/** A notebook's title. */
+const Title = Schema.String.pipe(Schema.maxLength(500))
+
+/** Words that somebody searches for: each is compared with every notebook. */
+const Search = Schema.String.pipe(Schema.maxLength(500))
+
+/** What a new notebook starts with. */
+export const NewNotebook = Schema.Struct({
+  title: Schema.optional(Title),
+  /** The text of an .ipynb file whose content the notebook starts with. */
+  ipynb: Schema.optional(Schema.String),
+  /**
+   * A template instead: `empty` has one code cell, `tour` shows what Anode can do (`sample` is its
+   * old name), `analysis` goes from a table to a conclusion.
+   */
+  template: Schema.optional(Schema.Literal('empty', 'tour', 'analysis', 'sample')),
+})
+
 /** The directory of notebooks. */
 const notebooks = HttpApiGroup.make('notebooks')
   .add(
@@ -72,39 +100,40 @@ const notebooks = HttpApiGroup.make('notebooks')
       .setUrlParams(
         Schema.Struct({
           /** Words that title or content must hold. */
-          search: Schema.optional(Schema.String),
+          search: Schema.optional(Search),
           trash: Schema.optional(Schema.Literal('true', 'false')),
         }),
       )
       .addSuccess(Schema.Array(NotebookInfo)),
   )
   .add(
+    /**
+     * As JSON: an empty notebook, a template, or a file's text in `ipynb`. As any of the other types: the bytes of
+     * an .ipynb file as they are; `title`, or else the name in `content-disposition`, is its title.
+     */
     HttpApiEndpoint.post('create', '/notebooks')
+      .setUrlParams(Schema.Struct({ title: Schema.optional(Title) }))
       .setPayload(
-        Schema.Struct({
-          title: Schema.optional(Schema.String),
-          /** The text of an .ipynb file whose content the notebook starts with. */
-          ipynb: Schema.optional(Schema.String),
-          /**
-           * A template instead: `empty` has one code cell, `tour` shows what Anode can do (`sample` is its
-           * old name), `analysis` goes from a table to a conclusion.
-           */
-          template: Schema.optional(Schema.Literal('empty', 'tour', 'analysis', 'sample')),
-        }),
+        Schema.Union(
+          NewNotebook,
+          HttpApiSchema.Uint8Array({ contentType: IPYNB_TYPE }),
+          HttpApiSchema.Uint8Array({ contentType: 'application/octet-stream' }),
+        ),
       )
-      .addSuccess(NotebookInfo, { status: 201 })
-      .addError(InvalidIpynb),
+      .addSuccess(OpenedNotebook, { status: 201 })
+      .addError(InvalidIpynb)
+      .addError(BodyTooLarge),
   )
   .add(HttpApiEndpoint.get('get')`/notebooks/${notebookId}`.addSuccess(NotebookInfo))
   .add(
     /** Makes an empty notebook under an id that a page gave it without a server; does nothing when there is one. */
     HttpApiEndpoint.put('make')`/notebooks/${newNotebookId}`
-      .setPayload(Schema.Struct({ title: Schema.String.pipe(Schema.maxLength(500)) }))
+      .setPayload(Schema.Struct({ title: Title }))
       .addSuccess(NotebookInfo),
   )
   .add(
     HttpApiEndpoint.patch('rename')`/notebooks/${notebookId}`
-      .setPayload(Schema.Struct({ title: Schema.String.pipe(Schema.minLength(1), Schema.maxLength(500)) }))
+      .setPayload(Schema.Struct({ title: Title.pipe(Schema.minLength(1)) }))
       .addSuccess(NotebookInfo),
   )
   .add(
@@ -112,7 +141,7 @@ const notebooks = HttpApiGroup.make('notebooks')
       .setUrlParams(
         Schema.Struct({
           /** The number of the last fact that the copy holds: a moment of its history. Now when missing. */
-          at: Schema.optional(Schema.NumberFromString.pipe(Schema.int(), Schema.nonNegative())),
+          at: Schema.optional(wholeNumber(0)),
         }),
       )
       .addSuccess(NotebookInfo, { status: 201 })
@@ -125,11 +154,16 @@ const notebooks = HttpApiGroup.make('notebooks')
     HttpApiEndpoint.get('first')`/notebooks/${notebookId}/first`.addSuccess(FirstCells),
   )
   .add(
+    /** What was repaired in the file that it was made of; nothing when that was long ago. */
+    HttpApiEndpoint.get('repairs')`/notebooks/${notebookId}/repairs`.addSuccess(Repairs),
+  )
+  .add(
     HttpApiEndpoint.get('ipynb')`/notebooks/${notebookId}/ipynb`.addSuccess(
-      HttpApiSchema.Text({ contentType: 'application/x-ipynb+json' }),
+      HttpApiSchema.Text({ contentType: IPYNB_TYPE }),
     ),
   )
   .addError(NotebookNotFound)
+  .addError(NotebookDamaged)
   .addError(StorageFailed)
 
 /** The list of notebooks as a person sees it. */
@@ -141,11 +175,11 @@ const list = HttpApiGroup.make('list')
           /** `all` when missing. */
           view: Schema.optional(ListView),
           /** Every word must occur in title or content; notebooks whose title holds them all come first. */
-          search: Schema.optional(Schema.String),
+          search: Schema.optional(Search),
           /** `changed` when missing. Recent notebooks are by opening and the trash by deletion, always. */
           sort: Schema.optional(ListSort),
-          offset: Schema.optional(Schema.NumberFromString.pipe(Schema.int(), Schema.nonNegative())),
-          limit: Schema.optional(Schema.NumberFromString.pipe(Schema.int(), Schema.between(0, LIST_LIMIT))),
+          offset: Schema.optional(wholeNumber(0)),
+          limit: Schema.optional(wholeNumber(0, LIST_LIMIT)),
         }),
       )
       .addSuccess(NotebookList),
@@ -163,17 +197,6 @@ const trash = HttpApiGroup.make('trash')
   )
   .addError(StorageFailed)
 
-/** The kernel session of a notebook. */
-const kernels = HttpApiGroup.make('kernels')
-  .add(HttpApiEndpoint.get('running', '/kernels').addSuccess(RunningKernels))
-  .add(HttpApiEndpoint.post('start')`/notebooks/${notebookId}/kernel/start`.addSuccess(Schema.Void))
-  .add(HttpApiEndpoint.post('interrupt')`/notebooks/${notebookId}/kernel/interrupt`.addSuccess(Schema.Void))
-  .add(HttpApiEndpoint.post('restart')`/notebooks/${notebookId}/kernel/restart`.addSuccess(Schema.Void))
-  .add(HttpApiEndpoint.post('shutdown')`/notebooks/${notebookId}/kernel/shutdown`.addSuccess(Schema.Void))
-  .addError(NotebookNotFound)
-  .addError(Conflict)
-  .addError(StorageFailed)
-
 /** Values too large for the log, by the SHA-256 of their content. */
 const artifacts = HttpApiGroup.make('artifacts')
   .add(
@@ -181,10 +204,17 @@ const artifacts = HttpApiGroup.make('artifacts')
       .setPayload(HttpApiSchema.Uint8Array())
       .addSuccess(Schema.Void)
       .addError(InvalidArtifact)
+      .addError(Forbidden)
       .addError(StorageFailed),
   )
   .add(
     HttpApiEndpoint.get('get')`/artifacts/${sha256}`
+      .setUrlParams(
+        Schema.Struct({
+          /** What it is served as: no browser takes an image for SVG that does not say so. */
+          type: Schema.optional(Schema.Literal('image/svg+xml')),
+        }),
+      )
       .addSuccess(HttpApiSchema.Uint8Array())
       .addError(ArtifactNotFound)
       .addError(StorageFailed),
@@ -233,10 +263,16 @@ const about = HttpApiGroup.make('about').add(
 /** The REST interface, under `/api`; its OpenAPI description is served at `/api/openapi.json`. */
 export class AnodeApi extends HttpApi.make('anode')
   .add(notebooks)
+  .add(cells)
+  .add(runs)
+  .add(followed)
   .add(history)
+  .add(damage)
+  .add(environments)
   .add(list)
   .add(trash)
   .add(kernels)
+  .add(limits)
   .add(artifacts)
   .add(settings)
   .add(me)

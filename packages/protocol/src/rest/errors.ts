@@ -14,3 +14,52 @@ export class StorageFailed extends Schema.TaggedError<StorageFailed>()(
   { message: Schema.String },
   HttpApiSchema.annotations({ status: 507 }),
 ) {}
+
+/** The notebook's file is damaged, gone or empty, so that it is not opened. `damage` of the REST interface says more. */
+export class NotebookDamaged extends Schema.TaggedError<NotebookDamaged>()(
+  'NotebookDamaged',
+  { id: Schema.String, message: Schema.String },
+  HttpApiSchema.annotations({ status: 409 }),
+) {}
+
+/** The request holds more than the server takes. */
+export class BodyTooLarge extends Schema.TaggedError<BodyTooLarge>()(
+  'BodyTooLarge',
+  { message: Schema.String },
+  HttpApiSchema.annotations({ status: 413 }),
+) {}
+
+/** What was asked does not fit the state of things: no kernel to interrupt, say. */
+export class Conflict extends Schema.TaggedError<Conflict>()(
+  'Conflict',
+  { message: Schema.String },
+  HttpApiSchema.annotations({ status: 409 }),
+) {}
+
+/** The request can be read, and still means nothing: an update of a text that is none, a kind that does not exist. */
+export class BadRequest extends Schema.TaggedError<BadRequest>()(
+  'BadRequest',
+  { message: Schema.String },
+  HttpApiSchema.annotations({ status: 400 }),
+) {}
+
+/** The notebook has no such cell. */
+export class CellNotFound extends Schema.TaggedError<CellNotFound>()(
+  'CellNotFound',
+  { cellId: Schema.String, message: Schema.String },
+  HttpApiSchema.annotations({ status: 404 }),
+) {}
+
+/** Nobody has asked for such a run in this notebook. */
+export class RunNotFound extends Schema.TaggedError<RunNotFound>()(
+  'RunNotFound',
+  { runId: Schema.String, message: Schema.String },
+  HttpApiSchema.annotations({ status: 404 }),
+) {}
+
+/** The text is another one than the edit was made on: this is what it is now. Nothing was changed. */
+export class TextChanged extends Schema.TaggedError<TextChanged>()(
+  'TextChanged',
+  { source: Schema.String, hash: Schema.String, message: Schema.String },
+  HttpApiSchema.annotations({ status: 409 }),
+) {}

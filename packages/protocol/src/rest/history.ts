@@ -1,6 +1,7 @@
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema } from '@effect/platform'
 import { Schema } from 'effect'
-import { NotebookNotFound, StorageFailed } from './errors.ts'
+import { NotebookDamaged, NotebookNotFound, StorageFailed } from './errors.ts'
+import { wholeNumber } from './wholeNumber.ts'
 
 /** The notebook's log has no such fact. */
 export class MomentNotFound extends Schema.TaggedError<MomentNotFound>()(
@@ -105,10 +106,9 @@ export const RUNS_LIMIT = 20
 
 const notebookId = HttpApiSchema.param('id', Schema.String)
 const cellId = HttpApiSchema.param('cellId', Schema.String)
-const seq = HttpApiSchema.param('seq', Schema.NumberFromString.pipe(Schema.int(), Schema.nonNegative()))
-const limit = (most: number) =>
-  Schema.optional(Schema.NumberFromString.pipe(Schema.int(), Schema.between(1, most)))
-const before = Schema.optional(Schema.NumberFromString.pipe(Schema.int(), Schema.positive()))
+const seq = HttpApiSchema.param('seq', wholeNumber(0))
+const limit = (most: number) => Schema.optional(wholeNumber(1, most))
+const before = Schema.optional(wholeNumber(1))
 
 /** What a notebook's log tells: who did what and when, the notebook at any moment, the runs of a cell. */
 export const history = HttpApiGroup.make('history')
@@ -130,4 +130,5 @@ export const history = HttpApiGroup.make('history')
       .addSuccess(CellRuns),
   )
   .addError(NotebookNotFound)
+  .addError(NotebookDamaged)
   .addError(StorageFailed)

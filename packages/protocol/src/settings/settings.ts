@@ -132,7 +132,7 @@ export const settings = {
     _tag: 'onOff',
     group: 'Running',
     title: 'Stop at the first error',
-    about: 'When several cells run together, an error ends those behind it; otherwise they run anyway.',
+    about: 'A cell that fails or is interrupted ends what you queued behind it; otherwise that runs anyway.',
     standard: true,
   },
   notifyLongRuns: {

@@ -12,6 +12,8 @@ export const Refusal = Schema.Struct({
     'UnreadableFact',
     'NotAllowed',
     'FactTooLarge',
+    // Only to who sends batches in several messages.
+    'BatchTooLarge',
     'CountGap',
     'StaleCopy',
     'ClientAlive',

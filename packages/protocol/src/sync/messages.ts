@@ -1,10 +1,12 @@
 import { IdentifiedOutput, OutputOp, Principal } from '@anode/document/facts'
 import { Schema } from 'effect'
+import { KernelSessionState } from '../live/KernelSessionState.ts'
+import { KernelUsage } from '../live/KernelUsage.ts'
 import { liveClientMessages, liveServerMessages } from '../live/messages.ts'
 import { Refusal } from './Refusal.ts'
 
 export { Refusal } from './Refusal.ts'
-export { PROTOCOL_VERSION } from './version.ts'
+export { KERNEL_REQUESTS, PROTOCOL_VERSION } from './version.ts'
 
 /** The longest message that a socket takes, in bytes. */
 export const MESSAGE_LIMIT = 8 * 1024 * 1024
@@ -12,11 +14,27 @@ export const MESSAGE_LIMIT = 8 * 1024 * 1024
 /** The longest fact that a page sends, as JSON, in UTF-16 units. */
 export const FACT_LIMIT = 512 * 1024
 
+/** The longest batch that is kept as one, as JSON of its facts in UTF-16 units. */
+export const BATCH_LIMIT = 64 * 1024 * 1024
+
 /** Counts a client's facts from 1, without gaps: by it the room knows what it has accepted already. */
 const Counter = Schema.Int.pipe(Schema.positive())
 
-/** A fact on its way to the log. */
-export const ProposedFact = Schema.Struct({ name: Schema.NonEmptyString, args: Schema.Unknown })
+/** Names a client: to others beside its facts. */
+const ClientId = Schema.String.pipe(Schema.pattern(/^[\w-]{1,64}$/))
+
+/** Proves that a page is the client it says it is (`clientOfKey`); nobody else is told. Pages of before have none. */
+const ClientKey = Schema.optional(Schema.String.pipe(Schema.pattern(/^[\w-]{16,64}$/)))
+
+/**
+ * A fact on its way to the log. With `more`, the next one belongs to the same batch: both are accepted or neither is.
+ * Pages and journals of before know of no batches: each of their facts stands for itself.
+ */
+export const ProposedFact = Schema.Struct({
+  name: Schema.NonEmptyString,
+  args: Schema.Unknown,
+  more: Schema.optionalWith(Schema.Literal(true), { exact: true }),
+})
 export type ProposedFact = typeof ProposedFact.Type
 
 /** A fact of the log, with its number and, where a client counted it, whose it is and its count. */
@@ -33,25 +51,38 @@ export type LoggedFact = typeof LoggedFact.Type
 export const OwnFact = Schema.Struct({ seq: Schema.Int, n: Schema.Int })
 export type OwnFact = typeof OwnFact.Type
 
+/** The names (`textHash`) of cells' texts, by cell, as they are after the fact `seq`. */
+export const TextHashes = Schema.Struct({
+  seq: Schema.Int,
+  hashes: Schema.Record({ key: Schema.String, value: Schema.String }),
+})
+export type TextHashes = typeof TextHashes.Type
+
 /** What a page sends. The notebook and the person are bound to the connection. */
 export const ClientMessage = Schema.Union(
   /** First on every connection. */
   Schema.TaggedStruct('hello', {
     protocol: Schema.Int,
-    client: Schema.String.pipe(Schema.pattern(/^[\w-]{1,64}$/)),
+    client: ClientId,
+    key: ClientKey,
     /** The log that the page has a copy of, and the last fact in it; null without a copy. */
     epoch: Schema.NullOr(Schema.String),
     cursor: Schema.NullOr(Schema.Int.pipe(Schema.nonNegative())),
   }),
-  /** `facts[i]` is the client's fact number `first + i`. Facts accepted before are skipped. */
+  /**
+   * `facts[i]` is the client's fact number `first + i`. Facts accepted before are skipped. Where the last one says that
+   * more of its batch follows, the next push brings it: all of them are then taken as one.
+   */
   Schema.TaggedStruct('push', { first: Counter, facts: Schema.NonEmptyArray(ProposedFact) }),
   /**
    * The facts of a client that is no more (a closed or crashed tab), from its journal, under its own
    * counts. Answered by `adopted` or `adoptRefused`; refused as `ClientAlive` while that client has a
-   * connection, since a fact of its own under the same count would be lost: to be tried again later.
+   * connection, since a fact of its own under the same count would be lost: to be tried again later. A batch
+   * may take several, as with `push`, of which the last is answered.
    */
   Schema.TaggedStruct('adopt', {
-    client: Schema.String.pipe(Schema.pattern(/^[\w-]{1,64}$/)),
+    client: ClientId,
+    key: ClientKey,
     first: Counter,
     facts: Schema.NonEmptyArray(ProposedFact),
   }),
@@ -84,12 +115,28 @@ export const EnvironmentState = Schema.Struct({
 })
 export type EnvironmentState = typeof EnvironmentState.Type
 
+/** A run that goes on although it was interrupted a while ago. */
+export const UnheededInterrupt = Schema.Struct({
+  runId: Schema.String,
+  /** How often it was interrupted. */
+  times: Schema.Int,
+  /** It was interrupted again just now: whether it ends of that is not known yet. */
+  isPending: Schema.Boolean,
+})
+export type UnheededInterrupt = typeof UnheededInterrupt.Type
+
 /** What is true of the kernel now and is no fact of the log. */
 export const LiveKernel = Schema.Struct({
   /** Whether a kernel host is connected to the server. */
   hostConnected: Schema.Boolean,
   /** Resident memory of the kernel's processes in bytes, while known. */
   memory: Schema.NullOr(Schema.Number),
+  /** The session as the server knows it; servers of before do not say. */
+  session: Schema.optional(KernelSessionState),
+  /** Missing of servers of before. */
+  unheeded: Schema.optional(Schema.NullOr(UnheededInterrupt)),
+  /** What else it uses, while known. */
+  usage: Schema.optional(KernelUsage),
 })
 export type LiveKernel = typeof LiveKernel.Type
 
@@ -105,13 +152,22 @@ export const ServerMessage = Schema.Union(
     accepted: Schema.Int,
     /** The page's copy does not fit this log or is too old: the facts that follow start anew. */
     fresh: Schema.Boolean,
+    /** What the server takes that not every server of this protocol does; a page asks for nothing else. */
+    features: Schema.optional(Schema.Array(Schema.String)),
   }),
-  /** Facts in the log's order. `more`: others follow at once, the page is still catching up. */
+  /**
+   * Facts in the log's order. `more`: others follow at once, the page is still catching up. `texts`: of cells that
+   * the facts touched, or of all behind a page's copy, for the page to compare.
+   */
   Schema.TaggedStruct('facts', {
     facts: Schema.Array(Schema.Union(LoggedFact, OwnFact)),
     more: Schema.Boolean,
+    texts: Schema.optional(TextHashes),
   }),
-  /** A push was refused as a whole; `index` is the fact that was the reason. */
+  /**
+   * A push was refused as a whole; `index` is the fact that was the reason. `first` is the beginning of all that the
+   * push completed.
+   */
   Schema.TaggedStruct('refused', { first: Schema.Int, index: Schema.Int, refusal: Refusal }),
   /** An `adopt` was refused as a whole. */
   Schema.TaggedStruct('adoptRefused', {

@@ -1,7 +1,7 @@
 import { Effect } from 'effect'
 import { describe, expect, test } from 'vitest'
 import { personOf, tidyName } from './chosenName.ts'
-import { localPerson, tokenAccess } from './tokenAccess.ts'
+import { isSameSecret, localPerson, tokenAccess } from './tokenAccess.ts'
 
 const access = tokenAccess({ token: 'secret', cookieName: 'anode', secret: new Uint8Array(32) })
 
@@ -38,6 +38,37 @@ describe('a person with the token', () => {
       expect(await whoHas(`anode=secret; ${cookie}`)).toMatchObject({ right: localPerson })
     },
   )
+})
+
+describe('a secret', () => {
+  test('is like itself only, and nothing is no secret', () => {
+    expect(isSameSecret('secret', 'secret')).toBe(true)
+    for (const [a, b] of [
+      ['', ''],
+      ['', 'secret'],
+      ['secret', ''],
+      ['secret', 'secre'],
+      ['secret', 'secretsecret'],
+      ['secretsecret', 'secret'],
+    ] as const) {
+      expect(isSameSecret(a, b)).toBe(false)
+    }
+  })
+
+  test.each(['anode=', 'anode=; anode=', 'anode', '=secret', 'anode=%00', ''])(
+    'that was lost lets nobody in: %s',
+    async (cookie) => {
+      const lost = tokenAccess({ token: '', cookieName: 'anode', secret: new Uint8Array(0) })
+      for (const authorization of [undefined, 'Bearer ', 'Bearer', 'Bearer \0', 'Basic Og==']) {
+        const who = await Effect.runPromise(Effect.either(lost.authenticate({ authorization, cookie })))
+        expect(who).toMatchObject({ left: { _tag: 'Unauthorized' } })
+      }
+    },
+  )
+
+  test('is found among cookies of one name that the browser keeps for several paths', async () => {
+    expect(await whoHas('anode=; anode=old; anode=secret')).toMatchObject({ right: localPerson })
+  })
 })
 
 describe('a name', () => {

@@ -4,6 +4,7 @@ import { Effect } from 'effect'
 import { jwtVerify, SignJWT } from 'jose'
 import type { Access, Credentials } from './Access.ts'
 import { personOf, tidyName } from './chosenName.ts'
+import type { SessionTokens } from './SessionTokens.ts'
 
 /** Whoever has chosen no name. */
 export const localPerson: Principal = { id: 'person:local', kind: 'person', name: 'You' }
@@ -20,20 +21,21 @@ export const makeHostToken = (secret: Uint8Array): Promise<string> =>
     .setIssuedAt()
     .sign(secret)
 
-/** Compares without telling by its time how much is equal. */
+/** Compares without telling by its time how much is equal. Nothing is no secret: it is like no other, nor itself. */
 export const isSameSecret = (a: string, b: string): boolean => {
+  if (a.length === 0 || b.length === 0) return false
   let different = a.length ^ b.length
-  for (let i = 0; i < a.length; i++) different |= a.charCodeAt(i) ^ b.charCodeAt(i % Math.max(1, b.length))
+  for (let i = 0; i < a.length; i++) different |= a.charCodeAt(i) ^ b.charCodeAt(i % b.length)
   return different === 0
 }
 
-const cookieOf = (header: string | undefined, name: string): string | undefined => {
-  for (const pair of header?.split(';') ?? []) {
+/** What the browser sent under a name: more than one where cookies of several paths have it. */
+const cookiesOf = (header: string | undefined, name: string): ReadonlyArray<string> =>
+  (header?.split(';') ?? []).flatMap((pair) => {
     const at = pair.indexOf('=')
-    if (pair.slice(0, at).trim() === name) return decoded(pair.slice(at + 1).trim())
-  }
-  return undefined
-}
+    const value = pair.slice(0, at).trim() === name ? decoded(pair.slice(at + 1).trim()) : undefined
+    return value === undefined ? [] : [value]
+  })
 
 /** A cookie that nobody of us made counts as none. */
 const decoded = (text: string): string | undefined => {
@@ -51,6 +53,7 @@ export const tokenAccess = (options: {
   readonly token: string
   readonly cookieName: string
   readonly secret: Uint8Array
+  readonly sessions?: typeof SessionTokens.Service
 }): typeof Access.Service => {
   const isHost = (token: string) =>
     jwtVerify(token, options.secret, { issuer: ISSUER, audience: HOST_AUDIENCE }).then(
@@ -59,7 +62,7 @@ export const tokenAccess = (options: {
     )
   const nameCookie = `${options.cookieName}_name`
   const person = (cookie: string | undefined): Principal => {
-    const name = tidyName(cookieOf(cookie, nameCookie) ?? '')
+    const name = tidyName(cookiesOf(cookie, nameCookie)[0] ?? '')
     return name === '' ? localPerson : personOf(name)
   }
   return {
@@ -70,13 +73,14 @@ export const tokenAccess = (options: {
     authenticate: ({ authorization, cookie }: Credentials) =>
       Effect.gen(function* () {
         const bearer = authorization?.match(/^Bearer\s+(\S+)$/i)?.[1]
-        const token = bearer ?? cookieOf(cookie, options.cookieName)
-        if (token !== undefined) {
-          if (isSameSecret(token, options.token)) return person(cookie)
-          if (bearer && (yield* Effect.promise(() => isHost(bearer)))) {
-            return { id: 'host', kind: 'host', name: 'Kernel host' } satisfies Principal
-          }
+        const tokens = bearer === undefined ? cookiesOf(cookie, options.cookieName) : [bearer]
+        if (tokens.some((token) => isSameSecret(token, options.token))) return person(cookie)
+        if (bearer !== undefined && (yield* Effect.promise(() => isHost(bearer)))) {
+          return { id: 'host', kind: 'host', name: 'Kernel host' } satisfies Principal
         }
+        const session =
+          bearer === undefined ? null : yield* options.sessions?.authenticate(bearer) ?? Effect.succeed(null)
+        if (session !== null) return session
         return yield* new Unauthorized({
           message:
             'This server lets in only who has its token. Open the address that it printed when it started.',

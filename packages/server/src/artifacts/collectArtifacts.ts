@@ -1,8 +1,8 @@
 import { StorageFailed } from '@anode/protocol'
 import { Effect } from 'effect'
-import { storageFailed } from '../notebooks/Directory.ts'
 import type { RoomStorage } from '../room/RoomStorage.ts'
 import { Storage } from '../Storage.ts'
+import { storageFailed } from '../storageTrouble.ts'
 import { Artifacts } from './Artifacts.ts'
 
 /**

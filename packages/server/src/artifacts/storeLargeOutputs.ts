@@ -1,6 +1,7 @@
 import {
   type ArtifactRef,
   artifactContent,
+  artifactRef,
   isArtifactRef,
   type MimeBundle,
   mimesToStore,
@@ -17,10 +18,10 @@ const storeBundle = (data: MimeBundle, store: Store): Effect.Effect<MimeBundle, 
     const references: Record<string, ArtifactRef> = {}
     for (const mime of mimesToStore(data)) {
       if (isArtifactRef(data[mime])) continue
-      const { bytes, encoding } = artifactContent(mime, data[mime])
-      const $artifact = yield* Effect.promise(() => sha256Of(bytes))
-      yield* store.put($artifact, bytes)
-      references[mime] = { $artifact, bytes: bytes.length, encoding }
+      const content = artifactContent(mime, data[mime])
+      const sha256 = yield* Effect.promise(() => sha256Of(content.bytes))
+      yield* store.put(sha256, content.bytes)
+      references[mime] = artifactRef(sha256, content)
     }
     return { ...data, ...references }
   })

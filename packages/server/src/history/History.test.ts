@@ -7,14 +7,14 @@ import {
   serverPrincipal,
 } from '@anode/document'
 import { randomLog, stateOf } from '@anode/document/testing'
-import { Effect, Layer, ManagedRuntime } from 'effect'
+import { Effect, Either, Layer, ManagedRuntime } from 'effect'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Directory, DirectoryLive } from '../notebooks/Directory.ts'
 import { DirectoryDatabaseLive } from '../notebooks/DirectoryDatabase.ts'
 import { Rooms, RoomsLive } from '../notebooks/Rooms.ts'
-import type { RoomStorage } from '../room/RoomStorage.ts'
 import { Storage } from '../Storage.ts'
+import { memoryNotebooks } from '../testing/memoryNotebooks.ts'
 import { memoryStorage } from '../testing/memoryStorage.ts'
 import { Checkpoints } from './Checkpoints.ts'
 import { History, HistoryLive } from './History.ts'
@@ -25,18 +25,7 @@ const host: Principal = { id: 'host:one', kind: 'host', name: 'Host' }
 
 /** A server with one notebook, `n`. */
 const startServer = async () => {
-  const notebooks = new Map<string, RoomStorage>()
-  const storage = Layer.succeed(Storage, {
-    openDirectory: memoryStorage,
-    openNotebook: (id) => {
-      const known = notebooks.get(id) ?? memoryStorage()
-      notebooks.set(id, known)
-      return known
-    },
-    openMemory: memoryStorage,
-    notebooks: () => [...notebooks.keys()],
-    removeNotebook: () => {},
-  })
+  const storage = Layer.succeed(Storage, memoryNotebooks())
   const runtime = ManagedRuntime.make(
     HistoryLive.pipe(
       Layer.provideMerge(RoomsLive),
@@ -228,5 +217,36 @@ test('A moment that is not there is said to be missing, with what there is', asy
   expect(await ask((history) => history.moment('n', 1))).toMatchObject({
     right: { seq: 1, by: 'server', notebook: { title: 'T' }, cells: [] },
   })
+  await stop()
+})
+
+test('What texts hold does not matter: moments, runs and checkpoints give them back; what means nothing is passed over', async () => {
+  const { ask, state, database, room, stop } = await startServer()
+  const text = '\ufeffa long text with a\0b, \u001a0 and half a character \ud83d'
+  state(ann, create('cell', text))
+  run(state, 'cell', 'run', text)
+  const half = text.toWellFormed()
+  // As an earlier version took it.
+  const deep = `${'{"a":'.repeat(1100)}1${'}'.repeat(1100)}`
+  database.execute(
+    `INSERT INTO log (seq, name, args, principal, at) VALUES ($seq, 'v1.CellMetadataSet', $args, 'server', 1)`,
+    { $seq: room.head + 1, $args: `{"cellId":"cell","metadata":${deep},"by":"server"}` },
+  )
+  const again = new Checkpoints(database)
+  await again.keep(room.head, room.state)
+  expect((await again.read(room.head))?.snapshot).toEqual(room.snapshot())
+  const [moment, runs, timeline] = [
+    Either.getOrThrow(await ask((history) => history.moment('n', room.head))),
+    Either.getOrThrow(await ask((history) => history.cellRuns('n', 'cell', {}))),
+    Either.getOrThrow(await ask((history) => history.timeline('n', {}))),
+  ]
+  expect(moment.cells).toMatchObject([{ source: half }])
+  expect(moment.outputs).toMatchObject([{ text }])
+  expect(runs.runs).toMatchObject([{ source: half, outputs: [{ text }] }])
+  expect(timeline.entries.length).toBeGreaterThan(0)
+  const rest = async () => {}
+  const replay = new Replay({ log: database, checkpoints: again, openMemory: memoryStorage, rest })
+  expect(readSnapshot(await replay.goTo(room.head + 1)).problems).toMatchObject([{ cellId: 'cell' }])
+  replay.close()
   await stop()
 })

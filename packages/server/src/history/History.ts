@@ -5,23 +5,30 @@ import {
   type HistoryPage,
   type Moment,
   MomentNotFound,
+  type NotebookDamaged,
   type NotebookNotFound,
   type StorageFailed,
 } from '@anode/protocol'
 import { Context, Effect, Layer, Runtime } from 'effect'
-import { storageFailed } from '../notebooks/Directory.ts'
 import { type OpenRoom, Rooms } from '../notebooks/Rooms.ts'
 import { Storage } from '../Storage.ts'
+import { storageFailed } from '../storageTrouble.ts'
 import { Checkpoints, EVERY } from './Checkpoints.ts'
 import { Replay } from './Replay.ts'
-import { readRun } from './readRun.ts'
+import { executionCountOf, readRun } from './readRun.ts'
 import { Timeline } from './Timeline.ts'
 
-type Failure = NotebookNotFound | StorageFailed
+type Failure = NotebookNotFound | NotebookDamaged | StorageFailed
 
 interface PageOf {
   readonly before?: number | undefined
   readonly limit?: number | undefined
+}
+
+/** A run that the tables may have forgotten. */
+export interface PastRun extends CellRun {
+  readonly cellId: string
+  readonly executionCount: number | null
 }
 
 /** What the logs of notebooks tell of their past. */
@@ -36,6 +43,8 @@ export class History extends Context.Tag('anode/History')<
     readonly snapshot: (id: string, seq: number) => Effect.Effect<NotebookSnapshot, MomentNotFound | Failure>
     /** The runs of a cell with what each left, newest first. */
     readonly cellRuns: (id: string, cellId: string, page: PageOf) => Effect.Effect<CellRuns, Failure>
+    /** A run by its id, or the one that a request of this id joined; null when nobody asked for it. */
+    readonly run: (id: string, runId: string) => Effect.Effect<PastRun | null, Failure>
   }
 >() {}
 
@@ -107,7 +116,7 @@ const make = Effect.gen(function* () {
     if (last < (pasts.get(opened)?.due ?? EVERY) || asked.has(opened)) return
     asked.add(opened)
     fork(keepCheckpoint(opened))
-  })
+  }, 'history')
 
   /** Asks something of a notebook's past, when those who asked before have their answer. */
   const ask = <A, E>(id: string, question: (opened: OpenRoom, past: Past) => Effect.Effect<A, E>) =>
@@ -167,6 +176,18 @@ const make = Effect.gen(function* () {
           upToDate(past),
           attempt(() => past.timeline.page(room.head, before, limit)),
         ),
+      ),
+    run: (id, runId) =>
+      ask(id, (opened, past) =>
+        Effect.gen(function* () {
+          yield* upToDate(past)
+          const logged = yield* attempt(() => past.timeline.runOf(runId))
+          if (logged === null) return null
+          const { cellId } = logged
+          const run = yield* replay(opened, past, cellId, (it) => readRun(it, opened, logged))
+          const executionCount = yield* attempt(() => executionCountOf(opened, logged))
+          return { ...run, cellId, executionCount }
+        }),
       ),
     cellRuns: (id, cellId, { before, limit = RUNS }) =>
       ask(id, (opened, past) =>

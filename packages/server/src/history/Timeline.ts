@@ -3,7 +3,7 @@ import type { RoomStorage } from '../room/RoomStorage.ts'
 import { addFact, isNewEntry, type StoredEntry, type TimelineFact } from './entries.ts'
 
 /** Raised when entries are made otherwise: those that are kept are then made anew from the log. */
-const VERSION = 1
+const VERSION = 2
 
 /** So many facts are read in one go. */
 const GO = 2000
@@ -105,6 +105,24 @@ export class Timeline {
         endSeq: endSeq === null ? null : Number(endSeq),
       }))
     return { total: Number(count?.total ?? 0), runs }
+  }
+
+  /** A run by its id, or the one that a request of this id joined; null when nobody asked for it. */
+  runOf(id: string): (LoggedRun & { readonly cellId: string }) | null {
+    const [row] = this.#db.select('SELECT cellId, seq, joined FROM timelineRuns WHERE id = $id', { $id: id })
+    if (row === undefined) return null
+    const [run] = this.#db.select(
+      `SELECT id, cellId, seq, endSeq FROM timelineRuns WHERE cellId = $cellId AND joined = 0 AND seq <= $seq
+       ORDER BY seq DESC LIMIT 1`,
+      { $cellId: String(row.cellId), $seq: Number(row.seq) },
+    )
+    if (run === undefined) return null
+    return {
+      id: String(run.id),
+      cellId: String(run.cellId),
+      seq: Number(run.seq),
+      endSeq: run.endSeq === null ? null : Number(run.endSeq),
+    }
   }
 
   /** Outputs are most of a log and say nothing here: their arguments stay where they are. */

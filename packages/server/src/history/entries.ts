@@ -101,7 +101,8 @@ const count = (entry: StoredEntry, { name, args }: TimelineFact): StoredEntry =>
 const belongs = (entry: StoredEntry, { principal, at }: TimelineFact): boolean => {
   // One commit is one deed, however many facts it takes.
   if (at === entry.toAt && entry.people.includes(principal) && !entry.closed) return true
-  const rest = at - entry.toAt
+  // A clock that was turned back is no haste: a long way back is a pause as well.
+  const rest = Math.abs(at - entry.toAt)
   return (
     !entry.closed &&
     entry.people.length > 0 &&
@@ -125,7 +126,8 @@ export const addFact = (entry: StoredEntry | null, fact: TimelineFact): StoredEn
   return {
     ...grown,
     to: fact.seq,
-    toAt: fact.at,
+    // Whatever the clock does, nothing ends before it begins.
+    toAt: Math.max(grown.toAt, fact.at),
     facts: grown.facts + 1,
     people: withId(grown.people, fact.principal),
   }

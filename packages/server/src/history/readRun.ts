@@ -40,3 +40,7 @@ export const readRun = async (replay: Replay, opened: OpenRoom, run: LoggedRun):
     outputs,
   }
 }
+
+/** The number that the kernel gave the run, as far as its end says it. */
+export const executionCountOf = (opened: OpenRoom, { endSeq }: LoggedRun): number | null =>
+  numberOrNull(endOf(opened, endSeq)?.executionCount)

@@ -1,344 +1,468 @@
-import { type Principal, serverPrincipal } from '@anode/document'
-import {
+/**
+ * The kernels of notebooks.
+ *
+ * Each notebook has a session (`KernelSession`): where its kernel comes from (`KernelProvider`) and what it runs in.
+ * So far all come from the host of this machine (`LocalHost`), a process of its own that is connected by a socket
+ * (`HostLink`) and outlives the server. Kernels are one executor of runs: this service takes those that `Executors`
+ * gives it, takes the facts that the host states, passes on what is in flight, and says what became of runs whose
+ * host is gone.
+ */
+
+import { equalJson, events, type Principal, serverPrincipal } from '@anode/document'
+import { systemClock } from '@anode/kernel'
+import type {
+  CommMessage,
   Conflict,
-  type LoggedFact,
-  type NotebookNotFound,
-  type ProposedFact,
-  type RunningKernel,
-  type RunningKernels,
-  type StorageFailed,
+  Forbidden,
+  KernelReply,
+  KernelRequest,
+  KernelSessionState,
+  LiveKernel,
+  NotebookDamaged,
+  NotebookNotFound,
+  RunningKernel,
+  RunningKernels,
+  StorageFailed,
 } from '@anode/protocol'
-import {
-  HOST_PROTOCOL_VERSION,
-  type HostCommand,
-  type HostMessage,
-  type HostSession,
-  readHostMessage,
-  writeHostMessage,
-} from '@anode/protocol/host'
-import { Context, Effect, Either, Layer, Runtime } from 'effect'
+import type { HostCommand } from '@anode/protocol/host'
+import { Listeners } from '@anode/protocol/listeners'
+import { Context, Effect, Layer, Runtime, Schedule } from 'effect'
+import { Authorization } from '../access/Authorization.ts'
+import { SessionTokens } from '../access/SessionTokens.ts'
+import { hostCommandVerbs, hostMessageVerbs } from '../access/verbs.ts'
+import { Environment } from '../environment/Environment.ts'
+import type { Executor } from '../executors/Executor.ts'
+import { Executors } from '../executors/Executors.ts'
+import { openSession } from '../executors/lostRuns.ts'
+import { logListenerFailure } from '../logListenerFailure.ts'
 import { Directory } from '../notebooks/Directory.ts'
 import { type OpenRoom, Rooms } from '../notebooks/Rooms.ts'
-import { kernelStateOf } from './kernelStateOf.ts'
+import { hostClient } from '../room/ClientIds.ts'
+import { notebookMetadata } from '../room/notebookMetadata.ts'
+import { type HostConnection, HostLink, type HostSocket } from './HostLink.ts'
+import { KernelLaunches } from './KernelLaunches.ts'
+import { KernelRequests } from './KernelRequests.ts'
+import { type KernelCommand, KernelSession } from './KernelSession.ts'
+import { makeKernelCommands } from './kernelCommands.ts'
+import { KERNEL_EXECUTOR as NAME } from './kernelExecutor.ts'
+import { makeKernelLaunching } from './kernelLaunching.ts'
+import { makeKernelLosses, NOT_BEGUN } from './kernelLosses.ts'
+import { LocalHost } from './LocalHost.ts'
+import { limitsOf } from './limitsOf.ts'
+import { type NextInput, stateNextInput } from './nextInputFacts.ts'
+import { ServerLimits } from './ServerLimits.ts'
+import { SessionGrants } from './SessionGrants.ts'
+import { SessionStates } from './SessionStates.ts'
+import { UnheededInterrupts } from './UnheededInterrupts.ts'
 
-/** A host's socket. */
-export interface HostSocket {
-  readonly send: (text: string) => void
-  readonly close: () => void
-}
+export type { HostConnection, HostSocket } from './HostLink.ts'
+export type { KernelCommand } from './KernelSession.ts'
 
-/** The connection of one kernel host, to be fed from its socket. */
-export interface HostConnection {
-  readonly receive: (text: string) => void
-  /** The socket is gone. The host may live on and come back. */
-  readonly closed: () => void
-}
+/** Takes what a notebook's kernel says when it opens a comm to some target. */
+export type CommTaker = (notebookId: string, message: CommMessage) => void
 
-/**
- * Joins rooms and the kernel host: gives runs to the host in the order of the log, takes the facts that it
- * states, passes on what is in flight, and says what became of runs whose host is gone.
- */
+/** Joins rooms and the kernel host. */
 export class KernelSessions extends Context.Tag('anode/KernelSessions')<
   KernelSessions,
   {
-    readonly connect: (socket: HostSocket) => HostConnection
+    /** `principal`: whose credential the socket showed. */
+    readonly connect: (principal: Principal, socket: HostSocket) => HostConnection
     /** The Python environment is ready. */
     readonly setPython: (python: string) => void
     /** The host's process is no more: its kernels and their memory are lost. */
     readonly hostDied: (reason: string) => Effect.Effect<void>
+    /** Interrupting is for whatever executes something of the notebook; all else is for its kernel. */
     readonly command: (
+      principal: Principal,
       notebookId: string,
-      command: 'start' | 'interrupt' | 'restart' | 'shutdown',
-    ) => Effect.Effect<void, Conflict | NotebookNotFound | StorageFailed>
-    readonly giveInput: (notebookId: string, runId: string, value: string) => void
+      command: KernelCommand,
+      /** Why a kernel is shut down that nobody asked to be. */
+      reason?: string,
+    ) => Effect.Effect<void, Conflict | Forbidden | NotebookNotFound | NotebookDamaged | StorageFailed>
+    /** Gives the notebook's session, with a kernel on its way if it had none: one, however many ask at once. */
+    readonly ensure: (
+      principal: Principal,
+      notebookId: string,
+    ) => Effect.Effect<
+      KernelSessionState,
+      Conflict | Forbidden | NotebookNotFound | NotebookDamaged | StorageFailed
+    >
+    /** What is true of a notebook's session. */
+    readonly stateOf: (opened: OpenRoom) => KernelSessionState
+    /** Calls `listener` with what a session is, whenever that has changed. */
+    readonly onState: (
+      listener: (opened: OpenRoom, state: KernelSessionState) => void,
+      name?: string,
+    ) => () => void
+    /** The environment of kernels is further than it was. */
+    readonly environmentChanged: () => void
+    /** Whether the line was passed on; it is not of those who may not run anything here. */
+    readonly giveInput: (principal: Principal, notebookId: string, runId: string, value: string) => boolean
+    /** Asks a notebook's kernel beside its runs; always answered, and in time. */
+    readonly ask: (
+      principal: Principal,
+      notebookId: string,
+      request: KernelRequest,
+    ) => Effect.Effect<KernelReply>
+    /** What kernels say to this target goes to `taker`, and to no page. */
+    readonly takeComms: (target: string, taker: CommTaker) => void
     readonly hostConnected: () => boolean
+    /** Whether the host's own token is good for large values: only as long as it is one of before, which has no others. */
+    readonly hostKeepsArtifacts: () => boolean
     /** Whether the host has said what is in flight: until then nobody knows. */
     readonly hostCaughtUp: () => boolean
-    /** Resident memory of a notebook's kernel in bytes, while known. */
-    readonly memoryOf: (notebookId: string) => number | null
+    /** What pages are told of a notebook's kernel beside the log. */
+    readonly liveOf: (opened: OpenRoom) => LiveKernel
     /** The sessions that are open, also of notebooks that nobody looks at. */
     readonly running: Effect.Effect<RunningKernels, StorageFailed>
     /** Calls `listener` when `running` may have changed. */
-    readonly onChange: (listener: () => void) => void
+    readonly onChange: (listener: () => void, name?: string) => () => void
     /** Asks the host to stop all kernels and itself; false when none is connected. */
     readonly stopHost: () => boolean
   }
 >() {}
 
-const OPEN_RUNS = "SELECT * FROM runs WHERE status IN ('queued', 'running') ORDER BY seq"
-
-/** What may have added a run that waits for the kernel. */
-const RUN_FACTS = new Set(['v1.RunRequested', 'v2.RunRequested', 'v1.RunReleased'])
+/** How often it is looked for tokens that run out. */
+const RENEW = '1 minute'
 
 /** What changes how a kernel is listed. */
-const KERNEL_FACTS = new Set([...RUN_FACTS, 'v1.RunStarted', 'v1.RunFinished', 'v1.KernelStatusChanged'])
+const LISTED = new Set([
+  'v1.RunRequested',
+  'v2.RunRequested',
+  'v1.RunReleased',
+  'v1.RunStarted',
+  'v1.RunFinished',
+  'v1.RunCancelled',
+  'v1.KernelStatusChanged',
+])
+
+interface KernelChange {
+  readonly status: string
+  readonly by: string
+}
+
+/** What may change which kernel a notebook is for, what that has, and what it may take. */
+const CHOOSES = new Set([
+  'v1.KernelspecChosen',
+  'v1.EnvironmentSet',
+  'v1.NotebookMetadataSet',
+  'v1.NotebookLoaded',
+])
 
 const make = Effect.gen(function* () {
   const rooms = yield* Rooms
   const directory = yield* Directory
+  const executors = yield* Executors
+  const { may } = yield* Authorization
+  const environment = yield* Environment
+  const launches = yield* KernelLaunches
+  const serverLimits = yield* ServerLimits
   const runFork = Runtime.runFork(yield* Effect.runtime())
   /** For what nobody waits for: a failure is logged, the next reconnect sets things right. */
   const fork = (effect: Effect.Effect<unknown, unknown>) =>
     runFork(effect.pipe(Effect.tapErrorCause(Effect.logError), Effect.ignore))
 
-  let host: { readonly id: string; readonly socket: HostSocket; ready: boolean } | null = null
-  let python: string | null = null
-  /** Hosts measure the kernels of all notebooks, also of those whose room is closed. */
-  const memory = new Map<string, number>()
-  const listeners: Array<() => void> = []
+  const local = new LocalHost()
+  /** Also of notebooks whose room is closed: their kernels are measured too. */
+  const sessions = new Map<string, KernelSession>()
+  const sessionOf = (notebookId: string): KernelSession => {
+    const session = sessions.get(notebookId) ?? new KernelSession(notebookId, local)
+    sessions.set(notebookId, session)
+    return session
+  }
+  const usageOf = (notebookId: string): Pick<RunningKernel, 'memory' | 'usage'> => {
+    const { memory = null, usage = null } = sessions.get(notebookId) ?? {}
+    return { memory, usage }
+  }
+
+  const liveUsageOf = (notebookId: string): Pick<LiveKernel, 'memory' | 'usage'> => {
+    const { memory, usage } = usageOf(notebookId)
+    return { memory, ...(usage !== null && { usage }) }
+  }
+
+  /** Why somebody may not have this command sent; null: they may. */
+  const refusalOf = (by: Principal, tag: HostCommand['_tag'], notebookId: string): string | null => {
+    const verb = hostCommandVerbs[tag]
+    return verb === 'facts' || verb === 'server' ? null : may(by, verb, notebookId)
+  }
+
+  const requests = new KernelRequests({
+    send: (command) => local.send(command),
+    clock: systemClock,
+    mayNot: (principal, notebookId) => refusalOf(principal, 'kernelRequest', notebookId),
+  })
+
+  const commTakers = new Map<string, CommTaker>()
+
+  const listeners = new Listeners('kernel sessions', logListenerFailure(runFork))
   const changed = () => {
-    for (const listener of listeners) listener()
+    listeners.tell()
   }
 
-  const send = (command: HostCommand): boolean => {
-    host?.socket.send(writeHostMessage(command))
-    return host !== null
+  const grants = new SessionGrants({
+    tokens: yield* SessionTokens,
+    local,
+    isKnown: (id, hostId) =>
+      Effect.gen(function* () {
+        const { kernelOpen } = yield* directory.get(id)
+        const { room } = yield* rooms.open(id)
+        const host: Principal = { id: `host:${hostId}`, kind: 'host', name: 'Kernel host' }
+        return kernelOpen || room.acceptedOf(hostClient(room, host, hostId)) > 0
+      }).pipe(
+        // What cannot be read just now may be known, and nothing of it is given up.
+        Effect.catchAll(({ _tag }) => Effect.succeed(_tag !== 'NotebookNotFound')),
+      ),
+  })
+  const renewing = Effect.tapErrorCause(grants.renew, Effect.logError).pipe(Effect.ignore)
+  yield* Effect.forkScoped(Effect.repeat(renewing, Schedule.spaced(RENEW)))
+
+  const states = new SessionStates({
+    peek: rooms.peek,
+    session: (id) => sessions.get(id),
+    provider: local,
+    runsOf: (opened) => executors.runsOf(opened, NAME),
+    environment: environment.state,
+    now: Date.now,
+    failed: logListenerFailure(runFork),
+  })
+
+  const unheeded = new UnheededInterrupts({
+    clock: systemClock,
+    changed: (notebookId) => {
+      const opened = rooms.peek(notebookId)
+      if (opened !== undefined) tellPages(opened)
+    },
+  })
+
+  /** The kernel is told to interrupt what it executes. */
+  const interrupted = (opened: OpenRoom) => {
+    const running = executors.runsOf(opened, NAME).find(({ status }) => status === 'running')
+    if (running !== undefined) unheeded.asked(opened.id, running.runId)
   }
 
-  const execute = (notebookId: string, row: Record<string, unknown>) =>
-    send({
-      _tag: 'execute',
-      notebookId,
-      runId: String(row.id),
-      cellId: String(row.cellId),
-      batchId: row.batchId === null ? null : String(row.batchId),
-      code: String(row.source),
-    })
+  const liveOf = (opened: OpenRoom): LiveKernel => ({
+    hostConnected: (sessions.get(opened.id)?.provider ?? local).isConnected,
+    ...liveUsageOf(opened.id),
+    session: states.of(opened),
+    unheeded: unheeded.of(opened.id),
+  })
 
-  const setHostConnected = (hostConnected: boolean) => {
+  const tellPages = (opened: OpenRoom) => {
+    opened.pages.broadcast({ _tag: 'kernel', kernel: liveOf(opened) })
+  }
+  states.onChange((opened) => {
+    tellPages(opened)
+    changed()
+  }, 'pages')
+
+  const connectionChanged = () => {
     // What a host does not measure any more is not known.
-    if (!hostConnected) memory.clear()
-    rooms.forEach(({ id, pages }) => {
-      pages.broadcast({ _tag: 'kernel', kernel: { hostConnected, memory: memory.get(id) ?? null } })
+    if (!local.isConnected) for (const session of sessions.values()) session.forgetUsage()
+    rooms.forEach((opened) => {
+      tellPages(opened)
+      states.refresh(opened.id)
     })
     changed()
   }
 
-  rooms.onFacts((opened, facts) => {
-    for (const fact of facts) follow(opened, fact)
-    if (facts.some(({ name }) => KERNEL_FACTS.has(name))) changed()
+  /** Tells what the kernel of a notebook may take. */
+  const limit = ({ room }: OpenRoom, session: KernelSession) =>
+    session.limit(limitsOf(room.state, serverLimits).limits)
+
+  const { launch, isLaunchable } = makeKernelLaunching({ executors, launches, grants, states, fork })
+  const commands = { rooms, directory, executors, states, sessionOf, launch, limit, refusalOf, interrupted }
+  const { begin, ensure, command } = makeKernelCommands(commands)
+  const { othersInFlight, reconcile, hostDied } = makeKernelLosses({
+    ...{ rooms, directory, executors, local, states, sessionOf, begin },
+    session: (id) => sessions.get(id),
   })
 
-  const follow = (opened: OpenRoom, { name, args }: LoggedFact) => {
-    const { runId, status } = args as { readonly runId: string; readonly status: string }
-    if (RUN_FACTS.has(name)) {
-      // Requests that join a run, or are held, add none.
-      const [row] = opened.room.state.select("SELECT * FROM runs WHERE id = $id AND status = 'queued'", {
-        $id: runId,
-      })
-      if (row === undefined) return
-      fork(directory.setKernelOpen(opened.id, true))
-      if (host?.ready) execute(opened.id, row)
-    } else if (name === 'v1.RunCancelled') {
-      send({ _tag: 'cancel', notebookId: opened.id, runId })
-    } else if (name === 'v1.RunFinished') {
-      opened.live.settle(runId)
-    } else if (name === 'v1.KernelStatusChanged') {
-      const open = status !== 'shutdown' && status !== 'dead' && status !== 'none'
-      fork(directory.setKernelOpen(opened.id, open))
+  const executor: Executor<typeof NAME> = {
+    name: NAME,
+    execute: (opened, run) => {
+      const { id } = opened
+      // From now on it is this server's to say what became of it.
+      fork(directory.setKernelOpen(id, true))
+      const session = sessionOf(id)
+      if (session.needsLimits) limit(opened, session)
+      return isLaunchable(opened, session) && session.execute(run)
+    },
+    cancel: (opened, runId) => {
+      sessionOf(opened.id).cancel(runId)
+      const isRunning = executors
+        .runsOf(opened, NAME)
+        .some((run) => run.runId === runId && run.status === 'running')
+      if (isRunning) unheeded.asked(opened.id, runId)
+    },
+    interrupt: (opened) => {
+      if (sessionOf(opened.id).command('interrupt')) interrupted(opened)
+    },
+    stop: (notebookId) => fork(Effect.ignore(command(serverPrincipal, notebookId, 'shutdown'))),
+  }
+  executors.register(executor)
+
+  rooms.onFacts((opened, facts) => {
+    for (const { name, args } of facts) {
+      if (name === 'v1.RunFinished') unheeded.ended(opened.id, (args as { runId: string }).runId)
+      else if (name === 'v1.KernelStatusChanged') kernelChanged(opened, args as KernelChange)
+      else if (CHOOSES.has(name)) metadataChanged(opened)
+      // After everyone has heard of this fact: facts are told in their order.
+      else if (name === 'v1.NextInputSet')
+        queueMicrotask(() => stateNextInput(opened.room, args as NextInput))
     }
+    if (!facts.some(({ name }) => LISTED.has(name))) return
+    states.refresh(opened.id)
+    changed()
+  }, 'kernel sessions')
+
+  /** The kernel that is started next may be another one, and one that runs may take more or less. */
+  const metadataChanged = (opened: OpenRoom) => {
+    const session = sessions.get(opened.id)
+    if (session === undefined) return
+    limit(opened, session)
+    if (openSession(opened) === null) session.launch = null
   }
 
-  /** Says that the runs ended and the kernel died, where the log still has them open. */
-  const stateLost = (
-    opened: OpenRoom,
-    isLost: (row: Record<string, unknown>) => boolean,
-    kernelLost: boolean,
-    reason: string,
-  ) => {
-    const at = Date.now()
-    const by = serverPrincipal.id
-    const facts: ProposedFact[] = opened.room.state
-      .select(OPEN_RUNS)
-      .filter(isLost)
-      .map((row) => ({
-        name: 'v1.RunFinished',
-        args: { runId: String(row.id), status: 'lost', executionCount: null, reason, at, by },
-      }))
-    const [kernel] = opened.room.state.select('SELECT sessionId, status FROM kernel')
-    if (kernelLost && kernel && kernel.status !== 'shutdown' && kernel.status !== 'dead') {
-      const args = { sessionId: String(kernel.sessionId), status: 'dead', reason, at, by }
-      facts.push({ name: 'v1.KernelStatusChanged', args })
+  const kernelChanged = (opened: OpenRoom, { status, by }: KernelChange) => {
+    const isOpen = status !== 'shutdown' && status !== 'dead' && status !== 'none'
+    const session = sessions.get(opened.id)
+    // Unless its host goes on with another kernel at once.
+    if (!isOpen && !session?.isWanted && executors.runsOf(opened, NAME).length === 0) {
+      grants.revoke(opened.id, by.startsWith('host:') ? by.slice('host:'.length) : undefined)
     }
-    if (facts.length > 0) opened.room.stateFacts(serverPrincipal, facts)
-    else if (kernelLost) fork(directory.setKernelOpen(opened.id, false))
+    // It was asked for again while the one before was ending.
+    const isAgain = status === 'shutdown' && session?.isEnding === true && session.isWanted
+    if (session !== undefined && (isOpen ? status === 'ready' : !isAgain)) session.isWanted = false
+    if (!isOpen) {
+      if (session !== undefined) session.isEnding = false
+      sessions.delete(opened.id)
+    }
+    fork(directory.setKernelOpen(opened.id, isOpen || isAgain))
+    if (isAgain) queueMicrotask(() => fork(ensure(serverPrincipal, opened.id)))
+    // What waits was asked for on ground that is gone; of what the host has, it says that itself.
+    if (status === 'dead') queueMicrotask(() => fork(executors.endWaiting(opened, NAME, NOT_BEGUN)))
   }
-
-  const eachWithKernel = (body: (opened: OpenRoom) => void) =>
-    Effect.flatMap(directory.withKernel, (ids) =>
-      Effect.forEach(ids, (id) =>
-        Effect.map(rooms.open(id), body).pipe(Effect.tapErrorCause(Effect.logError), Effect.ignore),
-      ),
-    )
-
-  /** A host has sent all it had: what the log has open is compared with what the host has. */
-  const reconcile = (sessions: ReadonlyMap<string, HostSession>) =>
-    eachWithKernel((opened) => {
-      const session = sessions.get(opened.id)
-      const known = new Set(session?.activeRuns)
-      stateLost(
-        opened,
-        (row) => row.status === 'running' && !known.has(String(row.id)),
-        session === undefined,
-        'The process that ran the kernel is gone, and the state of the run with it.',
-      )
-      for (const row of opened.room.state.select(OPEN_RUNS)) {
-        if (!known.has(String(row.id))) execute(opened.id, row)
-      }
-    })
-
-  const takeFacts = (message: HostMessage & { _tag: 'facts' }, principal: Principal, hostId: string) =>
-    Effect.map(rooms.open(message.notebookId), ({ room }) => {
-      const { notebookId, first, facts } = message
-      const outcome = room.append({ principal, client: hostId, first, facts })
-      if (outcome._tag === 'accepted') send({ _tag: 'acknowledge', notebookId, n: outcome.accepted })
-      // The host keeps what could not be stored and sends it again when it reconnects.
-      else if (outcome.refusal.tag === 'StorageFailed') host?.socket.close()
-      else
-        send({ _tag: 'refused', notebookId, first: first + outcome.index, message: outcome.refusal.message })
-    }).pipe(
-      Effect.catchTag('NotebookNotFound', ({ message: reason }) =>
-        Effect.sync(() =>
-          send({ _tag: 'refused', notebookId: message.notebookId, first: message.first, message: reason }),
-        ),
-      ),
-    )
 
   /** A session as the list shows it; none when its notebook is gone. */
   const describe = (id: string): Effect.Effect<ReadonlyArray<RunningKernel>, StorageFailed> =>
-    Effect.zipWith(directory.get(id), rooms.open(id), ({ title }, { room }) => [
-      { notebookId: id, title, status: kernelStateOf(room.state), memory: memory.get(id) ?? null },
-    ]).pipe(Effect.catchTag('NotebookNotFound', () => Effect.succeed([])))
+    Effect.gen(function* () {
+      const { title } = yield* directory.get(id)
+      const { state: status, since, reason } = states.of(yield* rooms.open(id))
+      const idleSince = yield* directory.kernelIdleSince(id)
+      return [{ notebookId: id, title, status, since, reason, idleSince, ...usageOf(id) }]
+    }).pipe(
+      Effect.catchTags({
+        NotebookNotFound: () => Effect.succeed([]),
+        NotebookDamaged: () => Effect.succeed([]),
+      }),
+    )
 
-  const connect = (socket: HostSocket): HostConnection => {
-    let hostId = ''
-    let principal: Principal | null = null
-    const sessions = new Map<string, HostSession>()
-
-    const handle = (message: HostMessage) => {
-      if (message._tag === 'hello') {
-        if (message.protocol !== HOST_PROTOCOL_VERSION) {
-          socket.send(writeHostMessage({ _tag: 'exit' }))
-          return
+  const connect = (principal: Principal, socket: HostSocket): HostConnection =>
+    new HostLink(socket, {
+      refusalOf: (message) => may(principal, hostMessageVerbs[message], null),
+      openRoom: (id) => Effect.map(rooms.open(id), ({ room }) => room),
+      runFork,
+      tokenRefusal: (link, notebookId, token) => grants.refusalOf(link, notebookId, token),
+      joined: (link, hello) => {
+        if (!local.join(link)) {
+          fork(Effect.logWarning('A kernel host without tokens came where there had been one with tokens.'))
+          return link.turnAway()
         }
-        host?.socket.close()
-        hostId = message.hostId
-        principal = { id: `host:${hostId}`, kind: 'host', name: 'Kernel host' }
-        host = { id: hostId, socket, ready: false }
-        for (const session of message.sessions) sessions.set(session.notebookId, session)
-        send({ _tag: 'welcome' })
-        if (python) send({ _tag: 'environment', python })
-        setHostConnected(true)
-        return
-      }
-      if (principal === null) return socket.close()
-      switch (message._tag) {
-        case 'facts':
-          return fork(takeFacts(message, principal, hostId))
-        case 'caughtUp':
-          return fork(
-            Effect.zipRight(
-              Effect.sync(() => {
-                if (host?.socket === socket) host.ready = true
-                // Pages kept what they showed while nobody knew; what the host does not have is over.
-                rooms.forEach(({ live, pages }) => {
-                  if (!live.active) pages.broadcast({ _tag: 'outputs', runs: [] })
-                })
-              }),
-              reconcile(sessions),
-            ),
-          )
-        case 'outputs':
-          // Also of a room that nobody has opened yet: pages come back after the host, and changes follow.
-          return fork(
-            Effect.map(rooms.open(message.notebookId), ({ live, pages }) => {
-              live.replace(message.runs)
-              pages.broadcast({ _tag: 'outputs', runs: message.runs })
-            }),
-          )
-        case 'ops': {
-          const { runId, cellId, ops } = message
-          const opened = rooms.peek(message.notebookId)
-          opened?.live.apply(runId, cellId, ops)
-          opened?.pages.broadcast({ _tag: 'ops', runId, cellId, ops })
-          return
-        }
-        case 'memory': {
-          const { notebookId, bytes } = message
-          if (bytes === null) memory.delete(notebookId)
-          else memory.set(notebookId, bytes)
-          rooms
-            .peek(notebookId)
-            ?.pages.broadcast({ _tag: 'kernel', kernel: { hostConnected: true, memory: bytes } })
-          return changed()
-        }
-      }
-    }
-
-    return {
-      receive: (text) => {
-        const message = readHostMessage(text)
-        if (Either.isRight(message)) handle(message.right)
-        else fork(Effect.logWarning(`A kernel host sent what is no message: ${message.left.message}`))
+        fork(grants.welcome(hello))
+        requests.hostCame(hello)
+        connectionChanged()
       },
-      closed: () => {
-        if (host?.socket !== socket) return
-        host = null
-        setHostConnected(false)
+      caughtUp: (known) => {
+        // Pages kept what they showed while nobody knew; what the host does not have is over.
+        rooms.forEach((opened) => {
+          const others = othersInFlight(opened)
+          if (opened.live.runs.length === others.length) {
+            opened.pages.broadcast({ _tag: 'outputs', runs: others })
+          }
+        })
+        fork(reconcile(known))
       },
-    }
-  }
+      // Also of a room that nobody has opened yet: pages come back after the host, and changes follow.
+      outputs: (message) =>
+        void fork(
+          Effect.map(rooms.open(message.notebookId), (opened) => {
+            const runs = [...othersInFlight(opened), ...message.runs]
+            opened.live.replace(runs)
+            opened.pages.broadcast({ _tag: 'outputs', runs })
+          }),
+        ),
+      ops: ({ notebookId, runId, cellId, ops }) => {
+        const opened = rooms.peek(notebookId)
+        opened?.live.apply(runId, cellId, ops)
+        opened?.pages.broadcast({ _tag: 'ops', runId, cellId, ops })
+      },
+      memory: ({ notebookId, bytes, usage = null }) => {
+        const session = sessionOf(notebookId)
+        session.memory = bytes
+        session.usage = usage
+        const opened = rooms.peek(notebookId)
+        if (opened !== undefined) tellPages(opened)
+        changed()
+      },
+      kernelInfo: ({ notebookId, languageInfo }) =>
+        void fork(
+          Effect.map(rooms.open(notebookId), ({ room }) => {
+            if (equalJson(notebookMetadata(room.state).language_info, languageInfo)) return
+            room.stateFacts(serverPrincipal, [
+              events.languageInfoSet({ languageInfo, by: serverPrincipal.id }),
+            ])
+          }),
+        ),
+      kernelReply: (message) => requests.receive(message),
+      comm: ({ notebookId, message }) => {
+        const taker = message._tag === 'open' ? commTakers.get(message.target) : undefined
+        if (taker !== undefined) taker(notebookId, message)
+        else rooms.peek(notebookId)?.pages.tellComm({ _tag: 'comm', message })
+      },
+      commsLost: ({ notebookId }) => rooms.peek(notebookId)?.pages.tellComm({ _tag: 'commsLost' }),
+      left: (link) => {
+        if (!local.leave(link)) return
+        requests.hostLeft()
+        connectionChanged()
+      },
+    })
 
   return KernelSessions.of({
     connect,
-    setPython: (path) => {
-      python = path
-      send({ _tag: 'environment', python: path })
+    setPython: (python) => local.setEnvironment(python),
+    hostDied,
+    command,
+    ensure,
+    stateOf: (opened) => states.of(opened),
+    onState: (listener, name) => states.onChange(listener, name),
+    environmentChanged: () => {
+      rooms.forEach(({ id }) => {
+        states.refresh(id)
+      })
     },
-    hostDied: (reason) =>
-      eachWithKernel((opened) => {
-        opened.live.replace([])
-        opened.pages.broadcast({ _tag: 'outputs', runs: [] })
-        stateLost(opened, () => true, true, reason)
-      }).pipe(Effect.tapErrorCause(Effect.logError), Effect.ignore),
-    command: (notebookId, command) =>
-      Effect.gen(function* () {
-        const { kernelOpen } = yield* directory.get(notebookId)
-        if (!kernelOpen && command !== 'start') {
-          return yield* new Conflict({
-            message: `There is no kernel to ${command === 'shutdown' ? 'shut down' : command}: it starts with the first run.`,
-          })
-        }
-        if (command === 'start') {
-          // From now on it is this server's to say what became of it.
-          if (host !== null) yield* directory.setKernelOpen(notebookId, true)
-          yield* rooms.open(notebookId)
-        }
-        if (!send({ _tag: command, notebookId })) {
-          return yield* new Conflict({
-            message: 'The process that runs kernels is not connected just now. Try again in a moment.',
-          })
-        }
+    giveInput: (by, notebookId, runId, value) =>
+      refusalOf(by, 'input', notebookId) === null && sessionOf(notebookId).giveInput(runId, value),
+    ask: (principal, notebookId, request) =>
+      Effect.async((resume) => {
+        const stop = requests.ask(principal, notebookId, request, (reply) => resume(Effect.succeed(reply)))
+        return Effect.sync(stop)
       }),
-    giveInput: (notebookId, runId, value) => {
-      send({ _tag: 'input', notebookId, runId, value })
-    },
-    hostConnected: () => host !== null,
-    hostCaughtUp: () => host?.ready ?? false,
-    memoryOf: (notebookId) => memory.get(notebookId) ?? null,
+    takeComms: (target, taker) => void commTakers.set(target, taker),
+    hostConnected: () => local.isConnected,
+    hostKeepsArtifacts: () => local.isConnected && !local.takesTokens,
+    hostCaughtUp: () => local.isReady,
+    liveOf,
     running: Effect.map(
       Effect.flatMap(directory.withKernel, (ids) => Effect.forEach(ids, describe)),
       (kernels) => ({
-        hostConnected: host !== null,
+        hostConnected: local.isConnected,
         kernels: kernels.flat().sort((a, b) => a.title.localeCompare(b.title)),
       }),
     ),
-    onChange: (listener) => {
-      listeners.push(listener)
-    },
-    stopHost: () => send({ _tag: 'exit' }),
+    onChange: (listener, name) => listeners.add(listener, name),
+    stopHost: () => local.send({ _tag: 'exit' }),
   })
 })
 
 /** Kernel sessions between `Rooms` and whichever host connects. */
-export const KernelSessionsLive = Layer.effect(KernelSessions, make)
+export const KernelSessionsLive = Layer.scoped(KernelSessions, make)

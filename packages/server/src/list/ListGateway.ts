@@ -1,7 +1,11 @@
 import type { Principal } from '@anode/document'
-import type { ListMessage } from '@anode/protocol'
-import { Context, Effect, Layer, Runtime } from 'effect'
+import { Forbidden, type ListMessage } from '@anode/protocol'
+import { tellGuarded } from '@anode/protocol/listeners'
+import { Context, Effect, Either, Layer, Runtime } from 'effect'
+import { Authorization } from '../access/Authorization.ts'
+import { socketVerbs } from '../access/verbs.ts'
 import { KernelSessions } from '../kernels/KernelSessions.ts'
+import { logListenerFailure } from '../logListenerFailure.ts'
 import { Directory } from '../notebooks/Directory.ts'
 
 /** What somebody who looks at the list needs of the socket. */
@@ -17,8 +21,8 @@ export interface ListSocket {
 export class ListGateway extends Context.Tag('anode/ListGateway')<
   ListGateway,
   {
-    /** Joins a socket; gives what is to be called when it is closed. */
-    readonly connect: (principal: Principal, socket: ListSocket) => () => void
+    /** Joins a socket; gives what is to be called when it is closed, or why the socket is not for them. */
+    readonly connect: (principal: Principal, socket: ListSocket) => Either.Either<() => void, Forbidden>
   }
 >() {}
 
@@ -27,8 +31,10 @@ const TOGETHER = 150
 
 const make = Effect.gen(function* () {
   const directory = yield* Directory
+  const { may } = yield* Authorization
   const kernels = yield* KernelSessions
   const fork = Runtime.runFork(yield* Effect.runtime())
+  const failed = logListenerFailure(fork)
   const sockets = new Set<ListSocket>()
   /** What was sent of the kernels last: those that are as they were are not sent again. */
   let sent = ''
@@ -37,7 +43,7 @@ const make = Effect.gen(function* () {
 
   const send = (message: ListMessage, to: Iterable<ListSocket> = sockets) => {
     const text = JSON.stringify(message)
-    for (const socket of to) socket.send(text)
+    for (const socket of to) tellGuarded('who looks at the list', failed, () => socket.send(text))
   }
 
   const sendKernels = (to?: ListSocket) =>
@@ -67,10 +73,10 @@ const make = Effect.gen(function* () {
     due[what] = true
     timer ??= setTimeout(flush, TOGETHER)
   }
-  directory.onChange(tell('changed'))
+  directory.onChange(tell('changed'), 'who looks at the list')
   // Which kernels there are, and their titles, stand in the directory.
-  directory.onChange(tell('kernels'))
-  kernels.onChange(tell('kernels'))
+  directory.onChange(tell('kernels'), 'who looks at the kernels')
+  kernels.onChange(tell('kernels'), 'who looks at the kernels')
   yield* Effect.addFinalizer(() =>
     Effect.sync(() => {
       sockets.clear()
@@ -80,12 +86,14 @@ const make = Effect.gen(function* () {
 
   return ListGateway.of({
     connect: (principal, socket) => {
+      const notAllowed = may(principal, socketVerbs.list, null)
+      if (notAllowed !== null) return Either.left(new Forbidden({ message: notAllowed }))
       sockets.add(socket)
       // It may hear of a later state than the others did.
       sent = ''
       send({ _tag: 'welcome', principal }, [socket])
       fork(sendKernels(socket))
-      return () => sockets.delete(socket)
+      return Either.right(() => sockets.delete(socket))
     },
   })
 })

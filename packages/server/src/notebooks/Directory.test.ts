@@ -3,6 +3,7 @@ import { Effect, Layer, ManagedRuntime } from 'effect'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { RoomStorage } from '../room/RoomStorage.ts'
 import { Storage } from '../Storage.ts'
+import { memoryNotebooks } from '../testing/memoryNotebooks.ts'
 import { memoryStorage } from '../testing/memoryStorage.ts'
 import { Directory, DirectoryLive, type ListQuestion } from './Directory.ts'
 import { DirectoryDatabaseLive } from './DirectoryDatabase.ts'
@@ -14,15 +15,7 @@ const openDirectory = (db: RoomStorage) =>
   ManagedRuntime.make(
     DirectoryLive.pipe(
       Layer.provide(DirectoryDatabaseLive),
-      Layer.provide(
-        Layer.succeed(Storage, {
-          openDirectory: () => db,
-          openMemory: memoryStorage,
-          openNotebook: () => memoryStorage(),
-          notebooks: () => [],
-          removeNotebook: () => {},
-        }),
-      ),
+      Layer.provide(Layer.succeed(Storage, memoryNotebooks(db))),
     ),
   )
 
@@ -128,6 +121,21 @@ describe('the directory', () => {
     expect(listener).toHaveBeenCalledTimes(2)
   })
 
+  it('is written, and tells the others, also where one who listens throws', async () => {
+    const listener = vi.fn()
+    await run((directory) =>
+      Effect.sync(() => {
+        directory.onChange(() => {
+          throw new Error('It is broken.')
+        }, 'the broken one')
+        directory.onChange(listener)
+      }),
+    )
+    await add(ada, 'a')
+    expect(listener).toHaveBeenCalledTimes(1)
+    expect(await idsOf({ view: 'recent' })).toEqual(['a'])
+  })
+
   it('takes over the directory of an earlier version', async () => {
     const db = memoryStorage()
     db.execute(
@@ -142,5 +150,15 @@ describe('the directory', () => {
       const { notebooks } = await page({ search: 'albatross' })
       expect(notebooks).toMatchObject([{ id: 'old', changedBy: null, openedAt: null, updatedAt: 2 }])
     }
+  })
+
+  it('finds and gives back titles and words whatever they hold', async () => {
+    await add(ada, 'odd')
+    const title = '\ufeffa title with a\0b, long enough to be read at once \ud83d'
+    await run((directory) => directory.describe('odd', { title, content: 'x = "one\0two"' }, null))
+    expect((await page()).notebooks).toMatchObject([{ title }])
+    expect(await idsOf({ search: 'one\0two' })).toEqual(['odd'])
+    expect(await idsOf({ search: 'a\0b' })).toEqual(['odd'])
+    expect(await idsOf({ search: 'two\0one' })).toEqual([])
   })
 })

@@ -6,9 +6,12 @@ import {
   type NotebookInfo,
   type NotebookList,
   NotebookNotFound,
-  StorageFailed,
+  type StorageFailed,
 } from '@anode/protocol'
-import { Clock, Context, Effect, Layer } from 'effect'
+import { Listeners } from '@anode/protocol/listeners'
+import { Clock, Context, Effect, Layer, Runtime } from 'effect'
+import { logListenerFailure } from '../logListenerFailure.ts'
+import { storageFailed } from '../storageTrouble.ts'
 import { DirectoryDatabase } from './DirectoryDatabase.ts'
 import { prepareDirectory } from './directoryTables.ts'
 import { infoColumns, infoOf, readListPage, readNotebooks } from './readDirectory.ts'
@@ -45,16 +48,27 @@ export class Directory extends Context.Tag('anode/Directory')<
     /** A part of the list as a person sees it. */
     readonly page: (question: ListQuestion) => Effect.Effect<NotebookList, StorageFailed>
     readonly get: (id: string) => Effect.Effect<NotebookInfo, NotebookNotFound | StorageFailed>
-    /** A new notebook, which whoever makes it has opened. */
-    readonly add: (id: string, title: string, by: Principal) => Effect.Effect<NotebookInfo, StorageFailed>
-    /** The notebook's log says that its title and content are now these, and who last changed it. */
+    /** The ids of all notebooks, also of those in the trash. */
+    readonly ids: Effect.Effect<ReadonlySet<string>, StorageFailed>
+    /** A new notebook, which whoever makes it has opened. `content`: the text of its cells, for search. */
+    readonly add: (
+      id: string,
+      title: string,
+      by: Principal,
+      content?: string,
+    ) => Effect.Effect<NotebookInfo, StorageFailed>
+    /** The notebook's log says, up to `head`, that its title and content are now these, and who last changed it. */
     readonly describe: (
       id: string,
-      what: { readonly title: string; readonly content: string },
+      what: { readonly title: string; readonly content: string; readonly head?: number },
       change: NotebookChange | null,
     ) => Effect.Effect<void, StorageFailed>
-    /** The log is ahead of what is known here, until `describe`. Survives a crash of the server. */
-    readonly setBehind: (id: string, change: NotebookChange | null) => Effect.Effect<void, StorageFailed>
+    /** The log, which ends at `head`, is ahead of what is known here, until `describe`. Survives a crash of the server. */
+    readonly setBehind: (
+      id: string,
+      change: NotebookChange | null,
+      head?: number,
+    ) => Effect.Effect<void, StorageFailed>
     /** Ids of the notebooks of which a crash kept us from knowing title and content. */
     readonly behind: Effect.Effect<ReadonlyArray<string>, StorageFailed>
     /** Somebody opened the notebook. */
@@ -64,34 +78,48 @@ export class Directory extends Context.Tag('anode/Directory')<
       id: string,
       deleted: boolean,
     ) => Effect.Effect<NotebookInfo, NotebookNotFound | StorageFailed>
-    /** Forgets the notebook for ever. */
+    /** Forgets the notebook for ever; it is among the `gone` until its file is deleted, too. */
     readonly remove: (id: string) => Effect.Effect<void, StorageFailed>
+    /** Ids of the notebooks whose files a crash kept us from deleting. */
+    readonly gone: Effect.Effect<ReadonlyArray<string>, StorageFailed>
+    /** The file of a notebook that was removed is deleted. */
+    readonly forget: (id: string) => Effect.Effect<void, StorageFailed>
+    /** A notebook whose file was found, with when it was made and who last changed it, as its log says. */
+    readonly adopt: (
+      id: string,
+      title: string,
+      createdAt: number,
+      change: NotebookChange | null,
+    ) => Effect.Effect<void, StorageFailed>
+    /** The number of the last fact that was noticed in its log; 0 for a notebook that had none yet. */
+    readonly headOf: (id: string) => Effect.Effect<number, StorageFailed>
+    readonly setHead: (id: string, head: number) => Effect.Effect<void, StorageFailed>
+    /** What is wrong with the notebook's file; null when it was put right. */
+    readonly setDamage: (id: string, damage: string | null) => Effect.Effect<void, StorageFailed>
     readonly setKernelOpen: (id: string, open: boolean) => Effect.Effect<void, StorageFailed>
+    /** Since when nobody uses its kernel, in milliseconds since the epoch; null while somebody does. */
+    readonly kernelIdleSince: (id: string) => Effect.Effect<number | null, StorageFailed>
+    readonly setKernelIdle: (id: string, since: number | null) => Effect.Effect<void, StorageFailed>
     /** Ids of the notebooks that have a kernel session, also those in the trash. */
     readonly withKernel: Effect.Effect<ReadonlyArray<string>, StorageFailed>
+    /** Notes down whether the server itself executes runs of the notebook: after a crash they are looked for. */
+    readonly setServerRuns: (id: string, some: boolean) => Effect.Effect<void, StorageFailed>
+    /** Ids of the notebooks of which the server was executing runs. */
+    readonly withServerRuns: Effect.Effect<ReadonlyArray<string>, StorageFailed>
     /** Whether it holds nothing, not even in the trash. */
     readonly isEmpty: Effect.Effect<boolean, StorageFailed>
     /** Calls `listener` after anything has changed. */
-    readonly onChange: (listener: () => void) => void
+    readonly onChange: (listener: () => void, name?: string) => () => void
   }
 >() {}
-
-/** What the disk said, as an error that a person can act on. */
-export const storageFailed = (cause: unknown): StorageFailed => {
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  return new StorageFailed({
-    message: `The data directory could not be read or written (${reason}). Check that the disk has space and that the directory is writable, then try again.`,
-  })
-}
 
 const make = Effect.gen(function* () {
   const db = yield* DirectoryDatabase
   prepareDirectory(db)
-  const listeners: Array<() => void> = []
+  const runFork = Runtime.runFork(yield* Effect.runtime())
+  const listeners = new Listeners('the list of notebooks', logListenerFailure(runFork))
   const attempt = <A>(body: () => A) => Effect.try({ try: body, catch: storageFailed })
-  const tell = Effect.sync(() => {
-    for (const listener of listeners) listener()
-  })
+  const tell = Effect.sync(() => listeners.tell())
   /** `body` ends with a statement that writes; who listens hears of it when that changed a row. */
   const write = (body: () => void) =>
     attempt(() => {
@@ -124,29 +152,47 @@ const make = Effect.gen(function* () {
     })
   }
 
+  const setHead = (id: string, head: number | undefined) => {
+    if (head === undefined) return
+    db.execute('UPDATE notebooks SET head = $head WHERE id = $id AND head <> $head', { $id: id, $head: head })
+  }
+
   return Directory.of({
     get,
+    ids: attempt(() => new Set(db.select('SELECT id FROM notebooks').map((row) => String(row.id)))),
     list: (filter) => attempt(() => readNotebooks(db, filter)),
     page: ({ principal, view = 'all', sort = 'changed', search = '', offset = 0, limit = LIST_LIMIT }) =>
       attempt(() => readListPage(db, { principal, view, sort, search, offset, limit })),
-    add: (id, title, by) =>
+    add: (id, title, by, known) =>
       Effect.gen(function* () {
+        const content = known ?? ''
+        // Whoever knows what is in it has made its file.
+        const head = known === undefined ? 0 : 1
         const now = yield* Clock.currentTimeMillis
         yield* write(() =>
           db.transaction(() => {
             db.execute(
-              `INSERT INTO notebooks (id, title, content, folded, createdAt, updatedAt, changedBy)
-               VALUES ($id, $title, '', $folded, $now, $now, $by) ON CONFLICT (id) DO NOTHING`,
-              { $id: id, $title: title, $folded: foldedText(title, ''), $now: now, $by: JSON.stringify(by) },
+              `INSERT INTO notebooks (id, title, content, folded, createdAt, updatedAt, changedBy, head)
+               VALUES ($id, $title, $content, $folded, $now, $now, $by, $head) ON CONFLICT (id) DO NOTHING`,
+              {
+                $id: id,
+                $title: title,
+                $content: content,
+                $folded: foldedText(title, content),
+                $now: now,
+                $by: JSON.stringify(by),
+                $head: head,
+              },
             )
             setOpened(id, by, now)
           }),
         )
         return yield* get(id).pipe(Effect.catchTag('NotebookNotFound', Effect.die))
       }),
-    describe: (id, { title, content }, change) =>
+    describe: (id, { title, content, head }, change) =>
       write(() =>
         db.transaction(() => {
+          setHead(id, head)
           db.execute('DELETE FROM behind WHERE id = $id', { $id: id })
           db.execute(
             `UPDATE notebooks SET title = $title, content = $content, folded = $folded
@@ -156,9 +202,10 @@ const make = Effect.gen(function* () {
           setChange(id, change)
         }),
       ),
-    setBehind: (id, change) =>
+    setBehind: (id, change, head) =>
       write(() =>
         db.transaction(() => {
+          setHead(id, head)
           db.execute('INSERT INTO behind (id) VALUES ($id) ON CONFLICT (id) DO NOTHING', { $id: id })
           setChange(id, change)
         }),
@@ -181,23 +228,74 @@ const make = Effect.gen(function* () {
         db.transaction(() => {
           db.execute('DELETE FROM opened WHERE notebookId = $id', { $id: id })
           db.execute('DELETE FROM behind WHERE id = $id', { $id: id })
+          db.execute('INSERT INTO gone (id) VALUES ($id) ON CONFLICT (id) DO NOTHING', { $id: id })
           db.execute('DELETE FROM notebooks WHERE id = $id', { $id: id })
+        }),
+      ),
+    gone: attempt(() => db.select('SELECT id FROM gone').map((row) => String(row.id))),
+    forget: (id) => attempt(() => db.execute('DELETE FROM gone WHERE id = $id', { $id: id })),
+    adopt: (id, title, createdAt, change) =>
+      write(() =>
+        db.execute(
+          `INSERT INTO notebooks (id, title, content, folded, createdAt, updatedAt, changedBy)
+           VALUES ($id, $title, '', $folded, $createdAt, $updatedAt, $by) ON CONFLICT (id) DO NOTHING`,
+          {
+            $id: id,
+            $title: title,
+            $folded: foldedText(title, ''),
+            $createdAt: createdAt,
+            $updatedAt: change?.at ?? createdAt,
+            $by: change === null ? null : JSON.stringify(change.by),
+          },
+        ),
+      ),
+    headOf: (id) =>
+      attempt(() =>
+        Number(db.select('SELECT head FROM notebooks WHERE id = $id', { $id: id })[0]?.head ?? 0),
+      ),
+    setHead: (id, head) => attempt(() => setHead(id, head)),
+    setDamage: (id, damage) =>
+      write(() =>
+        db.execute('UPDATE notebooks SET damage = $damage WHERE id = $id AND damage IS NOT $damage', {
+          $id: id,
+          $damage: damage,
         }),
       ),
     setKernelOpen: (id, open) =>
       write(() =>
-        db.execute('UPDATE notebooks SET kernelOpen = $open WHERE id = $id AND kernelOpen <> $open', {
-          $id: id,
-          $open: open ? 1 : 0,
-        }),
+        db.execute(
+          `UPDATE notebooks SET kernelOpen = $open, kernelIdleSince = NULL
+           WHERE id = $id AND kernelOpen <> $open`,
+          { $id: id, $open: open ? 1 : 0 },
+        ),
+      ),
+    kernelIdleSince: (id) =>
+      attempt(() => {
+        const [row] = db.select('SELECT kernelIdleSince AS since FROM notebooks WHERE id = $id', { $id: id })
+        return row === undefined || row.since === null ? null : Number(row.since)
+      }),
+    setKernelIdle: (id, since) =>
+      write(() =>
+        db.execute(
+          'UPDATE notebooks SET kernelIdleSince = $since WHERE id = $id AND kernelIdleSince IS NOT $since',
+          { $id: id, $since: since },
+        ),
       ),
     withKernel: attempt(() =>
       db.select('SELECT id FROM notebooks WHERE kernelOpen = 1').map((row) => String(row.id)),
     ),
+    setServerRuns: (id, some) =>
+      attempt(() =>
+        db.execute('UPDATE notebooks SET serverRuns = $some WHERE id = $id AND serverRuns <> $some', {
+          $id: id,
+          $some: some ? 1 : 0,
+        }),
+      ),
+    withServerRuns: attempt(() =>
+      db.select('SELECT id FROM notebooks WHERE serverRuns = 1').map((row) => String(row.id)),
+    ),
     isEmpty: attempt(() => db.select('SELECT 1 FROM notebooks LIMIT 1').length === 0),
-    onChange: (listener) => {
-      listeners.push(listener)
-    },
+    onChange: (listener, name) => listeners.add(listener, name),
   })
 })
 

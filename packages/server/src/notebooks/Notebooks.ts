@@ -1,34 +1,38 @@
-import { cellKinds } from '@anode/cells'
 import {
-  artifactValue,
   type FirstCells,
   firstCells,
   type NotebookSnapshot,
   newId,
   type Principal,
   serverPrincipal,
-  snapshotParts,
 } from '@anode/document'
-import { artifactRefs, decodeIpynb, encodeIpynb } from '@anode/document/ipynb'
 import {
+  type BodyTooLarge,
   Conflict,
-  InvalidIpynb,
+  type InvalidIpynb,
   type MomentNotFound,
+  type NotebookDamaged,
   type NotebookInfo,
   type NotebookNotFound,
+  type OpenedNotebook,
+  type Repairs,
   StorageFailed,
 } from '@anode/protocol'
-import { Context, Effect, Either, Layer, Option, Schedule } from 'effect'
+import { Context, Effect, Either, Layer, Schedule, type Stream } from 'effect'
 import { Artifacts } from '../artifacts/Artifacts.ts'
 import { storeLargeOutputs } from '../artifacts/storeLargeOutputs.ts'
+import { Executors } from '../executors/Executors.ts'
+import { IpynbFiles, type Upload } from '../files/IpynbFiles.ts'
+import { contentOf, loadSnapshot } from '../files/loadSnapshot.ts'
 import { History } from '../history/History.ts'
 import { KernelSessions } from '../kernels/KernelSessions.ts'
 import { Storage } from '../Storage.ts'
+import { storageFailed } from '../storageTrouble.ts'
 import { type Template, templates } from '../templates/templates.ts'
-import { Directory, storageFailed } from './Directory.ts'
+import { Directory } from './Directory.ts'
 import { Rooms } from './Rooms.ts'
 
-type Failure = NotebookNotFound | StorageFailed
+type Failure = NotebookNotFound | NotebookDamaged | StorageFailed
 
 /** What can be done with notebooks as wholes. */
 export class Notebooks extends Context.Tag('anode/Notebooks')<
@@ -37,11 +41,18 @@ export class Notebooks extends Context.Tag('anode/Notebooks')<
     readonly create: (
       what: {
         readonly title?: string | undefined
-        readonly ipynb?: string | undefined
         readonly template?: Template | undefined
       },
       by: Principal,
-    ) => Effect.Effect<NotebookInfo, InvalidIpynb | Failure>
+    ) => Effect.Effect<NotebookInfo, Failure>
+    /** Opens a file as a notebook. An empty `title` leaves it to the file. */
+    readonly open: (
+      upload: Upload,
+      title: string,
+      by: Principal,
+    ) => Effect.Effect<OpenedNotebook, BodyTooLarge | InvalidIpynb | StorageFailed>
+    /** What was repaired in the file that the notebook was made of, as long as this server remembers. */
+    readonly repairs: (id: string) => Effect.Effect<Repairs, Failure>
     /** An empty notebook under this id, unless there is one. */
     readonly make: (id: string, title: string, by: Principal) => Effect.Effect<NotebookInfo, Failure>
     readonly rename: (id: string, title: string, by: Principal) => Effect.Effect<NotebookInfo, Failure>
@@ -51,56 +62,72 @@ export class Notebooks extends Context.Tag('anode/Notebooks')<
       by: Principal,
       at?: number | undefined,
     ) => Effect.Effect<NotebookInfo, MomentNotFound | Failure>
-    /** Into the trash; its kernel is shut down. */
+    /** Into the trash; what runs of it ends, and its kernel is shut down. */
     readonly remove: (id: string) => Effect.Effect<NotebookInfo, Failure>
     readonly restore: (id: string) => Effect.Effect<NotebookInfo, Failure>
     /** Deletes a notebook of the trash for ever, with its history. */
-    readonly destroy: (id: string) => Effect.Effect<void, Conflict | Failure>
+    readonly destroy: (id: string) => Effect.Effect<void, Conflict | NotebookNotFound | StorageFailed>
     /** Deletes every notebook of the trash for ever; gives how many there were. */
     readonly emptyTrash: Effect.Effect<number, StorageFailed>
     /** Its first cells, as far as they are simple. */
     readonly first: (id: string) => Effect.Effect<FirstCells, Failure>
-    /** The notebook as the text of an .ipynb file (nbformat 4.5). */
-    readonly ipynb: (id: string) => Effect.Effect<string, Failure>
+    /** The notebook as an .ipynb file, in pieces. */
+    readonly ipynb: (id: string) => Effect.Effect<Stream.Stream<Uint8Array, StorageFailed>, Failure>
   }
 >() {}
 
 /** How often it is looked whether a kernel that was told to stop has stopped, and how many times. */
 const KERNEL_LOOKS = { interval: '50 millis', times: 160 } as const
 
+/** The repairs of so many files are remembered: to be read right after a file was opened. */
+const REMEMBERED = 50
+
 const make = Effect.gen(function* () {
   const directory = yield* Directory
   const rooms = yield* Rooms
   const kernels = yield* KernelSessions
+  const executors = yield* Executors
   const artifacts = yield* Artifacts
   const storage = yield* Storage
   const history = yield* History
+  const files = yield* IpynbFiles
+  const attempt = <A>(body: () => A) => Effect.try({ try: body, catch: storageFailed })
+
+  const remembered = new Map<string, Repairs>()
+  const remember = (id: string, repairs: Repairs) => {
+    if (repairs.repaired === 0) return
+    remembered.set(id, repairs)
+    const [oldest] = remembered.keys()
+    if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest)
+  }
 
   const load = (title: string, snapshot: NotebookSnapshot, by: Principal, id = newId()) =>
     Effect.gen(function* () {
       const stored = yield* storeLargeOutputs(snapshot, artifacts)
-      const info = yield* directory.add(id, title, by)
-      const { room } = yield* rooms.open(id)
-      const parts = snapshotParts({ ...stored, notebook: { ...stored.notebook, title } }, serverPrincipal.id)
-      const outcome = room.stateFacts(
-        serverPrincipal,
-        parts.map((args) => ({ name: 'v1.NotebookLoaded', args })),
+      const notebook = { ...stored, notebook: { ...stored.notebook, title } }
+      return yield* Effect.acquireUseRelease(
+        attempt(() => storage.stageNotebook(id)),
+        (staged) =>
+          Effect.gen(function* () {
+            const isNew = yield* attempt(() => {
+              loadSnapshot(staged.storage, notebook)
+              return staged.keep()
+            })
+            // A notebook that the list does not know stays as it is.
+            if (!isNew) return yield* directory.add(id, title, by)
+            return yield* directory
+              .add(id, title, by, contentOf(notebook))
+              .pipe(Effect.onError(() => Effect.ignore(attempt(() => storage.removeNotebook(id)))))
+          }),
+        (staged) => Effect.ignore(attempt(staged.drop)),
       )
-      if (outcome._tag === 'refused') return yield* new StorageFailed({ message: outcome.refusal.message })
-      return info
-    })
-
-  const decode = (text: string) =>
-    Either.match(decodeIpynb(text), {
-      onLeft: ({ message }) => Effect.fail(new InvalidIpynb({ message })),
-      onRight: Effect.succeed,
     })
 
   /** Its kernel's last words must find the notebook: waits a while for the end of one that is stopping. */
   const withoutKernel = (id: string) =>
     Effect.gen(function* () {
       if (!(yield* directory.get(id)).kernelOpen) return
-      const told = yield* Effect.either(kernels.command(id, 'shutdown'))
+      const told = yield* Effect.either(kernels.command(serverPrincipal, id, 'shutdown'))
       if (Either.isLeft(told)) return
       yield* directory.get(id).pipe(
         Effect.repeat({
@@ -110,6 +137,14 @@ const make = Effect.gen(function* () {
         }),
       )
     })
+
+  /** Deleting is what helps a full disk: it may take the space that is kept for it. */
+  const deleting = <A, E>(work: Effect.Effect<A, E | StorageFailed>) =>
+    Effect.catchIf(
+      work,
+      (error) => error instanceof StorageFailed && (storage.makeRoom?.() ?? false),
+      () => work,
+    )
 
   const destroy = (id: string) =>
     Effect.gen(function* () {
@@ -121,17 +156,32 @@ const make = Effect.gen(function* () {
       }
       yield* withoutKernel(id)
       rooms.discard(id)
-      // First out of the list: what a crash in between leaves is a file that nothing names.
-      yield* directory.remove(id)
-      yield* Effect.try({ try: () => storage.removeNotebook(id), catch: storageFailed })
+      const removeFile = attempt(() => storage.removeNotebook(id))
+      // First out of the list: a crash in between leaves no notebook that is listed and not there. Where not even
+      // that can be written, the file makes the space for it.
+      yield* deleting(directory.remove(id)).pipe(
+        Effect.catchTag('StorageFailed', () => Effect.zipRight(removeFile, directory.remove(id))),
+      )
+      yield* removeFile
+      yield* directory.forget(id)
     })
 
   return Notebooks.of({
-    create: ({ title, ipynb, template = 'empty' }, by) =>
-      Effect.gen(function* () {
-        const snapshot = ipynb !== undefined ? yield* decode(ipynb) : templates[template]()
-        return yield* load(title || snapshot.notebook.title || 'Untitled', snapshot, by)
+    create: ({ title, template = 'empty' }, by) =>
+      Effect.suspend(() => {
+        const snapshot = templates[template]()
+        return load(title || snapshot.notebook.title || 'Untitled', snapshot, by)
       }),
+    open: (upload, title, by) => {
+      const id = newId()
+      return files.read(id, upload, title, ({ title, content, ...repairs }) =>
+        Effect.map(directory.add(id, title, by, content), (info) => {
+          remember(id, repairs)
+          return { ...info, ...repairs }
+        }),
+      )
+    },
+    repairs: (id) => Effect.map(directory.get(id), () => remembered.get(id) ?? { repairs: [], repaired: 0 }),
     make: (id, title, by) =>
       directory
         .get(id)
@@ -154,15 +204,19 @@ const make = Effect.gen(function* () {
         const { room } = yield* rooms.open(id)
         const then = at === undefined ? room.snapshot() : yield* history.snapshot(id, at)
         // A copy is a new thing to talk about: what was said of the old one, and to whom, stays there.
-        const { notebook } = then
+        const copyTitle = `${title} (copy)`
+        const { file } = then.notebook
+        // A title that nobody gave it is not written into its file; no more so that of its copy.
+        const untitled = file !== undefined && file.title === then.notebook.title
+        const notebook = untitled ? { ...then.notebook, file: { ...file, title: copyTitle } } : then.notebook
         const cells = then.cells.map(({ runId: _run, ...cell }) => cell)
         const outputs = then.outputs.map(({ runId: _run, ...output }) => ({ ...output, id: newId() }))
-        return yield* load(`${title} (copy)`, { notebook, cells, outputs, runs: [] }, by)
+        return yield* load(copyTitle, { notebook, cells, outputs, runs: [] }, by)
       }),
     remove: (id) =>
       Effect.gen(function* () {
-        const info = yield* directory.setDeleted(id, true)
-        if (info.kernelOpen) yield* Effect.ignore(kernels.command(id, 'shutdown'))
+        const info = yield* deleting(directory.setDeleted(id, true))
+        executors.stop(id)
         return info
       }),
     restore: (id) => directory.setDeleted(id, false),
@@ -182,23 +236,7 @@ const make = Effect.gen(function* () {
       return deletions.filter(Boolean).length
     }),
     first: (id) => Effect.map(rooms.open(id), ({ room }) => firstCells(room.state)),
-    ipynb: (id) =>
-      Effect.gen(function* () {
-        const { room } = yield* rooms.open(id)
-        const snapshot = room.snapshot()
-        const contents = new Map<string, Uint8Array>()
-        for (const ref of artifactRefs(snapshot)) {
-          const bytes = yield* artifacts.get(ref.$artifact)
-          if (Option.isSome(bytes)) contents.set(ref.$artifact, bytes.value)
-        }
-        return encodeIpynb(snapshot, {
-          kinds: cellKinds,
-          readArtifact: (ref) => {
-            const bytes = contents.get(ref.$artifact)
-            return bytes && artifactValue(ref, bytes)
-          },
-        })
-      }),
+    ipynb: files.write,
   })
 })
 

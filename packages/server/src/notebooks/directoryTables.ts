@@ -7,6 +7,14 @@ const ADDED: Readonly<Record<string, string>> = {
   changedBy: 'TEXT',
   /** Title and content as search compares them. */
   folded: "TEXT NOT NULL DEFAULT ''",
+  /** The number of its log's last fact, as far as was noticed: whoever has facts has a file. */
+  head: 'INTEGER NOT NULL DEFAULT 1',
+  /** Whether the server executes something of it, so that it can be told after a crash. */
+  serverRuns: 'INTEGER NOT NULL DEFAULT 0',
+  /** Since when nobody uses its kernel, in milliseconds since the epoch. */
+  kernelIdleSince: 'INTEGER',
+  /** What is wrong with its file. */
+  damage: 'TEXT',
 }
 
 /** Makes the directory's tables, or brings those of an earlier version up to date. */
@@ -23,6 +31,8 @@ export const prepareDirectory = (db: RoomStorage): void =>
     )
     // Notebooks whose log is ahead of what is known here, until they are described.
     db.execute('CREATE TABLE IF NOT EXISTS behind (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID')
+    // Notebooks that are deleted for ever, until their files are gone.
+    db.execute('CREATE TABLE IF NOT EXISTS gone (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID')
     const known = new Set(db.select('PRAGMA table_info(notebooks)').map(({ name }) => String(name)))
     const missing = Object.entries(ADDED).filter(([name]) => !known.has(name))
     for (const [name, type] of missing) db.execute(`ALTER TABLE notebooks ADD COLUMN ${name} ${type}`)

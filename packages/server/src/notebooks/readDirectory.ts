@@ -8,7 +8,7 @@ import { likePattern, searchWords } from './searchWords.ts'
 const RECENT = 30
 
 /** What `infoOf` reads. */
-export const infoColumns = 'id, title, createdAt, updatedAt, changedBy, deletedAt, kernelOpen'
+export const infoColumns = 'id, title, createdAt, updatedAt, changedBy, deletedAt, kernelOpen, damage'
 
 /** A row of the table `notebooks` as others see it. */
 export const infoOf = (row: Record<string, unknown>): NotebookInfo => ({
@@ -19,6 +19,7 @@ export const infoOf = (row: Record<string, unknown>): NotebookInfo => ({
   changedBy: row.changedBy === null ? null : (JSON.parse(String(row.changedBy)) as Principal),
   deletedAt: row.deletedAt === null ? null : Number(row.deletedAt),
   kernelOpen: row.kernelOpen === 1,
+  ...(row.damage === null ? {} : { damage: String(row.damage) }),
 })
 
 /** Conditions that hold where every word occurs, and the values that they need. */

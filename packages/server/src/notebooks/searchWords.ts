@@ -5,12 +5,15 @@
  */
 export const foldedText = (title: string, content: string): string => `${title}\n${content}`.toLowerCase()
 
-/** The words that somebody searches for. */
-export const searchWords = (search: string): ReadonlyArray<string> =>
-  search
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word.length > 0)
+/** The words that somebody searches for, each once. */
+export const searchWords = (search: string): ReadonlyArray<string> => [
+  ...new Set(
+    search
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word.length > 0),
+  ),
+]
 
 /** A LIKE pattern (with `ESCAPE '\'`) for texts that hold the word. */
 export const likePattern = (word: string): string => `%${word.replace(/[\\%_]/g, '\\$&')}%`

@@ -3,6 +3,8 @@ import {
   applyReadFact,
   createStateTables,
   dropStateTables,
+  FACT_DEPTH_LIMIT,
+  isTooDeep,
   type NotebookSnapshot,
   type Principal,
   readFact,
@@ -10,11 +12,23 @@ import {
   refusalOf,
   type StateDatabase,
   schemaHash,
+  serverPrincipal,
   snapshotParts,
+  TOO_DEEP,
 } from '@anode/document'
-import { FACT_LIMIT, type LoggedFact, type ProposedFact, type Refusal } from '@anode/protocol'
+import { messageOf } from '@anode/document/messageOf'
+import {
+  FACT_LIMIT,
+  type LoggedFact,
+  type ProposedFact,
+  type Refusal,
+  type TextHashes,
+} from '@anode/protocol'
+import { type ListenerFailed, Listeners } from '@anode/protocol/listeners'
 import { Either } from 'effect'
+import { storageTrouble } from '../storageTrouble.ts'
 import type { RoomStorage } from './RoomStorage.ts'
+import { allTextHashes, cellsToRepair, repairs, textHashes, touchedCells } from './touchedTexts.ts'
 
 /** Facts of one client: `facts[i]` is its fact number `first + i`. */
 export interface Proposal {
@@ -39,6 +53,16 @@ export interface CatchUp {
 /** A page this far behind loads the notebook's state instead of its history. */
 const TAIL_LIMIT = 500
 
+/** Who states a fact, in which tab, and when. */
+interface Origin {
+  readonly principal: Principal
+  readonly client: string | null
+  readonly at: number
+}
+
+/** Hears of the facts of an accepted proposal, and whose they are. */
+type FactsListener = (facts: ReadonlyArray<LoggedFact>, principal: Principal) => void
+
 /** Ends a transaction whose proposal is refused. */
 class Refused extends Error {
   readonly index: number
@@ -54,16 +78,20 @@ class Refused extends Error {
  * The sequencer of one notebook: numbers facts, keeps them, and derives the notebook's state from them.
  *
  * Plain and synchronous: it holds no socket, timer or fiber, so that it works the same over `node:sqlite`
- * and in a Durable Object that must be able to hibernate. What always holds: a fact that was accepted is
- * in the log for good, readable, authorized, once; numbers are contiguous from 1; the tables are what the
- * log says.
+ * and in a Durable Object that must be able to hibernate. What always holds is in docs/rules.md (R1 …): a fact that
+ * was accepted is in the log for good, readable, authorized, once; a batch is in it whole or not at all; numbers are
+ * contiguous from 1; the tables are what the log says.
  */
 export class Room {
   readonly #storage: RoomStorage
   readonly #now: () => number
-  readonly #listeners = new Set<(facts: ReadonlyArray<LoggedFact>, principal: Principal) => void>()
+  readonly #listeners: Listeners<Parameters<FactsListener>>
+  /** What the listeners have not heard of yet; null while nobody is being told. */
+  #untold: Array<Parameters<FactsListener>> | null = null
   readonly #accepted = new Map<string, number>()
   #head: number
+  /** The names of all texts, as long as there is nothing new. */
+  #hashes: TextHashes | null = null
 
   /** Names this log: a copy of another log under the same address is told apart by it. */
   readonly epoch: string
@@ -74,10 +102,16 @@ export class Room {
    */
   constructor(
     storage: RoomStorage,
-    options: { readonly now: () => number; readonly newEpoch: () => string },
+    options: {
+      readonly now: () => number
+      readonly newEpoch: () => string
+      /** Hears of listeners that throw. */
+      readonly listenerFailed?: ListenerFailed
+    },
   ) {
     this.#storage = storage
     this.#now = options.now
+    this.#listeners = new Listeners('the facts of a room', options.listenerFailed)
     storage.execute(
       `CREATE TABLE IF NOT EXISTS log (seq INTEGER PRIMARY KEY, name TEXT NOT NULL, args TEXT NOT NULL,
        client TEXT, n INTEGER, principal TEXT NOT NULL, at INTEGER NOT NULL) STRICT`,
@@ -101,10 +135,12 @@ export class Room {
     return this.#storage
   }
 
-  /** Calls `listener` with the facts of each accepted proposal, in the log's order, and whose they are. */
-  onFacts(listener: (facts: ReadonlyArray<LoggedFact>, principal: Principal) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+  /**
+   * Calls `listener` with the facts of each accepted proposal, in the log's order. By then they are in the log,
+   * whatever it does: one that throws is logged as `name`, and what it states itself is told behind.
+   */
+  onFacts(listener: FactsListener, name?: string): () => void {
+    return this.#listeners.add(listener, name)
   }
 
   /** The highest count of the client's facts in the log; 0 when there is none. */
@@ -115,8 +151,17 @@ export class Room {
       $client: client,
     })
     const accepted = Number(row?.n ?? 0)
-    this.#accepted.set(client, accepted)
+    // Anybody may ask for anything: only what there is, is kept in mind.
+    if (accepted > 0) this.#accepted.set(client, accepted)
     return accepted
+  }
+
+  /** The id of the principal whose facts the log has of the client; null when it has none. */
+  authorOf(client: string): string | null {
+    const [row] = this.#storage.select('SELECT principal FROM log WHERE client = $client LIMIT 1', {
+      $client: client,
+    })
+    return row === undefined ? null : String(row.principal)
   }
 
   /** The number in the log of a client's fact. */
@@ -141,9 +186,7 @@ export class Room {
     const skip = before + 1 - first
     const fresh = proposal.facts.slice(skip).map((fact, i) => ({ ...fact, n: before + 1 + i }))
     if (fresh.length === 0) return { _tag: 'accepted', facts: [], accepted: before }
-    const outcome = this.#attempt(principal, client, fresh, skip)
-    if (outcome._tag === 'accepted') this.#accepted.set(client, outcome.accepted)
-    return outcome
+    return this.#attempt(principal, client, fresh, skip)
   }
 
   /** States facts of the server's own, which need no count. */
@@ -166,6 +209,20 @@ export class Room {
       fresh: true,
       facts: parts.map((args, i) => ({ seq: first + i, name: 'v1.NotebookLoaded', args })),
     }
+  }
+
+  /** The names of the texts that facts have touched which were just taken; null when they touched none. */
+  hashesAfter(facts: ReadonlyArray<LoggedFact>): TextHashes | null {
+    const touched = touchedCells(facts)
+    return touched.size === 0 ? null : { seq: this.#head, hashes: textHashes(this.#storage, touched) }
+  }
+
+  /** The names of all texts: by them a page that comes back finds out whether its copy is right. */
+  allHashes(): TextHashes {
+    if (this.#hashes?.seq !== this.#head) {
+      this.#hashes = { seq: this.#head, hashes: allTextHashes(this.#storage) }
+    }
+    return this.#hashes
   }
 
   /** The whole state, for export and duplicates. */
@@ -195,18 +252,42 @@ export class Room {
     facts: ReadonlyArray<ProposedFact & { readonly n?: number }>,
     offset: number,
   ): Outcome {
+    const outcome = this.#decide(principal, client, facts, offset)
+    if (outcome._tag === 'accepted') {
+      if (client !== null) this.#accepted.set(client, outcome.accepted)
+      this.#tell(outcome.facts, principal)
+    }
+    return outcome
+  }
+
+  #decide(
+    principal: Principal,
+    client: string | null,
+    facts: ReadonlyArray<ProposedFact & { readonly n?: number }>,
+    offset: number,
+  ): Outcome {
     try {
       const logged = this.#write(principal, client, facts, offset)
-      for (const listener of this.#listeners) listener(logged, principal)
-      return { _tag: 'accepted', facts: logged, accepted: logged.at(-1)?.n ?? 0 }
+      return {
+        _tag: 'accepted',
+        facts: logged,
+        accepted: logged.findLast(({ n }) => n !== undefined)?.n ?? 0,
+      }
     } catch (error) {
       if (error instanceof Refused) return { _tag: 'refused', index: error.index, refusal: error.refusal }
-      return refused(
-        offset,
-        'StorageFailed',
-        `The notebook could not be written: ${reasonOf(error)} Nothing was changed.`,
-      )
+      return refused(offset, 'StorageFailed', refusalWords(error))
     }
+  }
+
+  /** Tells everybody of facts before anybody hears of those that a listener states. */
+  #tell(...told: Parameters<FactsListener>): void {
+    if (this.#untold !== null) {
+      this.#untold.push(told)
+      return
+    }
+    this.#untold = [told]
+    for (let next = this.#untold.shift(); next; next = this.#untold.shift()) this.#listeners.tell(...next)
+    this.#untold = null
   }
 
   #write(
@@ -216,34 +297,57 @@ export class Room {
     offset: number,
   ): ReadonlyArray<LoggedFact> {
     const at = this.#now()
-    const logged = this.#storage.transaction(() =>
-      facts.map((fact, i): LoggedFact => {
-        const seq = this.#head + 1 + i
-        const args = JSON.stringify(fact.args)
-        const decoded = this.#check(principal, fact, args.length, offset + i)
-        this.#storage.execute(
-          'INSERT INTO log (seq, name, args, client, n, principal, at) VALUES ($seq, $name, $args, $client, $n, $principal, $at)',
-          {
-            $seq: seq,
-            $name: fact.name,
-            $args: args,
-            $client: client,
-            $n: fact.n ?? null,
-            $principal: principal.id,
-            $at: at,
-          },
-        )
-        this.#apply({ seq, name: fact.name, args: decoded }, offset + i)
-        return {
-          seq,
-          name: fact.name,
-          args: fact.args,
-          ...(client === null ? {} : { client, n: fact.n as number }),
-        }
-      }),
-    )
-    this.#head += facts.length
+    const logged = this.#storage.transaction(() => {
+      const taken = facts.map((fact, i) =>
+        this.#take(this.#head + 1 + i, { principal, client, at }, fact, offset + i),
+      )
+      return [...taken, ...this.#repair(this.#head + 1 + taken.length, touchedCells(facts), at)]
+    })
+    this.#head += logged.length
     return logged
+  }
+
+  /** Puts texts right that came with line ends which no editor counts alike: in the same transaction. */
+  #repair(first: number, cellIds: Iterable<string>, at: number): ReadonlyArray<LoggedFact> {
+    const origin = { principal: serverPrincipal, client: null, at }
+    return repairs(this.#storage, cellIds).map((fact, i) => this.#take(first + i, origin, fact, 0))
+  }
+
+  /** Checks a fact, and writes it into the log and the tables. Called inside a transaction. */
+  #take(
+    seq: number,
+    { principal, client, at }: Origin,
+    fact: ProposedFact & { readonly n?: number },
+    index: number,
+  ): LoggedFact {
+    this.#checkDepth(fact, index)
+    const args = JSON.stringify(fact.args)
+    const decoded = this.#check(principal, fact, args.length, index)
+    this.#storage.execute(
+      'INSERT INTO log (seq, name, args, client, n, principal, at) VALUES ($seq, $name, $args, $client, $n, $principal, $at)',
+      {
+        $seq: seq,
+        $name: fact.name,
+        $args: args,
+        $client: client,
+        $n: fact.n ?? null,
+        $principal: principal.id,
+        $at: at,
+      },
+    )
+    this.#apply({ seq, name: fact.name, args: decoded }, index)
+    return {
+      seq,
+      name: fact.name,
+      args: fact.args,
+      ...(client === null ? {} : { client, n: fact.n as number }),
+    }
+  }
+
+  /** Before anything walks through it: what is nested deep takes a stack, and no SQLite reads it. */
+  #checkDepth(fact: ProposedFact, index: number): void {
+    if (!isTooDeep(fact.args, FACT_DEPTH_LIMIT)) return
+    throw new Refused(index, { tag: 'UnreadableFact', message: `${fact.name} cannot be kept. ${TOO_DEEP}` })
   }
 
   /** The fact's arguments, decoded. */
@@ -282,6 +386,8 @@ export class Room {
       dropStateTables(this.#storage)
       createStateTables(this.#storage)
       for (const fact of this.#facts(0)) applyFact(this.#storage, fact)
+      const repaired = this.#repair(this.#head + 1, cellsToRepair(this.#storage), this.#now())
+      this.#head += repaired.length
       this.#storage.execute(
         'INSERT INTO room (key, value) VALUES ($key, $value) ON CONFLICT (key) DO UPDATE SET value = $value',
         {
@@ -308,8 +414,14 @@ const refused = (index: number, tag: Refusal['tag'], message: string): Outcome =
 })
 
 const reasonOf = (error: unknown): string => {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   return /[.!?]$/.test(message) ? message : `${message}.`
+}
+
+/** Why nothing was written, and what to do about it. */
+const refusalWords = (error: unknown): string => {
+  const { why, todo } = storageTrouble(error)
+  return `The notebook could not be written, and nothing was changed. ${why} ${todo}`
 }
 
 /** SQLite's own errors (disk full, I/O) carry a code; those of materializers do not. */

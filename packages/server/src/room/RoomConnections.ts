@@ -1,16 +1,21 @@
-import type { Principal, StoredText } from '@anode/document'
+import type { Principal } from '@anode/document'
 import {
   type LoggedFact,
   type Place,
   type Refusal,
   type ServerMessage,
+  type TextHashes,
   type TypedText,
   writeMessage,
 } from '@anode/protocol'
+import { type ListenerFailed, Listeners, tellGuarded, throwLater } from '@anode/protocol/listeners'
+import { announcementsOf } from './announcements.ts'
+import { ClientIds } from './ClientIds.ts'
 import { LiveTexts } from './LiveTexts.ts'
 import { People } from './People.ts'
 import type { Room } from './Room.ts'
 import { type PageRequests, type PageSocket, RoomConnection } from './RoomConnection.ts'
+import { storedText } from './touchedTexts.ts'
 
 /** All pages that are connected to one room: what the room takes and what is live goes out to them. */
 export class RoomConnections {
@@ -19,16 +24,20 @@ export class RoomConnections {
   readonly #connections = new Set<RoomConnection>()
   readonly #texts: LiveTexts
   readonly #people = new People()
+  readonly #clients: ClientIds
+  readonly #watchers: Listeners<[ServerMessage]>
+  readonly #failed: ListenerFailed
 
-  /** `now`: the time in milliseconds. */
-  constructor(room: Room, now: () => number) {
+  /** `now`: the time in milliseconds; `failed` hears of connections that throw when they are told something. */
+  constructor(room: Room, now: () => number, failed: ListenerFailed = throwLater) {
     this.#room = room
     this.#now = now
-    this.#texts = new LiveTexts((cellId) => storedText(room, cellId))
-    room.onFacts((facts) => {
-      this.#texts.settle(facts)
-      this.#announce(facts)
-    })
+    this.#failed = failed
+    this.#watchers = new Listeners('who watches the pages', failed)
+    this.#clients = new ClientIds(room)
+    this.#texts = new LiveTexts((cellId) => storedText(room.state, cellId))
+    room.onFacts((facts) => this.#texts.settle(facts), 'the texts in flight')
+    room.onFacts((facts) => this.#announce(facts), 'the connections')
   }
 
   get size(): number {
@@ -39,8 +48,10 @@ export class RoomConnections {
   join(principal: Principal, socket: PageSocket, requests: PageRequests): RoomConnection {
     const connection: RoomConnection = new RoomConnection(this.#room, principal, socket, requests, {
       now: this.#now,
+      refusalOf: (claim) => this.#clients.refusalOf(claim, principal),
       isConnected: (client) => this.#isConnected(client),
       joined: (client) => {
+        this.#clients.take(client, principal)
         this.#toOthers(connection, { _tag: 'person', person: this.#people.join(client, principal) })
       },
       typed: (client, text) => this.#typed(connection, { client, principal }, text),
@@ -57,6 +68,7 @@ export class RoomConnections {
   /** A page is gone. */
   leave(connection: RoomConnection): void {
     if (!this.#connections.delete(connection)) return
+    connection.left()
     const { client } = connection
     if (client === null || this.#isConnected(client)) return
     if (this.#people.leave(client)) this.#toOthers(connection, { _tag: 'left', client })
@@ -78,12 +90,25 @@ export class RoomConnections {
   /** Ends all connections; what is in flight goes with them. */
   closeAll(): void {
     this.#texts.clear()
-    for (const connection of this.#connections) connection.close()
+    for (const connection of this.#connections) this.#close(connection)
   }
 
   /** Sends a message of the live channel to every page. */
   broadcast(message: ServerMessage): void {
+    this.#watchers.tell(message)
     this.#toOthers(null, message)
+  }
+
+  /** Sends what comms of the kernel say to the pages that follow them. */
+  tellComm(message: ServerMessage & { readonly _tag: 'comm' | 'commsLost' }): void {
+    if (![...this.#connections].some(({ followsComms }) => followsComms)) return
+    const encoded = writeMessage(message)
+    this.#each((connection) => connection.followsComms && connection.sendLive(encoded))
+  }
+
+  /** Calls `watcher` with what is live for every page, also while there is none. Gives how to end that. */
+  watch(watcher: (message: ServerMessage) => void): () => void {
+    return this.#watchers.add(watcher)
   }
 
   #isConnected(client: string): boolean {
@@ -108,21 +133,38 @@ export class RoomConnections {
   #toOthers(from: RoomConnection | null, message: ServerMessage): void {
     if (this.#connections.size === 0) return
     const encoded = writeMessage(message)
-    for (const connection of this.#connections) if (connection !== from) connection.sendLive(encoded)
+    this.#each((connection) => connection !== from && connection.sendLive(encoded))
+  }
+
+  /** One that throws has missed something: it is sent away, and catches up when it comes back. */
+  #each(tell: (connection: RoomConnection) => void): void {
+    for (const connection of this.#connections) {
+      const failed: ListenerFailed = (name, error) => {
+        this.#failed(name, error)
+        this.#close(connection)
+      }
+      tellGuarded('the connection of a page', failed, () => tell(connection))
+    }
+  }
+
+  #close(connection: RoomConnection): void {
+    tellGuarded('the end of a connection', this.#failed, () => connection.close())
   }
 
   #announce(facts: ReadonlyArray<LoggedFact>): void {
-    let encoded: string | undefined
-    const encode = () => {
-      encoded ??= writeMessage({ _tag: 'facts', facts, more: false })
-      return encoded
-    }
-    for (const connection of this.#connections) connection.announce(facts, encode)
+    if (this.#connections.size === 0) return
+    const texts = this.#hashesAfter(facts)
+    const messages = announcementsOf(facts, texts)
+    this.#each((connection) => connection.announce(messages))
   }
-}
 
-const storedText = (room: Room, cellId: string): StoredText | null => {
-  const [row] = room.state.select('SELECT source, textState FROM cells WHERE id = $id', { $id: cellId })
-  if (row === undefined) return null
-  return { source: String(row.source), textState: row.textState === null ? null : String(row.textState) }
+  /** A disk that cannot be read keeps no page from its facts: the texts are compared another time. */
+  #hashesAfter(facts: ReadonlyArray<LoggedFact>): TextHashes | null {
+    try {
+      return this.#room.hashesAfter(facts)
+    } catch (error) {
+      this.#failed('the names of texts', error)
+      return null
+    }
+  }
 }

@@ -32,7 +32,12 @@ const page = (client: string, principal: Principal = ana) => {
       socket.closed = true
     },
   }
-  const connection = connections.join(principal, socket, { giveInput: () => {}, liveSnapshot: () => [] })
+  const connection = connections.join(principal, socket, {
+    may: () => null,
+    giveInput: () => {},
+    askKernel: () => () => {},
+    liveSnapshot: () => [],
+  })
   const say = (message: object) => connection.receive(JSON.stringify(message))
   say({ _tag: 'hello', protocol: PROTOCOL_VERSION, client, epoch: null, cursor: null })
   for (const message of got) {
@@ -65,7 +70,7 @@ const source = () => String(local.room.state.select("SELECT source FROM cells WH
 
 const somewhere: Place = { cellId: 'a', anchor: null, head: null, mode: 'command', typing: false }
 
-describe('what is typed', () => {
+describe('R12: what is typed', () => {
   it('reaches the others at once and the log not at all', () => {
     const [one, two] = [page('one'), page('two')]
     const update = one.type('y')
@@ -186,7 +191,7 @@ describe('what should not be sent', () => {
   })
 })
 
-describe('who is here', () => {
+describe('R15: who is here', () => {
   it('is told with the identity that the server knows, and never to oneself', () => {
     const one = page('one')
     const two = page('two', ben)
@@ -217,7 +222,7 @@ describe('who is here', () => {
   })
 })
 
-describe('a page that does not keep up', () => {
+describe('R11: a page that does not keep up', () => {
   it('misses what is live, gets a snapshot when it has read on, and holds back nobody', () => {
     const [one, slow, quick] = [page('one'), page('slow'), page('quick')]
     slow.socket.bufferedAmount = 2 * 1024 * 1024

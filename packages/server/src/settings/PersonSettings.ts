@@ -1,9 +1,9 @@
 import type { StorageFailed } from '@anode/protocol'
 import { type ChosenSettings, readChosen, type SettingsChange } from '@anode/protocol/settings'
 import { Context, Effect, Layer } from 'effect'
-import { storageFailed } from '../notebooks/Directory.ts'
 import { DirectoryDatabase } from '../notebooks/DirectoryDatabase.ts'
 import type { RoomStorage } from '../room/RoomStorage.ts'
+import { storageFailed } from '../storageTrouble.ts'
 
 /** What each person has set for themselves: only what differs from the defaults. */
 export class PersonSettings extends Context.Tag('anode/PersonSettings')<

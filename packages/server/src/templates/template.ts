@@ -1,16 +1,17 @@
+import { defaultKind, proseKind } from '@anode/cells'
 import { type NotebookSnapshot, newId, positionsBetween } from '@anode/document'
 
 /** A cell of a template. */
 export interface TemplateCell {
-  readonly kind: 'code' | 'markdown'
+  readonly kind: string
   readonly source: string
 }
 
 /** Text between code. */
-export const markdown = (source: string): TemplateCell => ({ kind: 'markdown', source })
+export const markdown = (source: string): TemplateCell => ({ kind: proseKind.name, source })
 
 /** Python. */
-export const code = (source: string): TemplateCell => ({ kind: 'code', source })
+export const code = (source: string): TemplateCell => ({ kind: defaultKind.name, source })
 
 /** A notebook of these cells, which nobody has run yet. */
 export const notebookOf = (title: string, cells: ReadonlyArray<TemplateCell>): NotebookSnapshot => {

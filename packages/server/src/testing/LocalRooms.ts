@@ -49,7 +49,7 @@ export class LocalRoom {
           bufferedAmount: 0,
           close: () => close(1000, ''),
         },
-        { giveInput: () => {}, liveSnapshot: () => [] },
+        { may: () => null, giveInput: () => {}, askKernel: () => () => {}, liveSnapshot: () => [] },
       )
       this.#cuts.add(cut)
       if (this.up) travel(() => events.opened())

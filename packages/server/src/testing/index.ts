@@ -1,1 +1,7 @@
+export { Room } from '../room/Room.ts'
+export type { RoomConnection } from '../room/RoomConnection.ts'
+export { RoomConnections } from '../room/RoomConnections.ts'
+export { cellFact } from './cellFact.ts'
+export { ana, LocalRoom } from './LocalRooms.ts'
+export { memoryStorage } from './memoryStorage.ts'
 export { roomStorageContract } from './roomStorageContract.ts'

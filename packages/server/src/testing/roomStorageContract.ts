@@ -1,3 +1,5 @@
+import { anyUnicode } from '@anode/document/testing'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RoomStorage } from '../room/RoomStorage.ts'
 
@@ -19,6 +21,22 @@ export const roomStorageContract = (name: string, open: () => RoomStorage): void
         { id: 2, text: 'b', n: null },
       ])
       expect(storage.select('SELECT text FROM t WHERE id = $id', { $id: 2 })).toMatchObject([{ text: 'b' }])
+      storage.close()
+    })
+
+    it('gives every text back as it was given, whatever it holds', () => {
+      const storage = withTable()
+      const texts = [
+        'a\0b',
+        '\ufeffwith a mark, and long enough to be read at once',
+        '\ud83d',
+        '\u001a0',
+        '😀\uffff',
+      ]
+      for (const [id, text] of [...texts, ...fc.sample(anyUnicode, 200)].entries()) {
+        storage.execute('INSERT INTO t (id, text) VALUES (?, ?)', [id, text])
+        expect(storage.select('SELECT text FROM t WHERE text = $text', { $text: text })[0]?.text).toBe(text)
+      }
       storage.close()
     })
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -25,10 +26,16 @@ export class FakeServer {
   repeated = 0
   readonly artifacts = new Map<string, Buffer>()
   acknowledges = true
+  /** What it says that it can do. */
+  features: ReadonlyArray<string> | null = null
+  /** Who may keep large values; null: who has its token. */
+  artifactToken: string | null = null
   /** Why the server refuses a fact; null when it takes it. */
   refuses: (fact: ProposedFact) => string | null = () => null
   readonly problems: Array<string> = []
   connections = 0
+  /** How many were turned away at the door. */
+  turnedAway = 0
   readonly #commands: ReadonlyArray<HostCommand>
   #http: Server | null = null
   #socket: WebSocket | null = null
@@ -46,6 +53,7 @@ export class FakeServer {
     const sockets = new WebSocketServer({ noServer: true })
     http.on('upgrade', (request, socket, head) => {
       if (request.url !== '/api/host' || !this.#mayEnter(request)) {
+        this.turnedAway++
         socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n')
         return
       }
@@ -75,8 +83,18 @@ export class FakeServer {
     this.#socket?.send(JSON.stringify(command))
   }
 
+  /** Resolves when the host has taken everything that was sent to it: it answers a ping behind that. */
+  async taken(): Promise<void> {
+    const socket = this.#socket
+    if (socket === null) return
+    const answered = once(socket, 'pong')
+    socket.ping()
+    await answered
+  }
+
   execute(notebookId: string, runId: string, code: string, batchId: string | null = null): void {
-    this.send({ _tag: 'execute', notebookId, runId, cellId: `cell-${runId}`, batchId, code })
+    const request = { notebookId, runId, cellId: `cell-${runId}`, batchId, code }
+    this.send({ _tag: 'execute', ...request, by: 'person:ann', stopOnError: true })
   }
 
   /** The arguments of a notebook's facts with this name. */
@@ -107,7 +125,7 @@ export class FakeServer {
       this.messages.push(message.right)
       if (message.right._tag === 'facts') this.#takeFacts(message.right, socket)
     })
-    this.send({ _tag: 'welcome' })
+    this.send({ _tag: 'welcome', ...(this.features !== null && { features: this.features }) })
     for (const command of this.#commands) this.send(command)
   }
 
@@ -144,8 +162,11 @@ export class FakeServer {
     request.on('end', () => {
       const content = Buffer.concat(parts)
       const hash = createHash('sha256').update(content).digest('hex')
+      const shown = request.headers.authorization
       const right =
-        request.method === 'PUT' && request.url === `/api/artifacts/${hash}` && this.#mayEnter(request)
+        request.method === 'PUT' &&
+        request.url === `/api/artifacts/${hash}` &&
+        shown === `Bearer ${this.artifactToken ?? this.token}`
       if (right) this.artifacts.set(hash, content)
       response.writeHead(right ? 201 : 401).end()
     })

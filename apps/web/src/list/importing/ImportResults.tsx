@@ -2,9 +2,10 @@ import { Link } from '@tanstack/react-router'
 import { CircleAlert, CircleCheck, CircleDashed, LoaderCircle } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { CopyDetails } from '../../failures/CopyDetails.tsx'
+import { RepairList } from '../../files/RepairList.tsx'
 import { type ImportItem, imports } from './Imports.ts'
 
-const stateWords = { waiting: 'Waiting', reading: 'Reading', sending: 'Opening' }
+const stateWords = { waiting: 'Waiting', sending: 'Opening' }
 
 const Item = ({ item: { name, progress } }: { readonly item: ImportItem }) => {
   const { state } = progress
@@ -31,6 +32,7 @@ const Item = ({ item: { name, progress } }: { readonly item: ImportItem }) => {
         ) : (
           <span className={state === 'failed' ? 'font-medium' : 'text-ink-soft'}>{name}</span>
         )}
+        {state === 'done' && <RepairList {...progress.notebook} />}
         {state === 'failed' ? (
           <p className="text-ink-soft">{progress.reason}</p>
         ) : (

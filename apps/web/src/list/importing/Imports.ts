@@ -1,4 +1,6 @@
 import type { NotebookInfo } from '@anode/protocol'
+import { Listeners } from '@anode/protocol/listeners'
+import { openedFiles } from '../../files/OpenedFiles.ts'
 import { importNotebooks, type Progress, type Source } from './importNotebooks.ts'
 
 /** One of the files that are opened together. */
@@ -8,11 +10,11 @@ export interface ImportItem {
 }
 
 let items: ReadonlyArray<ImportItem> = []
-const listeners = new Set<() => void>()
+const listeners = new Listeners('imports')
 
 const set = (next: ReadonlyArray<ImportItem>) => {
   items = next
-  for (const listener of listeners) listener()
+  listeners.tell()
 }
 
 const isOver = ({ progress }: ImportItem) => progress.state === 'done' || progress.state === 'failed'
@@ -21,10 +23,9 @@ const isOver = ({ progress }: ImportItem) => progress.state === 'done' || progre
 export const imports = {
   items: () => items,
   subscribe: (listener: () => void): (() => void) => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
+    return listeners.add(listener)
   },
-  /** Gives the notebook when there was but one file and it could be opened: nothing is left to tell then. */
+  /** Gives the notebook when there was but one file and it could be opened: its own page tells the rest then. */
   start: async (sources: ReadonlyArray<Source>): Promise<NotebookInfo | null> => {
     // Those of before that are under way go on; outcomes that were shown make place.
     const going = items.filter((item) => !isOver(item))
@@ -39,8 +40,10 @@ export const imports = {
     })
     const [only] = mine
     if (mine.length !== 1 || only?.progress.state !== 'done') return null
+    const { notebook } = only.progress
+    openedFiles.tell(notebook.id, notebook)
     set(items.filter((item) => item !== only))
-    return only.progress.notebook
+    return notebook
   },
   dismiss: (): void => set(items.filter((item) => !isOver(item))),
 }

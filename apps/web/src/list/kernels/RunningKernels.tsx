@@ -1,12 +1,14 @@
+import { isNearLimit } from '@anode/document/limits'
 import type { RunningKernels as Running, RunningKernel } from '@anode/protocol'
 import { Link } from '@tanstack/react-router'
 import { Square } from 'lucide-react'
 import { useId, useState } from 'react'
 import { IconButton } from '../../controls/IconButton.tsx'
 import { failureOf } from '../../failures/failureText.ts'
-import { memoryWords } from '../../notebook/topbar/kernelState.ts'
+import { cpuWords, memoryWords, usageWords } from '../../kernel/kernelState.ts'
 import { askKernel } from '../../server/notebooks.ts'
 import { showFailure } from '../../toasts/Toasts.tsx'
+import { RelativeTime } from '../RelativeTime.tsx'
 import { KernelDot } from './KernelDot.tsx'
 
 /** How many kernels are shown before one asks for more. */
@@ -48,6 +50,13 @@ export const RunningKernels = ({ running }: { readonly running: Running }) => {
   )
 }
 
+/** Since when nobody uses it. */
+const Idle = ({ since }: { readonly since: number }) => (
+  <span className="flex-none text-[12.5px] text-ink-faint max-sm:hidden">
+    last used <RelativeTime at={since} />
+  </span>
+)
+
 const Kernel = ({
   kernel,
   hostConnected,
@@ -57,6 +66,8 @@ const Kernel = ({
 }) => {
   const [stopping, setStopping] = useState(false)
   const title = kernel.title || 'Untitled'
+  const { memory, usage } = kernel
+  const isNear = isNearLimit(memory, usage?.memoryLimit ?? null)
   const stop = () => {
     setStopping(true)
     askKernel(kernel.notebookId, 'shutdown').catch((error) => {
@@ -76,10 +87,19 @@ const Kernel = ({
       {stopping ? (
         <span className="text-[12.5px] text-ink-faint">Stopping…</span>
       ) : (
-        <KernelDot kernel={kernel} hostConnected={hostConnected} />
+        <>
+          {kernel.idleSince !== null && <Idle since={kernel.idleSince} />}
+          <KernelDot kernel={kernel} hostConnected={hostConnected} />
+        </>
       )}
-      <span className="w-16 flex-none text-right text-[12.5px] text-ink-faint tabular-nums">
-        {kernel.memory !== null && memoryWords(kernel.memory)}
+      <span className="w-14 flex-none text-right text-[12.5px] text-ink-faint tabular-nums max-sm:hidden">
+        {usage !== null && usage.cpu > 0 && cpuWords(usage.cpu)}
+      </span>
+      <span
+        className={`w-16 flex-none text-right text-[12.5px] tabular-nums ${isNear ? 'text-warn' : 'text-ink-faint'}`}
+        title={memory === null ? undefined : usageWords(memory, usage)}
+      >
+        {memory !== null && memoryWords(memory)}
       </span>
       <IconButton
         label={`Stop the kernel of ${title}`}

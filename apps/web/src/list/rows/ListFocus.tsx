@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react'
 
 /** What somebody is about to do to a notebook. */
-export type Asked = 'rename' | 'delete'
+export type RowQuestion = 'rename' | 'delete'
 
 /** Where the keyboard is in the list, and which row is in the middle of something. */
 export interface ListFocus {
@@ -13,8 +13,8 @@ export interface ListFocus {
   /** The row has taken the focus that was wanted for it. */
   readonly arrived: () => void
   /** What is being asked of which notebook. */
-  readonly asked: { readonly id: string; readonly what: Asked } | null
-  readonly ask: (id: string, what: Asked) => void
+  readonly asked: { readonly id: string; readonly what: RowQuestion } | null
+  readonly ask: (id: string, what: RowQuestion) => void
   /** It was answered; the row has the focus again. */
   readonly answered: () => void
 }

@@ -1,12 +1,12 @@
 import type { Principal } from '@anode/document'
 import type { ListedNotebook, ListSort, RunningKernel } from '@anode/protocol'
 import { Link } from '@tanstack/react-router'
-import { RotateCcw, Trash2 } from 'lucide-react'
+import { CircleAlert, RotateCcw, Trash2 } from 'lucide-react'
 import { memo, type Ref, useLayoutEffect, useRef } from 'react'
 import { IconButton } from '../../controls/IconButton.tsx'
 import { Tip } from '../../controls/Tip.tsx'
+import { Highlighted } from '../Highlighted.tsx'
 import { KernelDot } from '../kernels/KernelDot.tsx'
-import { Marked } from '../Marked.tsx'
 import { RelativeTime } from '../RelativeTime.tsx'
 import { useListFocus } from './ListFocus.tsx'
 import { RenameField } from './RenameField.tsx'
@@ -72,7 +72,7 @@ export const NotebookRow = memo(
               />
             ) : trashed ? (
               <span className="truncate text-[15px] text-ink-soft">
-                <Marked text={titleOf(notebook)} search={search} />
+                <Highlighted text={titleOf(notebook)} search={search} />
               </span>
             ) : (
               <Link
@@ -83,14 +83,15 @@ export const NotebookRow = memo(
                 tabIndex={tabIndex}
                 className={`truncate font-medium text-[15px] ${focusRing}`}
               >
-                <Marked text={titleOf(notebook)} search={search} />
+                <Highlighted text={titleOf(notebook)} search={search} />
               </Link>
             )}
+            {notebook.damage !== undefined && <Damaged what={notebook.damage} />}
             {kernel && <KernelDot kernel={kernel} className="max-sm:[&>.kernel-words]:sr-only" />}
           </div>
           {notebook.passage !== null && (
             <p className="row-passage truncate font-mono text-[12px]/[18px] text-ink-faint">
-              <Marked text={notebook.passage} search={search} />
+              <Highlighted text={notebook.passage} search={search} />
             </p>
           )}
           {narrow && time}
@@ -104,6 +105,16 @@ export const NotebookRow = memo(
       </li>
     )
   },
+)
+
+/** Its file is damaged: opening it says what can be done. */
+const Damaged = ({ what }: { readonly what: string }) => (
+  <Tip text={what}>
+    <span className="flex flex-none items-center gap-1.5 text-[12px] text-bad">
+      <CircleAlert size={14} aria-hidden />
+      Damaged file
+    </span>
+  </Tip>
 )
 
 const Times = ({

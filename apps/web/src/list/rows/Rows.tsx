@@ -3,7 +3,7 @@ import type { ListState } from '../state/ListModel.ts'
 import { notebookList } from '../state/notebookList.ts'
 import { useListFocus } from './ListFocus.tsx'
 import { NotebookRow } from './NotebookRow.tsx'
-import { rowsInSight, scrollToRow } from './sight.ts'
+import { scrollToRow, visibleRows } from './visibleRows.ts'
 
 /** Pixels that stay free above and below a row that the keyboard goes to. */
 const SPACE = 72
@@ -28,7 +28,7 @@ const rowHeightOf = (narrow: boolean, search: string): number => (narrow ? 62 : 
 const useSight = (list: RefObject<HTMLElement | null>, rowHeight: number, total: number) => {
   const look = useCallback(
     () =>
-      rowsInSight({
+      visibleRows({
         top: list.current?.getBoundingClientRect().top ?? 0,
         rowHeight,
         total,

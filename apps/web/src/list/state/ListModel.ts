@@ -1,4 +1,5 @@
 import type { Principal } from '@anode/document'
+import { messageOf } from '@anode/document/messageOf'
 import type {
   ListedNotebook,
   ListMessage,
@@ -7,6 +8,7 @@ import type {
   NotebookList,
   RunningKernels,
 } from '@anode/protocol'
+import { Listeners } from '@anode/protocol/listeners'
 import type { ListQuestion } from '../../server/notebookList.ts'
 import { RequestFailed } from '../../server/request.ts'
 
@@ -45,7 +47,7 @@ const MOST = 200
 const FIRST_SIGHT = { first: 0, last: 40 }
 
 const asFailure = (error: unknown): RequestFailed =>
-  error instanceof RequestFailed ? error : new RequestFailed('Failed', 0, String(error))
+  error instanceof RequestFailed ? error : new RequestFailed('Failed', 0, messageOf(error))
 
 /**
  * The list of notebooks in the page: the part around what is in sight, asked for again when the server says
@@ -62,7 +64,7 @@ export class ListModel {
     me: null,
   }
   readonly #request: LoadList
-  readonly #listeners = new Set<() => void>()
+  readonly #listeners = new Listeners('the list of notebooks')
   #wanted: ListQuery | null = null
   #sight = FIRST_SIGHT
   /** Numbers requests: an answer to any but the last is too late. */
@@ -79,8 +81,7 @@ export class ListModel {
   readonly snapshot = (): ListState => this.#state
 
   readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   /** Another view, order or search. */
@@ -152,6 +153,6 @@ export class ListModel {
 
   #set(changed: Partial<ListState>): void {
     this.#state = { ...this.#state, ...changed }
-    for (const listener of this.#listeners) listener()
+    this.#listeners.tell()
   }
 }

@@ -1,6 +1,6 @@
+import type { NotebookSession } from '@anode/notebook'
+import { selectedCells } from '@anode/notebook'
 import type { Command } from '../../commands/Command.ts'
-import type { NotebookSession } from '../state/NotebookSession.ts'
-import { selectedCells } from '../targets.ts'
 
 /** A command on an open notebook. Give it `when` if there are times at which it can do nothing. */
 export type Action = Command<readonly [session: NotebookSession]>

@@ -1,17 +1,28 @@
-import { cellKinds } from '@anode/cells'
+import { cellKinds, defaultKind } from '@anode/cells'
 import { cellViews } from '@anode/cells/view'
+import {
+  changeKind,
+  clearOutputs,
+  deleteCells,
+  duplicateCells,
+  insertBeside,
+  makeHeading,
+  mergeCells,
+  moveCells,
+  redo,
+  splitCell,
+  undo,
+} from '@anode/notebook'
 import { everywhere } from '../../commands/keysIn.ts'
 import { showToast } from '../../toasts/Toasts.tsx'
-import { pickPictures } from '../attachments/pickPictures.ts'
-import { changeKind, clearOutputs, deleteCells, duplicateCells, insertBeside, moveCells } from '../editing.ts'
-import { makeHeading, mergeCells, splitCell } from '../joining.ts'
-import { proseKind } from '../sections.ts'
-import { saveIpynb } from '../topbar/saveIpynb.ts'
-import { redo, undo } from '../undo/undoing.ts'
-import { type Action, hasSelected, onCells, onSelected, selectedCell } from './Action.ts'
+import { saveIpynb } from '../ipynb/saveIpynb.ts'
+import { caretsIn } from '../places/caretsIn.ts'
+import { tellCleared, tellDeleted, tellMerged, tellSplit } from '../tell/tellEdits.ts'
+import { showUndone } from '../tell/tellUndone.ts'
+import { type Action, hasSelected, onCells, onSelected } from './Action.ts'
 
 /** The kind that new cells get. */
-export const DEFAULT_KIND = 'code'
+export const DEFAULT_KIND = defaultKind.name
 
 const toKind = [...cellViews].map(
   ([kind, view]): Action => ({
@@ -59,21 +70,21 @@ export const cellActions: ReadonlyArray<Action> = [
     group: 'Cells',
     when: hasSelected,
     keys: { command: ['d d'] },
-    run: onCells((session, cellIds) => deleteCells(session, cellIds)),
+    run: onCells((session, cellIds) => tellDeleted(session, deleteCells(session, cellIds))),
   },
   {
     id: 'cell.undo',
     title: 'Undo',
     group: 'Edit',
     keys: { command: ['z', 'Mod-z'] },
-    run: undo,
+    run: (session) => showUndone(session, undo(session)),
   },
   {
     id: 'cell.redo',
     title: 'Redo',
     group: 'Edit',
     keys: { command: ['Shift-z', 'Mod-Shift-z', 'Mod-y'] },
-    run: redo,
+    run: (session) => showUndone(session, redo(session), { word: 'Redone' }),
   },
   {
     id: 'cell.duplicate',
@@ -88,7 +99,7 @@ export const cellActions: ReadonlyArray<Action> = [
     group: 'Cells',
     when: hasSelected,
     keys: { command: ['Shift-m'] },
-    run: onCells(mergeCells),
+    run: onCells((session, cellIds) => tellMerged(mergeCells(session, cellIds))),
   },
   {
     id: 'cell.split',
@@ -97,7 +108,7 @@ export const cellActions: ReadonlyArray<Action> = [
     when: hasSelected,
     // With Shift, the key “-” writes “_” on most keyboards.
     keys: { command: ['Mod-_', 'Mod-Shift--'], edit: ['Mod-_', 'Mod-Shift--'] },
-    run: onSelected(splitCell),
+    run: onSelected((session, cellId) => tellSplit(splitCell(session, cellId, caretsIn(cellId)))),
   },
   {
     id: 'cell.moveUp',
@@ -117,13 +128,6 @@ export const cellActions: ReadonlyArray<Action> = [
     keys: { command: ['Mod-Shift-ArrowDown', 'Alt-ArrowDown'] },
     run: onCells((session, cellIds) => moveCells(session, cellIds, 1)),
   },
-  {
-    id: 'cell.addPictures',
-    title: 'Add pictures from this device',
-    group: 'Cells',
-    when: (session) => session.index.entry(selectedCell(session) ?? '')?.kind === proseKind,
-    run: onSelected(pickPictures),
-  },
   ...toKind,
   ...toHeading,
   {
@@ -131,13 +135,13 @@ export const cellActions: ReadonlyArray<Action> = [
     title: 'Clear outputs of cells',
     group: 'Cells',
     when: hasSelected,
-    run: onCells(clearOutputs),
+    run: onCells((session, cellIds) => tellCleared(session, clearOutputs(session, cellIds))),
   },
   {
     id: 'notebook.clearOutputs',
     title: 'Clear all outputs',
     group: 'Notebook',
-    run: (session) => clearOutputs(session, session.index.ids),
+    run: (session) => tellCleared(session, clearOutputs(session, session.index.ids)),
   },
   {
     id: 'notebook.download',

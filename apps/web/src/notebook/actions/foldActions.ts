@@ -1,6 +1,5 @@
-import { toggleShown } from '../folding.ts'
-import { foldSections } from '../sections.ts'
-import type { NotebookSession } from '../state/NotebookSession.ts'
+import type { NotebookSession } from '@anode/notebook'
+import { foldSections, toggleShown } from '@anode/notebook'
 import { type Action, hasSelected, onCells, onSelected } from './Action.ts'
 
 const headingCells = (session: NotebookSession): ReadonlyArray<string> => [

@@ -1,5 +1,4 @@
-import { askForCell } from '../GoToCell.tsx'
-import { goToError, goToRunning } from '../going.ts'
+import { goToError, goToRunning } from '../places/going.ts'
 import type { Action } from './Action.ts'
 
 /** What goes to a cell for a reason. */
@@ -24,12 +23,5 @@ export const goActions: ReadonlyArray<Action> = [
     group: 'Move',
     keys: { command: ['g r'] },
     run: goToRunning,
-  },
-  {
-    id: 'go.cell',
-    title: 'Go to a cell by its number',
-    group: 'Move',
-    keys: { command: ['g n'] },
-    run: askForCell,
   },
 ]

@@ -1,11 +1,12 @@
+import type { NotebookSession } from '@anode/notebook'
+import { clearOutputs } from '@anode/notebook'
 import { failureOf } from '../../failures/failureText.ts'
 import { duplicateNotebook } from '../../server/notebooks.ts'
 import { showFailure, showToast } from '../../toasts/Toasts.tsx'
-import { clearOutputs } from '../editing.ts'
-import { previewChoice } from '../markdown/previewChoice.ts'
-import { restartKernelThen } from '../running.ts'
-import type { NotebookSession } from '../state/NotebookSession.ts'
-import { focusTitle } from '../topbar/focusTitle.ts'
+import { focusTitle } from '../places/focusTitle.ts'
+import { previewChoice } from '../state/previewChoice.ts'
+import { tellCleared } from '../tell/tellEdits.ts'
+import { restartKernelThen } from '../tell/tellKernel.ts'
 import type { Action } from './Action.ts'
 
 const duplicate = async ({ replica, texts }: NotebookSession): Promise<void> => {
@@ -46,6 +47,7 @@ export const notebookActions: ReadonlyArray<Action> = [
     id: 'kernel.restartAndClear',
     title: 'Restart kernel and clear all outputs',
     group: 'Kernel',
-    run: (session) => restartKernelThen(session, () => clearOutputs(session, session.index.ids)),
+    run: (session) =>
+      void restartKernelThen(session, () => tellCleared(session, clearOutputs(session, session.index.ids))),
   },
 ]

@@ -1,16 +1,17 @@
-import { soon } from '../../commands/soon.ts'
-import { insertBeside, insertCell } from '../editing.ts'
 import {
+  insertBeside,
+  insertCell,
   interruptKernel,
-  restartAndRunAll,
   restartKernel,
   runAbove,
   runAll,
   runBelow,
   runCells,
   shutDownKernel,
-} from '../running.ts'
-import { withSections } from '../targets.ts'
+  withSections,
+} from '@anode/notebook'
+import { soon } from '../../commands/soon.ts'
+import { restartAndRunAll, tellKernel, tellRestarted } from '../tell/tellKernel.ts'
 import { type Action, hasSelected, onCells, onSelected } from './Action.ts'
 import { DEFAULT_KIND } from './cellActions.ts'
 import { selectBy } from './selectionActions.ts'
@@ -71,20 +72,25 @@ export const runActions: ReadonlyArray<Action> = [
     title: 'Interrupt kernel',
     group: 'Kernel',
     keys: { command: ['i i'] },
-    run: interruptKernel,
+    run: (session) => void interruptKernel(session).then(tellKernel),
   },
   {
     id: 'kernel.restart',
     title: 'Restart kernel',
     group: 'Kernel',
     keys: { command: ['0 0'] },
-    run: restartKernel,
+    run: (session) => void restartKernel(session).then(tellRestarted),
   },
   {
     id: 'kernel.restartAndRunAll',
     title: 'Restart kernel and run all',
     group: 'Kernel',
-    run: restartAndRunAll,
+    run: (session) => void restartAndRunAll(session),
   },
-  { id: 'kernel.shutDown', title: 'Shut down kernel', group: 'Kernel', run: shutDownKernel },
+  {
+    id: 'kernel.shutDown',
+    title: 'Shut down kernel',
+    group: 'Kernel',
+    run: (session) => void shutDownKernel(session).then(tellKernel),
+  },
 ]

@@ -1,8 +1,6 @@
 import { viewOf } from '@anode/cells/view'
-import { cellElement } from '../cells/isInView.ts'
-import { cellDrag } from '../drag/CellDrag.ts'
-import type { NotebookSession } from '../state/NotebookSession.ts'
-import { shownCells } from '../targets.ts'
+import { type NotebookSession, shownCells } from '@anode/notebook'
+import { cellElement } from '../places/isInView.ts'
 import { type Action, hasSelected, onSelected } from './Action.ts'
 
 /** The shown cell that many places further, if there is one. */
@@ -67,8 +65,7 @@ export const selectionActions: ReadonlyArray<Action> = [
     id: 'selection.command',
     title: 'Leave the text',
     group: 'Move',
-    // While cells are dragged, the key gives that up.
-    when: (session) => hasSelected(session) && cellDrag.dragged === null,
+    when: hasSelected,
     keys: { command: ['Escape'], edit: ['Escape'] },
     run: onSelected((session, cellId) => {
       session.texts.flush(cellId)

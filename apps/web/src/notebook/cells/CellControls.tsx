@@ -1,17 +1,17 @@
 import { cellKinds } from '@anode/cells'
 import { cellViews, viewOf } from '@anode/cells/view'
-import { Check, CopyPlus, GripVertical, MessageSquarePlus, Pencil, Trash2 } from 'lucide-react'
+import type { CellEntry } from '@anode/notebook'
+import { changeKind, deleteCells, duplicateCells, targetsOf } from '@anode/notebook'
+import { Check, CopyPlus, Pencil, Trash2 } from 'lucide-react'
 import { memo } from 'react'
 import { IconButton } from '../../controls/IconButton.tsx'
 import { Menu, MenuItem } from '../../controls/Menu.tsx'
-import { beginComment } from '../comments/commenting.ts'
-import { cellDrag } from '../drag/CellDrag.ts'
-import { changeKind, deleteCells, duplicateCells } from '../editing.ts'
-import * as queries from '../queries.ts'
-import type { CellEntry } from '../state/CellIndex.ts'
+import { AllOf } from '../feature/AllOf.ts'
+import { useFeatures } from '../feature/Features.ts'
 import { useSelected, useSession } from '../state/SessionContext.ts'
-import { targetsOf } from '../targets.ts'
+import { tellDeleted } from '../tell/tellEdits.ts'
 import { CellMenu } from './CellMenu.tsx'
+import { KindToolbar } from './KindToolbar.tsx'
 
 /**
  * What can be done to a cell, at its upper right while it is hovered or selected. When it is one of several
@@ -20,10 +20,10 @@ import { CellMenu } from './CellMenu.tsx'
 export const CellControls = memo(
   ({ entry, number }: { readonly entry: CellEntry; readonly number: number }) => {
     const session = useSession()
+    const { cellControls } = useFeatures()
     const { id, kind } = entry
     const editing = useSelected(id) === 'editing'
     const label = cellKinds.get(kind)?.label ?? kind
-    const firstLine = () => session.replica.read(queries.cell(id))?.source.trim().split('\n')[0] ?? ''
     return (
       <div className="cell-controls" role="toolbar" aria-label={`Cell ${number}`}>
         <Menu
@@ -44,6 +44,7 @@ export const CellControls = memo(
             </MenuItem>
           ))}
         </Menu>
+        {viewOf(kind).Toolbar !== null && <KindToolbar entry={entry} />}
         {!viewOf(kind).showsText && (
           <IconButton
             label={editing ? 'Finish editing' : 'Edit text'}
@@ -53,23 +54,7 @@ export const CellControls = memo(
             {editing ? <Check size={15} aria-hidden /> : <Pencil size={14} aria-hidden />}
           </IconButton>
         )}
-        <IconButton
-          label="Move cell"
-          tip="Drag to move"
-          command="cell.moveUp"
-          className="cell-grip"
-          onPointerDown={(event) => cellDrag.follow(session, id, firstLine(), event.nativeEvent)}
-        >
-          <GripVertical size={15} aria-hidden />
-        </IconButton>
-        <IconButton
-          label="Comment on cell"
-          tip="Comment"
-          command="comment.add"
-          onClick={() => beginComment(session, id)}
-        >
-          <MessageSquarePlus size={15} aria-hidden />
-        </IconButton>
+        <AllOf views={cellControls} cellId={id} number={number} />
         <IconButton
           label="Duplicate cell"
           command="cell.duplicate"
@@ -80,7 +65,7 @@ export const CellControls = memo(
         <IconButton
           label="Delete cell"
           command="cell.delete"
-          onClick={() => deleteCells(session, targetsOf(session, id))}
+          onClick={() => tellDeleted(session, deleteCells(session, targetsOf(session, id)))}
         >
           <Trash2 size={15} aria-hidden />
         </IconButton>

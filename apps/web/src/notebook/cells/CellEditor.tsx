@@ -1,35 +1,57 @@
-import './editor.css'
 import type { CellParts } from '@anode/cells/view'
+import * as queries from '@anode/notebook/queries'
 import { EditorView } from '@codemirror/view'
-import { type ComponentProps, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  type ComponentProps,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
+import { firstPaint } from '../../firstPaint/current.ts'
 import { useSetting } from '../../settings/settings.ts'
 import { walkBy } from '../actions/selectionActions.ts'
-import { insertPictures } from '../attachments/insertPictures.ts'
-import { pictureDrops } from '../attachments/pictureDrops.ts'
-import { commentMarks } from '../comments/commentMarks.ts'
-import { findMarks } from '../find/findMarks.ts'
+import { openEditor } from '../editor/openEditor.ts'
+import { useFeatures } from '../feature/Features.ts'
 import { useShownText } from '../markdown/useLiveText.ts'
-import { carets } from '../presence/carets.ts'
-import * as queries from '../queries.ts'
+import { useLanguage } from '../state/notebookLanguage.ts'
 import { useQuery, useSession } from '../state/SessionContext.ts'
-import { offerUndoElsewhere } from '../undo/undoing.ts'
+import { offerUndoElsewhere } from '../tell/tellUndone.ts'
 import { queueForFrame } from './frameQueue.ts'
-import { openEditor } from './openEditor.ts'
+import { StillText } from './StillText.tsx'
 
 type Props = ComponentProps<CellParts['Editor']>
 
 /** A cell's text: standing still at first, an editor a moment later or as soon as it is wanted. */
 export const CellEditor = (props: Props) => {
   const { texts } = useSession()
-  const generation = useSyncExternalStore(texts.onReset, () => texts.generation)
-  return <Bound key={`${generation} ${props.language}`} {...props} />
+  const generation = useSyncExternalStore(texts.onReset, () => texts.generationOf(props.cellId))
+  const language = useLanguage(props.language)
+  return <Bound key={`${generation} ${language}`} {...props} language={language} />
 }
 
-const Bound = ({ cellId, language, wrap, placeholder }: Props) => {
+/** Where the caret was in the editor that went last, with the focus: it may come back elsewhere on the page. */
+let left: { readonly cellId: string; readonly anchor: number; readonly head: number } | null = null
+
+const Bound = ({ cellId, ...look }: Props) => {
+  const { language, comment, numbered, wrap, placeholder } = look
   const session = useSession()
+  const features = useFeatures()
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView | null>(null)
   const [open, setOpen] = useState(false)
+
+  // Before it is taken off the page, and the focus with it.
+  useLayoutEffect(
+    () => () => {
+      if (!view.current?.hasFocus) return
+      const { anchor, head } = view.current.state.selection.main
+      left = { cellId, anchor, head }
+    },
+    [cellId],
+  )
 
   useEffect(() => {
     const { texts, selection } = session
@@ -54,31 +76,38 @@ const Bound = ({ cellId, language, wrap, placeholder }: Props) => {
       view.current = openEditor(parent, {
         text,
         language,
+        comment,
+        numbered,
         wrap,
         placeholder,
         label: 'Text of the cell',
         onExit: (by) => walkBy(session, cellId, by),
         onUndone: () => offerUndoElsewhere(session),
-        extensions: [
-          findMarks(session, cellId),
-          carets(session, cellId, text),
-          commentMarks(session, cellId, text.doc),
-          language === 'markdown'
-            ? pictureDrops((files, offset) => insertPictures(session, cellId, files, offset))
-            : [],
-        ],
+        extensions: features.editor({ session, cellId, text, language }),
       })
       // Hidden in the same frame, removed when React comes to it: the two are never seen together.
       parent.dataset.open = ''
       setOpen(true)
     }
     const unqueue = queueForFrame('editor', make)
-    const onFocus = () => selection.follow(cellId, true)
+    const onFocus = () => {
+      left = null
+      selection.follow(cellId, true)
+    }
     const onBlur = () => texts.flush(cellId)
     parent.addEventListener('focusin', onFocus)
     parent.addEventListener('focusout', onBlur)
     const unlisten = selection.on(`focus:${cellId}`, focusIfWished)
     focusIfWished()
+    // A cell that moves, changes its kind or is drawn anew while somebody types in it: they go on typing.
+    if (left?.cellId === cellId && selection.stateOf(cellId) === 'editing' && !hasFocus()) {
+      const { anchor, head } = left
+      make()
+      const end = text.text.length
+      view.current?.dispatch({ selection: { anchor: Math.min(anchor, end), head: Math.min(head, end) } })
+      view.current?.focus()
+      left = null
+    }
     return () => {
       unqueue()
       unlisten()
@@ -90,29 +119,31 @@ const Bound = ({ cellId, language, wrap, placeholder }: Props) => {
       setOpen(false)
       texts.release(cellId, text)
     }
-  }, [session, cellId, language, wrap, placeholder])
+  }, [session, features, cellId, language, comment, numbered, wrap, placeholder])
 
   return (
     <div ref={host} className="code-text">
-      {!open && <Still cellId={cellId} language={language} wrap={wrap} placeholder={placeholder} />}
+      {!open && <Still cellId={cellId} {...look} />}
     </div>
   )
 }
 
-const Still = ({ cellId, language, wrap, placeholder }: Props) => {
+/** Whether anything on the page has the focus. */
+const hasFocus = (): boolean => document.activeElement !== document.body && document.activeElement !== null
+
+const Still = ({ cellId, numbered: numbers, wrap, placeholder }: Props) => {
   const cell = useQuery(useMemo(() => queries.cell(cellId), [cellId]))
-  const numbered = useSetting('lineNumbers') && language === 'python'
+  const numbered = useSetting('lineNumbers') && numbers
   // Numbers stand beside lines of one height: what wraps is numbered a moment later, by the editor.
   const wraps = useSetting('wrapCode') || wrap
   const source = useShownText(cellId, cell?.source ?? '')
   return (
-    <div className={`code-still ${wraps ? 'code-wrap' : ''} ${numbered ? 'code-numbered' : ''}`}>
-      {numbered && (
-        <div className="code-numbers" aria-hidden>
-          {source.split('\n').map((_, i) => `${i + 1}\n`)}
-        </div>
-      )}
-      <div data-still>{source || <span className="text-ink-faint">{placeholder}</span>}</div>
-    </div>
+    <StillText
+      source={source}
+      html={firstPaint.htmlOf(source)}
+      placeholder={placeholder}
+      wraps={wraps}
+      numbered={numbered}
+    />
   )
 }

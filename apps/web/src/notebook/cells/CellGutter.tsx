@@ -1,12 +1,12 @@
-import { CircleDashed, Play, Square, X } from 'lucide-react'
+import { type CellEntry, cancelRun, interruptKernel, place, runCells } from '@anode/notebook'
+import { CircleDashed, Square, X } from 'lucide-react'
 import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { Tip } from '../../controls/Tip.tsx'
 import { useSetting } from '../../settings/settings.ts'
-import { cancelRun, interruptKernel, runCells } from '../running.ts'
-import { place } from '../runs/place.ts'
-import type { CellEntry, RunEntry } from '../state/CellIndex.ts'
 import { useSession } from '../state/SessionContext.ts'
-import { duration, elapsed } from './duration.ts'
+import { tellKernel } from '../tell/tellKernel.ts'
+import { elapsed } from './duration.ts'
+import { type EndedRun, RunEnd, RunFace, runLabel } from './RestingRun.tsx'
 
 /** The cell's run at a glance, and the button that starts, gives up or interrupts it. */
 export const CellGutter = ({ entry }: { readonly entry: CellEntry }) => {
@@ -34,7 +34,7 @@ export const CellGutter = ({ entry }: { readonly entry: CellEntry }) => {
           label="Interrupt cell"
           tip="Interrupt"
           command="kernel.interrupt"
-          onClick={() => interruptKernel(session)}
+          onClick={() => void interruptKernel(session).then(tellKernel)}
         >
           <Ring />
           <Square size={9} className="absolute fill-current text-accent-ink" aria-hidden />
@@ -46,7 +46,7 @@ export const CellGutter = ({ entry }: { readonly entry: CellEntry }) => {
   return (
     <>
       <GutterButton
-        label={entry.executionCount === null ? 'Run cell' : `Run cell [${entry.executionCount}]`}
+        label={runLabel(entry.executionCount)}
         tip="Run"
         command="run.cell"
         onClick={() => {
@@ -54,16 +54,7 @@ export const CellGutter = ({ entry }: { readonly entry: CellEntry }) => {
           session.selection.follow(entry.id, false)
         }}
       >
-        {entry.executionCount === null ? (
-          <Play size={14} className="run-play" aria-hidden />
-        ) : (
-          <>
-            <span className={`run-rest run-count ${countInk[run?.status ?? ''] ?? ''}`}>
-              [{entry.executionCount}]
-            </span>
-            <Play size={14} className="run-hover" aria-hidden />
-          </>
-        )}
+        <RunFace count={entry.executionCount} status={run?.status} />
       </GutterButton>
       {run !== null && <Ended run={run} />}
     </>
@@ -83,8 +74,6 @@ const Place = ({ runId }: { readonly runId: string }) => {
     </span>
   )
 }
-
-const countInk: Record<string, string> = { error: 'text-bad', lost: 'text-bad', interrupted: 'text-warn' }
 
 const GutterButton = ({
   label,
@@ -132,23 +121,6 @@ const Elapsed = ({ since }: { readonly since: number }) => {
   return <span className="run-time">{elapsed(now - since)}</span>
 }
 
-const endWords: Partial<Record<RunEntry['status'], string>> = {
-  error: 'failed',
-  interrupted: 'stopped',
-  lost: 'lost',
-}
-
-const Ended = ({ run }: { readonly run: RunEntry }) => {
-  const showTiming = useSetting('showTiming')
-  const given = run.status === 'interrupted' && run.startedAt === null
-  const word = given ? 'not run' : endWords[run.status]
-  if (word !== undefined) {
-    return (
-      <span className={`run-time ${countInk[run.status] ?? ''}`} title={run.reason ?? undefined}>
-        {word}
-      </span>
-    )
-  }
-  if (!showTiming || run.startedAt === null || run.finishedAt === null) return null
-  return <span className="run-time">{duration(run.finishedAt - run.startedAt)}</span>
-}
+const Ended = ({ run }: { readonly run: EndedRun }) => (
+  <RunEnd run={run} showTiming={useSetting('showTiming')} />
+)

@@ -1,21 +1,21 @@
 import './cells.css'
+import { insertCell } from '@anode/notebook'
 import { Plus } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
-import { insertCell } from '../editing.ts'
 import { useHidden, useOrder, useSession } from '../state/SessionContext.ts'
 import { CellPart } from './CellPart.tsx'
 import { estimatedHeight } from './CellShell.tsx'
 import { InsertLine, offeredKinds } from './InsertLine.tsx'
 import { Nearness } from './Nearness.ts'
 import { type Part, partsOf } from './parts.ts'
-import { usePlaced } from './usePlaced.ts'
+import { useLaidOut } from './useLaidOut.ts'
 
 /** The cells in order, and where new ones are added at the end. */
 export const CellList = () => {
   const session = useSession()
   const ids = useOrder()
   const hidden = useHidden()
-  const placed = usePlaced(ids.length)
+  const placed = useLaidOut(ids.length)
   const [nearness] = useState(() => new Nearness())
   const before = useRef<ReadonlyArray<Part>>([])
   const parts = useMemo(() => {

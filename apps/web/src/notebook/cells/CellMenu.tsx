@@ -1,57 +1,15 @@
-import {
-  ArrowDown,
-  ArrowDownToLine,
-  ArrowUp,
-  ArrowUpToLine,
-  ClipboardPaste,
-  Combine,
-  Copy,
-  Ellipsis,
-  Eraser,
-  History,
-  ImagePlus,
-  ListCollapse,
-  type LucideIcon,
-  MessageSquarePlus,
-  Scissors,
-} from 'lucide-react'
+import { Ellipsis } from 'lucide-react'
 import { Fragment } from 'react'
-import { CommandItem } from '../../commands/CommandItem.tsx'
+import { CommandItem } from '../../controls/CommandItem.tsx'
 import { IconButton } from '../../controls/IconButton.tsx'
 import { Menu, MenuSeparator } from '../../controls/Menu.tsx'
+import { useFeatures } from '../feature/Features.ts'
 import { useSession } from '../state/SessionContext.ts'
-
-/** The actions of the menu by their ids, in groups. */
-const groups: ReadonlyArray<ReadonlyArray<readonly [id: string, icon: LucideIcon]>> = [
-  [
-    ['run.above', ArrowUpToLine],
-    ['run.below', ArrowDownToLine],
-  ],
-  [
-    ['cell.moveUp', ArrowUp],
-    ['cell.moveDown', ArrowDown],
-    ['cell.insertAbove', ArrowUp],
-    ['cell.insertBelow', ArrowDown],
-  ],
-  [
-    ['cell.cut', Scissors],
-    ['cell.copy', Copy],
-    ['cell.pasteBelow', ClipboardPaste],
-    ['cell.merge', Combine],
-    ['cell.addPictures', ImagePlus],
-  ],
-  [['comment.add', MessageSquarePlus]],
-  [
-    ['fold.source', ListCollapse],
-    ['fold.outputs', ListCollapse],
-    ['cell.clearOutputs', Eraser],
-    ['history.cellRuns', History],
-  ],
-]
 
 /** What else can be done to a cell, or to all selected ones when it is one of them. */
 export const CellMenu = ({ cellId }: { readonly cellId: string }) => {
   const { selection } = useSession()
+  const { cellMenu } = useFeatures()
   return (
     <Menu
       trigger={
@@ -67,11 +25,11 @@ export const CellMenu = ({ cellId }: { readonly cellId: string }) => {
         </IconButton>
       }
     >
-      {groups.map((group, i) => (
-        <Fragment key={group[0]?.[0]}>
+      {cellMenu.map((group, i) => (
+        <Fragment key={group[0]?.place}>
           {i > 0 && <MenuSeparator />}
-          {group.map(([id, icon]) => (
-            <CommandItem key={id} id={id} icon={icon} optional={id === 'cell.addPictures'} />
+          {group.map(({ id, icon, optional = false }) => (
+            <CommandItem key={id} id={id} icon={icon} optional={optional} />
           ))}
         </Fragment>
       ))}

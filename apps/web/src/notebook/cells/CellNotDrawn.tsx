@@ -1,7 +1,7 @@
+import * as queries from '@anode/notebook/queries'
 import { useMemo } from 'react'
 import { Failure } from '../../failures/Failure.tsx'
 import { failureOf } from '../../failures/failureText.ts'
-import * as queries from '../queries.ts'
 import { useQuery } from '../state/SessionContext.ts'
 
 /** A cell that could not be drawn, in its place, with its text. */

@@ -1,7 +1,7 @@
 import { viewOf } from '@anode/cells/view'
+import type { CellEntry } from '@anode/notebook'
 import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Boundary } from '../../failures/Boundary.tsx'
-import type { CellEntry } from '../state/CellIndex.ts'
 import { useEntry, useMember, useSelected, useSession } from '../state/SessionContext.ts'
 import { CellFrame } from './CellFrame.tsx'
 import { CellNotDrawn } from './CellNotDrawn.tsx'

@@ -1,8 +1,8 @@
 import type { CellParts } from '@anode/cells/view'
+import { setShown } from '@anode/notebook'
+import * as queries from '@anode/notebook/queries'
 import { ChevronRight } from 'lucide-react'
 import { type ComponentProps, useMemo } from 'react'
-import { setShown } from '../folding.ts'
-import * as queries from '../queries.ts'
 import { useQuery, useSession } from '../state/SessionContext.ts'
 
 /** In place of a text that is folded: its first line, and how much there is. */

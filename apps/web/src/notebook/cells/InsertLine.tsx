@@ -1,7 +1,7 @@
 import { cellKinds } from '@anode/cells'
 import { cellViews } from '@anode/cells/view'
+import { insertCell } from '@anode/notebook'
 import { Plus } from 'lucide-react'
-import { insertCell } from '../editing.ts'
 import { useSession } from '../state/SessionContext.ts'
 
 /** The kinds that are offered wherever cells are added, with what people call them. */

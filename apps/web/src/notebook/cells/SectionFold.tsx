@@ -1,7 +1,6 @@
+import { cellCount, foldSections } from '@anode/notebook'
 import { ChevronRight } from 'lucide-react'
 import { Tip } from '../../controls/Tip.tsx'
-import { cellCount } from '../cellCount.ts'
-import { foldSections } from '../sections.ts'
 import { useSession } from '../state/SessionContext.ts'
 
 /** Folds the section that a cell's heading begins; a folded one says how many cells it hides. */

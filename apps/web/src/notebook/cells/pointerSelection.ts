@@ -1,5 +1,5 @@
+import type { NotebookSession } from '@anode/notebook'
 import type { MouseEvent } from 'react'
-import type { NotebookSession } from '../state/NotebookSession.ts'
 
 type Pressed = Pick<MouseEvent, 'shiftKey' | 'ctrlKey' | 'metaKey' | 'button'>
 

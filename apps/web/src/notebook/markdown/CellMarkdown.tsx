@@ -1,23 +1,25 @@
 import type { CellParts } from '@anode/cells/view'
+import { editTexts, textNow } from '@anode/notebook'
 import { type ComponentProps, type DragEvent, useCallback } from 'react'
 import { Markdown } from '../../markdown/Markdown.tsx'
 import { taskToggle } from '../../markdown/taskRule.ts'
-import { insertPictures } from '../attachments/insertPictures.ts'
-import { picturesIn } from '../attachments/picturesIn.ts'
+import { useFeatures } from '../feature/Features.ts'
 import { useSession } from '../state/SessionContext.ts'
-import { editTexts, textNow } from '../textEdits.ts'
 import { goToAnchor } from './goToAnchor.ts'
 import { useShownText } from './useLiveText.ts'
+import { useMathScope } from './useMathScope.ts'
 
-type Props = ComponentProps<CellParts['Markdown']>
+type Props = ComponentProps<CellParts['Prose']>
 
 /**
- * The rendered text of a cell: its tasks can be ticked, its links lead to headings of other cells, pictures
- * that are dropped on it are added below.
+ * The rendered text of a cell: its tasks can be ticked, its links lead to headings of other cells, and a feature may
+ * take what is dropped on it.
  */
 export const CellMarkdown = ({ cellId, source, attachments }: Props) => {
   const session = useSession()
+  const features = useFeatures()
   const shown = useShownText(cellId, source)
+  const place = useMathScope(cellId)
   const onTask = useCallback(
     (line: number) => {
       const toggle = taskToggle(textNow(session, cellId) ?? '', line)
@@ -29,16 +31,13 @@ export const CellMarkdown = ({ cellId, source, attachments }: Props) => {
   )
   const onAnchor = useCallback((name: string) => void goToAnchor(session, name), [session])
   const onDrop = (event: DragEvent) => {
-    const files = picturesIn(event.dataTransfer)
-    if (files.length === 0) return
     // Also tells the page, which opens dropped notebooks.
-    event.preventDefault()
-    void insertPictures(session, cellId, files)
+    if (features.takeDrop(session, cellId, event.dataTransfer)) event.preventDefault()
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: pictures can also be pasted into the text.
+    // biome-ignore lint/a11y/noStaticElementInteractions: what is dropped can also be pasted into the text.
     <div onDrop={onDrop}>
-      <Markdown source={shown} attachments={attachments} onTask={onTask} onAnchor={onAnchor} />
+      <Markdown source={shown} attachments={attachments} place={place} onTask={onTask} onAnchor={onAnchor} />
     </div>
   )
 }

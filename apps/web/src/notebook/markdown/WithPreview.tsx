@@ -10,8 +10,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react'
-import { CellMarkdown } from './CellMarkdown.tsx'
-import { previewChoice } from './previewChoice.ts'
+import { previewChoice } from '../state/previewChoice.ts'
 import { useLiveText } from './useLiveText.ts'
 
 type Props = ComponentProps<CellParts['WithPreview']>
@@ -50,8 +49,8 @@ const keepFocus = (event: MouseEvent) => {
   if (!isControl(event.target)) event.preventDefault()
 }
 
-/** A Markdown editor with its preview: beside it when the window is wide, else below, or hidden. */
-export const WithPreview = ({ cellId, source, attachments, children }: Props) => {
+/** An editor with a preview of what becomes of its text: beside it when the window is wide, else below, or hidden. */
+export const WithPreview = ({ cellId, source, preview, children }: Props) => {
   const box = useRef<HTMLDivElement>(null)
   const room = useRoom(box)
   const shown = useSyncExternalStore(previewChoice.on, previewChoice.get)
@@ -75,20 +74,20 @@ export const WithPreview = ({ cellId, source, attachments, children }: Props) =>
           <Icon size={13} aria-hidden />
           {shown ? 'Hide preview' : 'Show preview'}
         </button>
-        {shown && <Preview cellId={cellId} source={source} attachments={attachments} />}
+        {shown && <Preview cellId={cellId} source={source} preview={preview} />}
       </div>
     </div>
   )
 }
 
-const Preview = ({ cellId, source, attachments }: Omit<Props, 'children'>) => {
+const Preview = ({ cellId, source, preview }: Omit<Props, 'children'>) => {
   const live = useLiveText(cellId, source)
   return (
     <section aria-label="Preview" className="preview">
       {live.trim() === '' ? (
         <p className="text-[13px] text-ink-faint">What you write appears here.</p>
       ) : (
-        <CellMarkdown cellId={cellId} source={live} attachments={attachments} />
+        preview(live)
       )}
     </section>
   )

@@ -1,12 +1,17 @@
-import { goToPlace, placeIn } from '../../markdown/Markdown.tsx'
+import { isProse, type NotebookSession } from '@anode/notebook'
+import * as queries from '@anode/notebook/queries'
+import { anchorIn, goToElement } from '../../markdown/Markdown.tsx'
 import { slugOf } from '../../markdown/slug.ts'
 import { showToast } from '../../toasts/Toasts.tsx'
-import * as queries from '../queries.ts'
-import { revealCell, whenThere } from '../reveal.ts'
-import type { NotebookSession } from '../state/NotebookSession.ts'
+import { revealCell, whenThere } from '../places/reveal.ts'
 
 /** The id that a text gives this name, as a heading or in HTML; null when it does neither. */
 const idIn = async (source: string, name: string): Promise<string | null> => {
+  // A labelled equation, as references lead to it (tex/numberEquations.ts).
+  if (name.startsWith('mjx-eqn:')) {
+    const labels = [...source.matchAll(/\\label\s*\{([^{}]*)\}/g)].map(([, label = '']) => label.trim())
+    return labels.includes(name.slice('mjx-eqn:'.length)) ? name : null
+  }
   const words = source.match(/\b(?:id|name)\s*=\s*["']([^"']+)["']/g) ?? []
   if (words.some((word) => word.split(/["']/)[1] === name)) return name
   const slug = slugOf(name)
@@ -17,16 +22,16 @@ const idIn = async (source: string, name: string): Promise<string | null> => {
 /** Goes to the heading or anchor of that name, in whichever cell it is. */
 export const goToAnchor = async (session: NotebookSession, name: string): Promise<void> => {
   for (const { id: cellId, kind } of session.index.list()) {
-    if (kind !== 'markdown') continue
+    if (!isProse(kind)) continue
     const id = await idIn(session.replica.read(queries.cell(cellId))?.source ?? '', name)
     if (id === null) continue
     await revealCell(session, cellId)
     const prose = () => document.querySelector(`[data-cell-id="${CSS.escape(cellId)}"] .prose`)
     const place = await whenThere(() => {
       const element = prose()
-      return element && placeIn(element, id)
+      return element && anchorIn(element, id)
     })
-    if (place !== null) goToPlace(place)
+    if (place !== null) goToElement(place)
     return
   }
   showToast({ text: `No heading of this notebook is called “${name}”.` })

@@ -19,7 +19,7 @@ const whenIdle: (run: () => void) => () => void =
 /** A cell's text as it is typed, a moment later: when the page has time. */
 export const useLiveText = (cellId: string, stored: string): string => {
   const { texts } = useSession()
-  const generation = useSyncExternalStore(texts.onReset, () => texts.generation)
+  const generation = useSyncExternalStore(texts.onReset, () => texts.generationOf(cellId))
   const [live, setLive] = useState<string | null>(null)
   useEffect(() => {
     const text = texts.open(cellId)

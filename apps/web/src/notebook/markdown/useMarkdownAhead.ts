@@ -1,10 +1,13 @@
-import { viewOf } from '@anode/cells/view'
-import { useEffect } from 'react'
+import { proseKind } from '@anode/cells'
+import { isProse, type NotebookSession } from '@anode/notebook'
+import * as queries from '@anode/notebook/queries'
+import { use, useEffect } from 'react'
+import { isHeavy } from '../../markdown/isHeavy.ts'
+import { PictureConsentContext } from '../../markdown/PictureConsent.ts'
 import { loadMarkdown, renderedMarkdown } from '../../markdown/renderedMarkdown.ts'
-import { loadLanguage } from '../cells/languages.ts'
-import * as queries from '../queries.ts'
-import type { NotebookSession } from '../state/NotebookSession.ts'
+import { loadLanguage } from '../editor/languages.ts'
 import { useSession } from '../state/SessionContext.ts'
+import { mathScopeOf } from './useMathScope.ts'
 
 /** The page is left this much of each idle time, in milliseconds. */
 const SPARE = 5
@@ -20,7 +23,7 @@ export const markdownOfFirst = async ({ index }: NotebookSession, first: number)
     index
       .list()
       .slice(0, first)
-      .every(({ kind }) => viewOf(kind).showsText)
+      .every(({ kind }) => !isProse(kind))
   )
     return
   await Promise.race([loadMarkdown().catch(() => {}), pause(PATIENCE)])
@@ -28,10 +31,13 @@ export const markdownOfFirst = async ({ index }: NotebookSession, first: number)
 
 /** Renders the Markdown of cells that are not drawn yet when the page has nothing else to do. */
 export const useMarkdownAhead = (): void => {
-  const { index, replica } = useSession()
+  const session = useSession()
+  const pictures = use(PictureConsentContext)
   useEffect(() => {
+    const loads = pictures.consent() === 'load'
+    const { index, replica } = session
     if (!('requestIdleCallback' in window)) return
-    const waiting = index.list().filter(({ kind }) => !viewOf(kind).showsText)
+    const waiting = index.list().filter(({ kind }) => isProse(kind))
     if (waiting.length === 0) return
     let handle = 0
     let wanted = true
@@ -39,9 +45,10 @@ export const useMarkdownAhead = (): void => {
       while (waiting.length > 0 && deadline.timeRemaining() > SPARE) {
         const cell = replica.read(queries.cell(waiting.shift()?.id ?? ''))
         // With attachments it belongs to this very row, which is read anew when the cell is drawn.
-        if (cell !== null && cell.attachments === null) renderedMarkdown(cell.source, null)
+        if (cell !== null && cell.attachments === null && !isHeavy(cell.source))
+          renderedMarkdown(cell.source, null, { place: mathScopeOf(session, cell.id, true), loads })
       }
-      handle = requestIdleCallback(waiting.length > 0 ? work : () => loadLanguage('markdown'))
+      handle = requestIdleCallback(waiting.length > 0 ? work : () => loadLanguage(proseKind.language))
     }
     const begin = () => {
       if (wanted) handle = requestIdleCallback(work)
@@ -52,5 +59,5 @@ export const useMarkdownAhead = (): void => {
       wanted = false
       cancelIdleCallback(handle)
     }
-  }, [index, replica])
+  }, [session, pictures])
 }

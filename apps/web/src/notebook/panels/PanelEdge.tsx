@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { NARROWEST, openPanel } from './openPanel.ts'
+import { NARROWEST, openPanel } from '../state/openPanel.ts'
 
 /** How wide a panel may get: the notebook keeps the greater part. */
 const widest = () => Math.max(NARROWEST, Math.round(window.innerWidth * 0.45))

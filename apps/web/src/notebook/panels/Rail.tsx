@@ -2,35 +2,38 @@ import './panels.css'
 import { CircleQuestionMark } from 'lucide-react'
 import { IconButton } from '../../controls/IconButton.tsx'
 import { help } from '../../help/help.ts'
-import { openPanel, useOpenPanel } from './openPanel.ts'
-import type { Panel } from './Panel.ts'
-import { panels } from './registry.ts'
+import { useFeatures } from '../feature/Features.ts'
+import type { Panel } from '../feature/Panel.ts'
+import { openPanel, useOpenPanel } from '../state/openPanel.ts'
 
 /** The icons at the left edge, one for each panel; on a phone the bar at the bottom. */
-export const Rail = () => (
-  <nav className="rail" aria-label="Panels">
-    {panels
-      .filter(({ place }) => place === undefined)
-      .map((panel) => (
-        <RailButton key={panel.id} panel={panel} />
-      ))}
-    <span className="grow" />
-    {panels
-      .filter(({ place }) => place === 'foot')
-      .map((panel) => (
-        <RailButton key={panel.id} panel={panel} />
-      ))}
-    <IconButton
-      label="Help"
-      command="app.help"
-      side="right"
-      className="rail-button"
-      onClick={() => help.open('keys')}
-    >
-      <CircleQuestionMark size={19} strokeWidth={1.8} aria-hidden />
-    </IconButton>
-  </nav>
-)
+export const Rail = () => {
+  const { panels } = useFeatures()
+  return (
+    <nav className="rail" aria-label="Panels">
+      {panels
+        .filter(({ place }) => place === undefined)
+        .map((panel) => (
+          <RailButton key={panel.id} panel={panel} />
+        ))}
+      <span className="grow" />
+      {panels
+        .filter(({ place }) => place === 'foot')
+        .map((panel) => (
+          <RailButton key={panel.id} panel={panel} />
+        ))}
+      <IconButton
+        label="Help"
+        command="app.help"
+        side="right"
+        className="rail-button"
+        onClick={() => help.open('keys')}
+      >
+        <CircleQuestionMark size={19} strokeWidth={1.8} aria-hidden />
+      </IconButton>
+    </nav>
+  )
+}
 
 const useNone = (): number => 0
 

@@ -1,8 +1,7 @@
+import type { CellEntry, NotebookSession, RunEntry } from '@anode/notebook'
 import type { ReplicaStatus } from '@anode/protocol/replica'
 import type { LiveQueryDef } from '@livestore/livestore'
 import { createContext, useCallback, useContext, useSyncExternalStore } from 'react'
-import type { CellEntry, RunEntry } from './CellIndex.ts'
-import type { NotebookSession } from './NotebookSession.ts'
 
 export const SessionContext = createContext<NotebookSession | null>(null)
 
@@ -27,6 +26,12 @@ export const useQuery = <A>(query: LiveQueryDef<A>): A => {
 export const useStatus = <A>(select: (status: ReplicaStatus) => A): A => {
   const { replica } = useSession()
   return useSyncExternalStore(replica.onStatus, () => select(replica.status))
+}
+
+/** Whom ids in facts mean; drawn again when this person gets another name. */
+export const useNameOf = (): ((id: string) => string) => {
+  useStatus(({ principal }) => principal)
+  return useSession().nameOf
 }
 
 /** A cell's entry in the index. */

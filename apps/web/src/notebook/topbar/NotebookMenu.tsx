@@ -11,7 +11,7 @@ import {
   Settings2,
   Square,
 } from 'lucide-react'
-import { CommandItem } from '../../commands/CommandItem.tsx'
+import { CommandItem } from '../../controls/CommandItem.tsx'
 import { IconButton } from '../../controls/IconButton.tsx'
 import { Menu, MenuSeparator } from '../../controls/Menu.tsx'
 

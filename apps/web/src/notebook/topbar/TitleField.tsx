@@ -1,10 +1,11 @@
+import { retitle } from '@anode/notebook'
+import * as queries from '@anode/notebook/queries'
 import { useEffect, useRef, useState } from 'react'
 import { rememberTitle } from '../../offline/knownNotebooks.ts'
-import { cellElement } from '../cells/isInView.ts'
-import { retitle } from '../editing.ts'
-import * as queries from '../queries.ts'
+import { titleLook } from '../pageLook.ts'
+import { TITLE_FIELD } from '../places/focusTitle.ts'
+import { cellElement } from '../places/isInView.ts'
 import { useQuery, useSession } from '../state/SessionContext.ts'
-import { TITLE_FIELD } from './focusTitle.ts'
 
 /** The notebook's title, changed in place: Enter and leaving it keep it, Escape does not. */
 export const TitleField = () => {
@@ -29,7 +30,7 @@ export const TitleField = () => {
     <input
       ref={field}
       id={TITLE_FIELD}
-      className="h-8 min-w-12 max-w-[420px] shrink truncate rounded-lg px-2 font-medium text-[14px] outline-none transition-colors duration-120 [field-sizing:content] hover:bg-surface focus:bg-surface pointer-coarse:h-11"
+      className={titleLook}
       aria-label="Notebook title"
       placeholder="Untitled"
       maxLength={500}

@@ -1,9 +1,11 @@
+import { runAll } from '@anode/notebook'
 import { Link } from '@tanstack/react-router'
-import { ChevronLeft, Play } from 'lucide-react'
+import { Play } from 'lucide-react'
+import { BackIcon } from '../../controls/PlainIcon.tsx'
 import { Tip } from '../../controls/Tip.tsx'
-import { ElsewhereMark } from '../elsewhere/ElsewhereMark.tsx'
-import { PeopleBar } from '../presence/PeopleBar.tsx'
-import { runAll } from '../running.ts'
+import { AllOf } from '../feature/AllOf.ts'
+import { useFeatures } from '../feature/Features.ts'
+import { barLook, barRowLook } from '../pageLook.ts'
 import { useSession } from '../state/SessionContext.ts'
 import { KernelPill } from './KernelPill.tsx'
 import { NotebookMenu } from './NotebookMenu.tsx'
@@ -13,19 +15,19 @@ import { TitleField } from './TitleField.tsx'
 /** The bar at the top: where one is, whether it is saved, the kernel, and what concerns all cells. */
 export const TopBar = () => {
   const session = useSession()
+  const { bar } = useFeatures()
   return (
-    <header className="sticky top-0 z-20 border-line border-b bg-paper">
-      <div className="flex min-h-[calc(var(--bar-height)-1px)] items-center gap-1 px-2 sm:gap-2 sm:px-3">
+    <header className={barLook}>
+      <div className={barRowLook}>
         <Tip text="All notebooks">
           <Link to="/" className="icon-button" aria-label="All notebooks">
-            <ChevronLeft size={18} aria-hidden />
+            <BackIcon size={18} />
           </Link>
         </Tip>
         <TitleField />
         <SyncState />
         <div className="ml-auto flex flex-none items-center gap-1">
-          <ElsewhereMark />
-          <PeopleBar />
+          <AllOf views={bar} />
           <KernelPill />
           <button type="button" className="button button-quiet max-sm:hidden" onClick={() => runAll(session)}>
             <Play size={14} aria-hidden />

@@ -2,7 +2,14 @@ import { serverPrincipal } from '@anode/document'
 import { expect, test } from 'vitest'
 import { syncWords } from './syncWords.ts'
 
-const status = { principal: serverPrincipal, refused: [], trouble: null, otherLog: null, stopped: null }
+const status = {
+  principal: serverPrincipal,
+  refused: [],
+  differed: [],
+  trouble: null,
+  otherLog: null,
+  stopped: null,
+}
 
 test('What waits is counted, online and offline', () => {
   expect(syncWords({ ...status, connection: 'online', waiting: 0 })).toBe('All changes saved')

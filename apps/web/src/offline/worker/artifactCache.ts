@@ -50,7 +50,9 @@ export const answerArtifact = async (
   later: (work: Promise<unknown>) => void,
 ): Promise<Response> => {
   const { cache, sizes: known } = await open()
-  const kept = await cache.match(request.url, { ignoreVary: true })
+  // Whoever does not ask for a type takes the bytes of any.
+  const ignoreSearch = new URL(request.url).search === ''
+  const kept = await cache.match(request.url, { ignoreVary: true, ignoreSearch })
   if (kept) {
     const size = known.get(request.url) ?? 0
     known.delete(request.url)

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { type Asked, routeOf } from './routeOf.ts'
+import { type RouteRequest, routeOf } from './routeOf.ts'
 
 const origin = 'http://localhost:8421'
 const files = new Set(['/index.html', '/theme.js', '/assets/index-1.js'])
 
-const route = (path: string, asked: Partial<Asked> = {}) =>
+const route = (path: string, asked: Partial<RouteRequest> = {}) =>
   routeOf(
     { method: 'GET', url: new URL(path, origin).href, mode: 'cors', destination: '', ...asked },
     origin,

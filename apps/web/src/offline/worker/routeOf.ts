@@ -10,7 +10,7 @@ export type Route =
   | null
 
 /** What a request says of itself. */
-export interface Asked {
+export interface RouteRequest {
   readonly method: string
   readonly url: string
   readonly mode: string
@@ -23,7 +23,7 @@ const ARTIFACT = /^\/api\/artifacts\/[0-9a-f]{64}$/
  * Only files of the build and values named by their content are answered without the server. What depends
  * on the server's state, or on who asks (a sign-in by `?token=`), always goes there.
  */
-export const routeOf = (asked: Asked, origin: string, isFile: (path: string) => boolean): Route => {
+export const routeOf = (asked: RouteRequest, origin: string, isFile: (path: string) => boolean): Route => {
   const url = new URL(asked.url)
   if (asked.method !== 'GET' || url.origin !== origin) return null
   if (ARTIFACT.test(url.pathname)) return { to: 'artifact' }

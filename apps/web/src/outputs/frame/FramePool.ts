@@ -1,5 +1,6 @@
+import type { FrameContent } from './FrameContent.ts'
 import { isSameContent } from './isSameContent.ts'
-import { type FrameContent, OutputFrame } from './OutputFrame.ts'
+import { OutputFrame } from './OutputFrame.ts'
 
 /** So many frames are kept whose cells are not drawn just now. */
 const KEPT = 12

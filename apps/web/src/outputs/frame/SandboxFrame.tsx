@@ -1,22 +1,34 @@
 import { use, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { FailureWords } from '../../failures/failureText.ts'
+import { saveFile } from '../../failures/saveFile.ts'
 import { useSetting } from '../../settings/settings.ts'
 import { theme } from '../../theme/Theme.ts'
-import { OutputFailure } from '../OutputFailure.tsx'
+import { OutputFailure } from '../look/OutputFailure.tsx'
+import type { FrameContent } from './FrameContent.ts'
 import { FrameHeights } from './FrameHeights.ts'
 import './frame.css'
 import { framePool } from './FramePool.ts'
-import type { FrameContent, OutputFrame } from './OutputFrame.ts'
+import { type OfferedFile, OfferedFileBar } from './OfferedFileBar.tsx'
+import type { OutputFrame } from './OutputFrame.ts'
 import { OutputId } from './OutputId.ts'
 
 /** Frames are loaded when they come this close to the window, in pixels. */
 const NEAR = 800
 
-/** The tallest that a frame grows; beyond it scrolls inside. In pixels. */
-const TALLEST = 6000
-
 /** The heights of contents that were shown before: a frame that comes back has it from the start. */
 const heights = new FrameHeights()
+
+/** What tells a content from others. */
+const keyOf = (content: FrameContent): unknown => {
+  switch (content.type) {
+    case 'html':
+      return content.html
+    case 'script':
+      return content.code
+    case 'plotly':
+      return content.figure
+  }
+}
 
 interface FrameProps {
   readonly title: string
@@ -32,11 +44,12 @@ export const SandboxFrame = ({ title, content, library, initialHeight = 24 }: Fr
   const frame = useRef<OutputFrame>(null)
   const output = use(OutputId)
   const [near, setNear] = useState(false)
-  const key = content.type === 'html' ? content.html : content.figure
+  const key = keyOf(content)
   const latest = useRef({ key, content })
   latest.current = { key, content }
   const [height, setHeight] = useState(() => heights.get(key) ?? initialHeight)
   const [failure, setFailure] = useState<FailureWords | null>(null)
+  const [offered, setOffered] = useState<OfferedFile | null>(null)
   const shownTheme = useSyncExternalStore(theme.subscribe, theme.shown)
   const scale = useSetting('fontSize') / 100
 
@@ -58,10 +71,15 @@ export const SandboxFrame = ({ title, content, library, initialHeight = 24 }: Fr
     const taken = framePool.take(output, latest.current.content, place.current)
     frame.current = taken
     taken.belongTo({
-      onHeight: (said) => {
-        const next = Math.min(TALLEST, Math.max(0, Math.ceil(said)))
-        heights.remember(latest.current.key, next)
-        setHeight(next)
+      onHeight: (height) => {
+        heights.remember(latest.current.key, height)
+        setHeight(height)
+      },
+      onFile: (name, file) => {
+        // Who has just pressed something in it is not asked; nothing is saved for somebody who has not.
+        const pressed = navigator.userActivation?.isActive && document.activeElement === taken.element
+        if (pressed) saveFile(name, file)
+        else setOffered({ name, file })
       },
       onFailure: setFailure,
     })
@@ -83,5 +101,10 @@ export const SandboxFrame = ({ title, content, library, initialHeight = 24 }: Fr
   }, [near, failure, key, library])
 
   if (failure !== null) return <OutputFailure {...failure} retry={() => setFailure(null)} />
-  return <div ref={place} style={{ height }} />
+  return (
+    <>
+      <div ref={place} className="output-place" style={{ height }} />
+      {offered !== null && <OfferedFileBar {...offered} onEnd={() => setOffered(null)} />}
+    </>
+  )
 }

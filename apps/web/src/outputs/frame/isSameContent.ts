@@ -1,4 +1,4 @@
-import type { FrameContent } from './OutputFrame.ts'
+import type { FrameContent } from './FrameContent.ts'
 
 /** Figures are decoded anew each time that their cell is drawn; equal ones have one text. */
 const texts = new WeakMap<object, string>()
@@ -13,6 +13,7 @@ const textOf = (figure: unknown): string => {
 /** Whether two contents look the same. */
 export const isSameContent = (one: FrameContent, other: FrameContent): boolean => {
   if (one.type === 'html') return other.type === 'html' && one.html === other.html
+  if (one.type === 'script') return other.type === 'script' && one.code === other.code
   return (
     other.type === 'plotly' && (one.figure === other.figure || textOf(one.figure) === textOf(other.figure))
   )

@@ -14,12 +14,6 @@ export const javascript: MimeRenderer = {
   accepts: (mime) => mime === 'application/javascript' || mime === 'text/javascript',
   rank: 15,
   View: ({ value }) => (
-    <SandboxFrame
-      title="Script output"
-      content={{
-        type: 'html',
-        html: `<script>${String(value).replaceAll('</script', '<\\/script')}</script>`,
-      }}
-    />
+    <SandboxFrame title="Script output" content={{ type: 'script', code: String(value) }} initialHeight={2} />
   ),
 }

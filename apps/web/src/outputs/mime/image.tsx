@@ -1,9 +1,10 @@
 import { isArtifactRef } from '@anode/document'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
+import { artifactFailure, artifactUrl } from '../../artifacts/artifacts.ts'
 import { RequestFailed, request } from '../../server/request.ts'
-import { artifactFailure, artifactUrl } from '../artifacts.ts'
-import { OutputFailure } from '../OutputFailure.tsx'
+import { OutputFailure } from '../look/OutputFailure.tsx'
 import type { MimeProps, MimeRenderer } from './MimeRenderer.ts'
+import { readableSvg } from './readableSvg.ts'
 
 const size = (value: unknown): number | undefined =>
   typeof value === 'number' && value > 0 ? value : undefined
@@ -15,7 +16,7 @@ const sourceOf = (mime: string, value: unknown): string =>
 const whyNot = async (source: string): Promise<unknown> => {
   if (source.startsWith('data:'))
     return new RequestFailed('Unreadable', 0, 'It is no picture that the browser can read.')
-  return request('GET', source.slice('/api'.length)).then(
+  return request<'artifacts.get'>('GET', `/artifacts/${source.slice('/api/artifacts/'.length)}`).then(
     () => new RequestFailed('Unreadable', 0, 'It is no picture that the browser can read.'),
     (error) => error,
   )
@@ -55,11 +56,13 @@ export const image: MimeRenderer = {
   takesReference: true,
 }
 
-/** SVG only ever as an image: there its scripts do not run. */
-export const svg: MimeRenderer = {
-  accepts: (mime) => mime === 'image/svg+xml',
-  rank: 65,
-  View: ({ value, metadata }) => (
-    <Picture source={`data:image/svg+xml,${encodeURIComponent(String(value))}`} metadata={metadata} />
-  ),
+const Svg = ({ value, metadata }: MimeProps) => {
+  const source = useMemo(
+    () => `data:image/svg+xml,${encodeURIComponent(readableSvg(String(value)))}`,
+    [value],
+  )
+  return <Picture source={source} metadata={metadata} />
 }
+
+/** SVG only ever as an image: there its scripts do not run, it loads nothing, and its ids meet no others. */
+export const svg: MimeRenderer = { accepts: (mime) => mime === 'image/svg+xml', rank: 65, View: Svg }

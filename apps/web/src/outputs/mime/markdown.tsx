@@ -1,8 +1,13 @@
 import { Markdown } from '../../markdown/Markdown.tsx'
-import type { MimeRenderer } from './MimeRenderer.ts'
+import { useOutputMathScope } from '../../notebook/markdown/useMathScope.ts'
+import type { MimeProps, MimeRenderer } from './MimeRenderer.ts'
+
+const MarkdownText = ({ value }: MimeProps) => (
+  <Markdown source={String(value)} attachments={null} place={useOutputMathScope()} />
+)
 
 export const markdown: MimeRenderer = {
   accepts: (mime) => mime === 'text/markdown',
   rank: 40,
-  View: ({ value }) => <Markdown source={String(value)} attachments={null} />,
+  View: MarkdownText,
 }

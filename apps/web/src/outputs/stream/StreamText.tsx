@@ -1,16 +1,14 @@
-import './stream.css'
-import { type CSSProperties, memo, type UIEvent, use, useEffect, useRef, useState } from 'react'
-import { OutputsLookContext } from '../OutputsLook.ts'
+import { type StyledSpan, styledSpans } from '@anode/document/terminal'
+import { memo, type ReactNode, type UIEvent, use, useEffect, useRef, useState } from 'react'
+import { OutputsLookContext } from '../look/OutputsLook.ts'
 import { CellLinkButton } from '../traceback/CellLinkButton.tsx'
-import { linkedSpans } from '../traceback/linkedSpans.ts'
-import { type AnsiSpan, ansiSpans } from './ansi.ts'
+import { linkedSpans, type TextLink } from './linkedSpans.ts'
+import { LINE, StreamBlock, StreamFrame } from './StreamFrame.tsx'
 import { BLOCK_LINES, cutText, noText, type TextBlock } from './textBlocks.ts'
+import { textLook } from './textLook.ts'
 
 /** A text of more lines than this folds to a part of the window that scrolls. */
 const FOLD_LINES = 40
-
-/** The height of a line in stream.css, in pixels. */
-const LINE = 20
 
 /** While a folded text grows and its end is followed, only so many blocks at its end are drawn. */
 const TAIL_BLOCKS = 40
@@ -21,34 +19,47 @@ const SETTLED = 500
 /** Scrolled to within this distance of its end, a text is followed as it grows, in pixels. */
 const AT_END = 24
 
-/** Colours without a class keep their hue; stream.css makes them light or dark enough to read. */
-const styleOf = ({ color, background }: AnsiSpan) => ({ '--ansi-own': color, background }) as CSSProperties
-
-const Spans = ({ spans }: { readonly spans: ReadonlyArray<AnsiSpan> }) =>
-  spans.map((span, i) =>
-    span.className === '' && span.color === undefined && span.background === undefined ? (
-      span.text
+const Spans = ({ spans }: { readonly spans: ReadonlyArray<StyledSpan> }) =>
+  spans.map(({ text, style }, i) => {
+    const look = textLook(style)
+    return look.className === '' && look.style === undefined ? (
+      text
     ) : (
-      <span key={i} className={`${span.className}${span.color ? ' ansi-own' : ''}`} style={styleOf(span)}>
-        {span.text}
+      // Pieces have no identity; a block that changes is drawn anew.
+      <span key={i} className={look.className} style={look.style}>
+        {text}
       </span>
-    ),
+    )
+  })
+
+const Linked = ({ link, children }: { readonly link: TextLink; readonly children: ReactNode }) =>
+  'href' in link ? (
+    <a
+      className="stream-link"
+      href={link.href}
+      target="_blank"
+      rel="noopener noreferrer"
+      // Words may claim anything of where they lead.
+      title={link.isBehindWords ? link.href : undefined}
+    >
+      {children}
+    </a>
+  ) : (
+    <CellLinkButton link={link}>{children}</CellLinkButton>
   )
 
 const Block = memo(({ block }: { readonly block: TextBlock }) => (
-  <div className="stream-block" style={{ containIntrinsicBlockSize: `auto ${block.lines * LINE}px` }}>
-    {linkedSpans(ansiSpans(block.text.replace(/\n$/, ''), block.style)).map(({ link, spans }, i) =>
+  <StreamBlock text={block.text} lines={block.lines}>
+    {linkedSpans(styledSpans(block.text.replace(/\n$/, ''), block.style).spans).map(({ link, spans }, i) =>
       link === null ? (
-        // Pieces have no identity; a block that changes is drawn anew.
         <Spans key={i} spans={spans} />
       ) : (
-        <CellLinkButton key={i} link={link}>
+        <Linked key={i} link={link}>
           <Spans spans={spans} />
-        </CellLinkButton>
+        </Linked>
       ),
     )}
-    {block.text === '\n' && '\n'}
-  </div>
+  </StreamBlock>
 ))
 
 interface StreamTextProps {
@@ -59,7 +70,7 @@ interface StreamTextProps {
 }
 
 /**
- * Printed text with ANSI colours. A long one folds to a part that scrolls; its end is followed while it
+ * Printed text as a terminal shows it. A long one folds to a part that scrolls; its end is followed while it
  * grows, unless one scrolls away.
  */
 export const StreamText = ({ text, className = '', fromEnd = false }: StreamTextProps) => {
@@ -113,34 +124,35 @@ export const StreamText = ({ text, className = '', fromEnd = false }: StreamText
   }
 
   return (
-    <div className={className}>
-      <div
-        ref={box}
-        className={`stream-text ${folded ? 'stream-folded' : ''}`}
+    <StreamFrame
+      className={className}
+      box={{
+        ref: box,
+        className: `stream-text ${folded ? 'stream-folded' : ''}`,
         // A part that scrolls must be reachable by keyboard.
-        {...(folded
+        ...(folded
           ? { tabIndex: 0, role: 'region', 'aria-label': `Printed text, ${current.lines} lines` }
-          : {})}
-        onScroll={onScroll}
-      >
-        <div>
-          {skipped > 0 && <div style={{ blockSize: skipped * BLOCK_LINES * LINE }} />}
-          {current.blocks.slice(skipped).map((block, i) => (
-            // Blocks are only ever added at the end.
-            <Block key={skipped + i} block={block} />
-          ))}
-        </div>
-      </div>
-      {long && (
-        <button
-          type="button"
-          className="fold-button"
-          aria-expanded={unfolded}
-          onClick={() => setChoice({ unfolded: !unfolded, over: whole })}
-        >
-          {unfolded ? 'Fold' : `Show all ${current.lines.toLocaleString('en')} lines`}
-        </button>
-      )}
-    </div>
+          : {}),
+        onScroll,
+      }}
+      below={
+        long && (
+          <button
+            type="button"
+            className="fold-button"
+            aria-expanded={unfolded}
+            onClick={() => setChoice({ unfolded: !unfolded, over: whole })}
+          >
+            {unfolded ? 'Fold' : `Show all ${current.lines.toLocaleString('en')} lines`}
+          </button>
+        )
+      }
+    >
+      {skipped > 0 && <div style={{ blockSize: skipped * BLOCK_LINES * LINE }} />}
+      {current.blocks.slice(skipped).map((block, i) => (
+        // Blocks are only ever added at the end.
+        <Block key={skipped + i} block={block} />
+      ))}
+    </StreamFrame>
   )
 }

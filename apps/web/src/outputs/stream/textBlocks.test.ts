@@ -29,9 +29,40 @@ test('A text that changed in the middle keeps the blocks before the change', () 
 })
 
 test('A block starts with the style that is in force before it', () => {
-  const red = '\x1b[31m'
-  const text = `${red}${lines(0, BLOCK_LINES + 5)}\x1b[0m${lines(0, BLOCK_LINES)}`
-  expect(cutText(noText, text).blocks.map((block) => block.style)).toEqual(['', red, ''])
+  const text = `\x1b[31m${lines(0, BLOCK_LINES + 5)}\x1b[0m${lines(0, BLOCK_LINES)}`
+  expect(cutText(noText, text).blocks.map((block) => block.style.color)).toEqual([null, 1, null])
+})
+
+test('Text of files is shown as a terminal shows it', () => {
+  const shown = (text: string) =>
+    cutText(noText, text)
+      .blocks.map((block) => block.text)
+      .join('')
+  expect(shown('10%\r50%\r100%\nnext\r\nlast')).toBe('100%\nnext\nlast')
+  expect(shown('A 0\nB 0\x1b[1A\rA 1\nB 1\n')).toBe('A 1\nB 1\n')
+  expect(shown('\x1b]0;title\x07\x1b[2K\x1b[1A done')).toBe(' done')
+})
+
+test('Text of files that grows is read on where it was', () => {
+  const text = `${lines(0, 120)}one\x1b[1A\rtwo\n${lines(0, 90)}\x1b[90A\x1b[2Kthree\n`
+  let grown = noText
+  for (let end = 0; end < text.length; end += 7) grown = cutText(grown, text.slice(0, end))
+  const { blocks, lines: count } = cutText(grown, text)
+  expect({ blocks, count }).toEqual({
+    blocks: cutText(noText, text).blocks,
+    count: cutText(noText, text).lines,
+  })
+})
+
+test('Many coloured lines are cut with one look at each', () => {
+  let cut = noText
+  let text = ''
+  for (let i = 0; i < 200; i++) {
+    for (let n = 0; n < 100; n++) text += `\x1b[31mline ${i * 100 + n}\x1b[39m\n`
+    cut = cutText(cut, text)
+  }
+  expect(cut.lines).toBe(20_000)
+  expect(cut.blocks.every(({ style }) => style.color === null)).toBe(true)
 })
 
 test('Text grown in any steps is cut as if it had come at once', () => {

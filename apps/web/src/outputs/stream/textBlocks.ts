@@ -1,12 +1,24 @@
+import {
+  emptyTerminal,
+  isSettled,
+  plainStyle,
+  styleAfter,
+  type TerminalText,
+  type TextStyle,
+  terminalTextFrom,
+  writeTerminal,
+} from '@anode/document/terminal'
+
 /** Lines in a block: what one append has to draw again at most. */
 export const BLOCK_LINES = 50
 
 /** A run of whole lines, drawn on its own. Once another block follows it, it stays as it is. */
 export interface TextBlock {
+  /** Settled text. */
   readonly text: string
   readonly lines: number
-  /** The ANSI codes that are in force where it starts. */
-  readonly style: string
+  /** The style that is in force where it starts. */
+  readonly style: TextStyle
 }
 
 /** A text cut into blocks. */
@@ -14,21 +26,14 @@ export interface TextBlocks {
   readonly text: string
   readonly blocks: ReadonlyArray<TextBlock>
   readonly lines: number
+  /**
+   * What shows the text, where it still moves a cursor: files of others may hold anything. Text that ran here is
+   * settled and needs none.
+   */
+  readonly terminal: TerminalText | null
 }
 
-export const noText: TextBlocks = { text: '', blocks: [], lines: 0 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
-const SGR = /\x1b\[([\d;:]*)m/g
-
-/** The codes in force after `text`, given those before it. */
-const styleAfter = (style: string, text: string): string => {
-  let result = style
-  for (const [code, parameters] of text.matchAll(SGR)) {
-    result = parameters === '' || parameters === '0' ? '' : result + code
-  }
-  return result
-}
+export const noText: TextBlocks = { text: '', blocks: [], lines: 0, terminal: null }
 
 /** The end of the first `BLOCK_LINES` lines from `start` on, or the text's end. */
 const blockEnd = (text: string, start: number): { readonly end: number; readonly lines: number } => {
@@ -41,30 +46,47 @@ const blockEnd = (text: string, start: number): { readonly end: number; readonly
   return { end, lines: BLOCK_LINES }
 }
 
-/** How many of the blocks stand unchanged in `text`, the last one aside, which may still grow. */
-const unchanged = (before: TextBlocks, text: string): number => {
-  const closed = Math.max(0, before.blocks.length - 1)
-  if (text.startsWith(before.text)) return closed
+/** The blocks that stand unchanged in `text`, the last one aside, which may still grow. */
+const unchanged = (blocks: ReadonlyArray<TextBlock>, text: string, grown: boolean): Array<TextBlock> => {
+  const closed = blocks.slice(0, -1)
+  if (grown) return closed
   let start = 0
-  for (let i = 0; i < closed; i++) {
-    const block = before.blocks[i] as TextBlock
-    if (!text.startsWith(block.text, start)) return i
+  for (const [i, block] of closed.entries()) {
+    if (!text.startsWith(block.text, start)) return closed.slice(0, i)
     start += block.text.length
   }
   return closed
 }
 
-/** The text in blocks; those that did not change since `before` keep their identity. */
-export const cutText = (before: TextBlocks, text: string): TextBlocks => {
-  if (text === before.text) return before
-  const blocks = before.blocks.slice(0, unchanged(before, text))
-  let start = blocks.reduce((sum, block) => sum + block.text.length, 0)
+const lengthOf = (blocks: ReadonlyArray<TextBlock>): number =>
+  blocks.reduce((sum, block) => sum + block.text.length, 0)
+
+/** Settled text in blocks, the first of which are cut already. */
+const cutFrom = (kept: Array<TextBlock>, text: string): Pick<TextBlocks, 'blocks' | 'lines'> => {
+  const blocks = kept
+  let start = lengthOf(blocks)
   while (start < text.length) {
     const last = blocks.at(-1)
-    const style = last === undefined ? '' : styleAfter(last.style, last.text)
+    const style = last === undefined ? plainStyle : styleAfter(last.text, last.style)
     const { end, lines } = blockEnd(text, start)
     blocks.push({ text: text.slice(start, end), lines, style })
     start = end
   }
-  return { text, blocks, lines: blocks.reduce((sum, block) => sum + block.lines, 0) }
+  return { blocks, lines: blocks.reduce((sum, block) => sum + block.lines, 0) }
+}
+
+/** The text in blocks; those that did not change since `before` keep their identity. */
+export const cutText = (before: TextBlocks, text: string): TextBlocks => {
+  if (text === before.text) return before
+  const grown = text.startsWith(before.text)
+  if (before.terminal === null) {
+    const kept = unchanged(before.blocks, text, grown)
+    if (isSettled(text.slice(lengthOf(kept)))) return { text, terminal: null, ...cutFrom(kept, text) }
+  }
+  const terminal =
+    before.terminal !== null && grown
+      ? writeTerminal(before.terminal, text.slice(before.text.length))
+      : writeTerminal(emptyTerminal, text)
+  const settled = terminalTextFrom(terminal, 0)
+  return { text, terminal, ...cutFrom(unchanged(before.blocks, settled, false), settled) }
 }

@@ -1,7 +1,7 @@
+import type { NotebookSession } from '@anode/notebook'
+import { reveal } from '@anode/notebook'
 import { EditorView } from '@codemirror/view'
-import { whenThere } from '../../notebook/reveal.ts'
-import { reveal } from '../../notebook/sections.ts'
-import type { NotebookSession } from '../../notebook/state/NotebookSession.ts'
+import { whenThere } from '../../notebook/places/reveal.ts'
 import type { CellLink } from './cellLinks.ts'
 
 /** The cell that ran with this number; null when it has run again since, or is gone. */

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
+
+/** Names content by itself. */
+export const etagOf = (content: Buffer): string =>
+  `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`
+
+const tagsIn = (header: string): ReadonlyArray<string> => header.match(/(?:W\/)?"[^"]*"|\*/g) ?? []
+
+const isWeak = (tag: string): boolean => tag.startsWith('W/')
+
+const withoutWeakness = (tag: string): string => tag.replace(/^W\//, '')
+
+/**
+ * What becomes of a request by what it says of the content (RFC 9110 §13.2.2): `etag` is the present content's, null
+ * where there is none. 304: the asker has it; 412: it is not what the asker thinks it is.
+ */
+export const precondition = (
+  method: string,
+  headers: IncomingHttpHeaders,
+  etag: string | null,
+): 304 | 412 | null => {
+  const { 'if-match': match, 'if-none-match': noneMatch } = headers
+  if (match !== undefined) {
+    const known = tagsIn(match)
+    const fits =
+      etag !== null && (known.includes('*') || (!isWeak(etag) && known.some((tag) => tag === etag)))
+    if (!fits) return 412
+  }
+  if (noneMatch !== undefined) {
+    const known = tagsIn(noneMatch).map(withoutWeakness)
+    const fits = etag !== null && (known.includes('*') || known.includes(withoutWeakness(etag)))
+    if (fits) return method === 'GET' || method === 'HEAD' ? 304 : 412
+  }
+  return null
+}
+
+/** A part of some content, from its first byte to its last. */
+export interface ByteRange {
+  readonly first: number
+  readonly last: number
+}
+
+/**
+ * The part of `length` bytes that is asked for; null for all of it: where nothing else is asked, or several parts at
+ * once, or another unit, or of content that is not this (RFC 9110 §14.2).
+ */
+export const rangeOf = (
+  { range, 'if-range': ifRange }: IncomingHttpHeaders,
+  etag: string,
+  length: number,
+): ByteRange | 'unsatisfiable' | null => {
+  if (range === undefined || (ifRange !== undefined && (ifRange !== etag || isWeak(etag)))) return null
+  const [, from, to] = range.match(/^bytes=(\d{0,15})-(\d{0,15})$/) ?? []
+  if (from === undefined || to === undefined || (from === '' && to === '')) return null
+  if (from === '') {
+    const count = Math.min(Number(to), length)
+    return count === 0 ? 'unsatisfiable' : { first: length - count, last: length - 1 }
+  }
+  const first = Number(from)
+  const last = to === '' ? length - 1 : Math.min(Number(to), length - 1)
+  if (to !== '' && Number(to) < first) return null
+  return first >= length ? 'unsatisfiable' : { first, last }
+}

@@ -1,0 +1,115 @@
+import type { KernelLimits } from '@anode/document/limits'
+import type { EnvironmentState } from '@anode/protocol'
+import {
+  Access,
+  Artifacts,
+  DirectoryDatabaseLive,
+  DirectoryLive,
+  Environment,
+  EnvironmentCommsLive,
+  EnvironmentLaunchesLive,
+  EnvironmentMaker,
+  EnvironmentsLive,
+  EnvironmentTrust,
+  ExecutorsLive,
+  HistoryLive,
+  IdleKernelsLive,
+  IdleMinutes,
+  KernelSessionsLive,
+  Kinds,
+  ListGatewayLive,
+  NotebookFiles,
+  NotebooksLive,
+  PageGatewayLive,
+  PersonSettingsLive,
+  RemediesLive,
+  type RoomStorage,
+  RoomsLive,
+  ServerExecutorLive,
+  ServerLimits,
+  SessionTokens,
+  Storage,
+  TokenAuthorization,
+} from '@anode/server'
+import { type Effect, Layer } from 'effect'
+import { environmentMaker } from '../environment/environmentMaker.ts'
+import { fileTrust } from '../environment/fileTrust.ts'
+import { threadedIpynbFiles } from '../files/threadedIpynbFiles.ts'
+import { machineKernelspecs } from '../kernelspecs/machineKernelspecs.ts'
+import type { DataDirectory } from '../storage/DataDirectory.ts'
+import { fileArtifacts } from '../storage/fileArtifacts.ts'
+import { notebookFiles, openExisting } from '../storage/notebookFiles.ts'
+import type { Reserve } from '../storage/Reserve.ts'
+import { stageNotebook } from '../storage/Staging.ts'
+import { openSqlite, removeSqlite } from '../storage/sqliteStorage.ts'
+import { removeWorkingFolder, workingFolders } from './workingFolders.ts'
+
+/** What the services of one server are made of. */
+export interface ServerParts {
+  readonly directory: DataDirectory
+  /** The list of notebooks. */
+  readonly list: RoomStorage
+  readonly access: typeof Access.Service
+  readonly sessionTokens: typeof SessionTokens.Service
+  readonly reserve: Reserve
+  /** How far the base environment is; its Python once there is one, and as it will be. */
+  readonly environment: () => EnvironmentState
+  readonly python: () => string | null
+  readonly basePython: Effect.Effect<string, { readonly message: string }>
+  readonly kinds: typeof Kinds.Service
+  readonly idleMinutes: number
+  readonly kernelLimits: KernelLimits
+}
+
+/** The services of a server on one machine. */
+export const serverLayers = (parts: ServerParts) => {
+  const { directory, list, reserve } = parts
+  const artifacts = fileArtifacts(directory.artifacts)
+  const ports = Layer.mergeAll(
+    Layer.succeed(Storage, {
+      openDirectory: () => list,
+      openNotebook: (id, exists = false) =>
+        exists ? openExisting(directory.notebook(id)) : openSqlite(directory.notebook(id)),
+      stageNotebook: (id) => stageNotebook(directory, id),
+      openMemory: () => openSqlite(':memory:'),
+      notebooks: directory.notebooks,
+      removeNotebook: (id) => {
+        removeSqlite(directory.backup(id))
+        removeSqlite(directory.notebook(id))
+        removeWorkingFolder(directory, id)
+      },
+      makeRoom: () => reserve.giveUp(),
+    }),
+    Layer.succeed(Artifacts, artifacts),
+    Layer.succeed(NotebookFiles, notebookFiles(directory)),
+    Layer.succeed(Environment, { state: parts.environment }),
+    Layer.succeed(Access, parts.access),
+    Layer.succeed(SessionTokens, parts.sessionTokens),
+    Layer.succeed(IdleMinutes, parts.idleMinutes),
+    Layer.succeed(Kinds, parts.kinds),
+    Layer.succeed(EnvironmentMaker, environmentMaker({ home: directory.path, base: parts.basePython })),
+    Layer.succeed(EnvironmentTrust, fileTrust(directory.trust)),
+    machineKernelspecs(parts.python),
+    Layer.succeed(ServerLimits, parts.kernelLimits),
+    TokenAuthorization,
+  )
+  return Layer.mergeAll(
+    NotebooksLive,
+    PageGatewayLive,
+    ListGatewayLive,
+    RemediesLive,
+    EnvironmentCommsLive,
+    IdleKernelsLive,
+  ).pipe(
+    Layer.provideMerge(Layer.mergeAll(KernelSessionsLive, ServerExecutorLive)),
+    Layer.provide(EnvironmentLaunchesLive.pipe(Layer.provide(workingFolders(directory)))),
+    Layer.provideMerge(EnvironmentsLive),
+    Layer.provideMerge(ExecutorsLive),
+    Layer.provide(threadedIpynbFiles(directory, artifacts)),
+    Layer.provideMerge(HistoryLive),
+    Layer.provideMerge(RoomsLive),
+    Layer.provideMerge(Layer.mergeAll(DirectoryLive, PersonSettingsLive)),
+    Layer.provideMerge(DirectoryDatabaseLive),
+    Layer.provideMerge(ports),
+  )
+}

@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { Anode } from '../harness/Anode.ts'
+import type { Browser } from '../harness/Browser.ts'
+import type { NotebookPage } from '../harness/NotebookPage.ts'
+import { test } from '../harness/test.ts'
+
+/** What people have: a file of each kind that went wrong somewhere. What is to become of each, the codec's tests say. */
+const folder = new URL('../../packages/document/fixtures/field/', import.meta.url)
+const names = readdirSync(folder).filter((name) => name.endsWith('.ipynb'))
+
+/** Brought to nbformat 4 on the way, and so written otherwise. */
+const UPGRADED = new Set(['nbformat2.ipynb', 'nbformat3.ipynb'])
+
+/** So many are looked at at the same time. */
+const AT_ONCE = 3
+
+/** What the page shows of the cells: texts and printed text as drawn, of the rest which types there are. */
+const shown = (page: Page) =>
+  page.locator('[data-cell-id]').evaluateAll((cells) =>
+    cells.map((cell) => ({
+      id: cell.getAttribute('data-cell-id'),
+      kind: cell.getAttribute('data-kind'),
+      text: [...cell.querySelectorAll('.cm-line')].map((line) => line.textContent),
+      prose: cell.querySelector('[data-markdown]')?.textContent,
+      outputs: [...cell.querySelectorAll('[data-mime]')].map((output) => [
+        output.getAttribute('data-mime'),
+        output.querySelector('iframe') === null ? output.textContent : 'frame',
+      ]),
+    })),
+  )
+
+const opened = async (browser: Browser, id: string): Promise<NotebookPage> => {
+  const notebook = await browser.openNotebook(id)
+  await notebook.page
+    .getByRole('status')
+    .getByText('All changes saved')
+    .first()
+    .waitFor({ state: 'attached' })
+  return notebook
+}
+
+/** Sends the file, has two people look at it, and gives what is wrong with what they see; null when nothing is. */
+const trouble = async (
+  name: string,
+  anode: Anode,
+  [one, other]: readonly [Browser, Browser],
+): Promise<string | null> => {
+  const bytes = readFileSync(new URL(name, folder))
+  const response = await fetch(`${anode.origin}/api/notebooks?title=${name}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${anode.token}`, 'content-type': 'application/x-ipynb+json' },
+    body: bytes,
+  })
+  if (response.status === 422) return null
+  if (response.status !== 201) return `${name}: status ${response.status}`
+  const { id } = (await response.json()) as { readonly id: string }
+  const mine = await opened(one, id)
+  const theirs = await opened(other, id)
+  // Each draws in its own time.
+  const settled = () =>
+    expect
+      .poll(async () => isDeepStrictEqual(await shown(mine.page), await shown(theirs.page)), {
+        message: 'the same to both',
+      })
+      .toBe(true)
+  await settled()
+  const live = await shown(mine.page)
+  await mine.reload()
+  await expect.poll(() => shown(mine.page)).toEqual(live)
+  const saved = await (await anode.request('GET', `/notebooks/${id}/ipynb`)).arrayBuffer()
+  await mine.page.close()
+  await theirs.page.close()
+  return UPGRADED.has(name) || Buffer.from(saved).equals(bytes) ? null : `${name}: exported otherwise`
+}
+
+test('Files from the field look the same to two people and after a reload, and come back byte by byte', async ({
+  anode,
+  browser,
+  otherBrowser,
+}) => {
+  const queue = [...names]
+  const troubles: string[] = []
+  const work = async () => {
+    for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+      const found = await trouble(name, anode, [browser, otherBrowser]).catch(
+        (error: unknown) => `${name}: ${error instanceof Error ? error.message : String(error)}`,
+      )
+      if (found !== null) troubles.push(found)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  expect(troubles).toEqual([])
+  expect([...browser.errors, ...otherBrowser.errors]).toEqual([])
+})

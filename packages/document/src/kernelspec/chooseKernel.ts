@@ -1,0 +1,48 @@
+import { howToInstall } from './howToInstall.ts'
+import { ownKernelspec } from './NotebookKernelspec.ts'
+import type { WantedKernel } from './wantedKernel.ts'
+
+/** What has to be known of a kernel to choose it. */
+export interface KernelChoice {
+  readonly name: string
+  readonly displayName: string
+  readonly language: string
+  /** Why it cannot be started; null when it can. */
+  readonly problem: string | null
+}
+
+/** Which kernel a notebook gets. `own`: its own Python. `missing`: none, and why, with what to do. */
+export type ChosenKernel<Spec extends KernelChoice> =
+  | { readonly _tag: 'own' }
+  | { readonly _tag: 'kernelspec'; readonly kernelspec: Spec }
+  | { readonly _tag: 'missing'; readonly message: string }
+
+/** Whether a notebook is for its own Python, whichever kernels there are. */
+export const wantsOwnPython = ({ name, language }: WantedKernel): boolean =>
+  (name === null || name === ownKernelspec.name) && (language === null || language === 'python')
+
+/**
+ * The kernel for a notebook: the one of that name; else its own Python, or the first installed one, that speaks the
+ * notebook's language. One that cannot be started is only chosen by nobody.
+ */
+export const chooseKernel = <Spec extends KernelChoice>(
+  wanted: WantedKernel,
+  installed: ReadonlyArray<Spec>,
+): ChosenKernel<Spec> => {
+  if (wantsOwnPython(wanted)) return { _tag: 'own' }
+  const named = installed.find(({ name }) => name === wanted.name?.toLowerCase())
+  if (named !== undefined && named.problem === null) return { _tag: 'kernelspec', kernelspec: named }
+  if (wanted.language === 'python') return { _tag: 'own' }
+  const speaks = ({ language, problem }: Spec) =>
+    problem === null && language.toLowerCase() === wanted.language
+  const other = installed.find(speaks)
+  if (other !== undefined) return { _tag: 'kernelspec', kernelspec: other }
+  return { _tag: 'missing', message: missingWords(wanted, named?.problem ?? null) }
+}
+
+const missingWords = ({ name, displayName, language }: WantedKernel, problem: string | null): string => {
+  const called = displayName ?? name ?? language
+  const what = `This notebook is for the kernel “${called}”${name === null || name === called ? '' : ` (${name})`}`
+  if (problem !== null) return `${what}, which cannot be started: ${problem} Or choose another kernel.`
+  return `${what}, which is not installed on this machine. ${howToInstall(language)} Or choose another kernel.`
+}

@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Kernel, type KernelSource, KernelStartFailed } from '../Kernel.ts'
+import { freePorts } from './freePorts.ts'
+import { KernelConnection, PORTS, type Transport } from './KernelConnection.ts'
+import { KernelProcess } from './KernelProcess.ts'
+import { foreignEnvironment } from './kernelEnvironment.ts'
+import { startKernel } from './startKernel.ts'
+import { underLifeline } from './underLifeline.ts'
+import type { InterruptMode } from './ZmqKernel.ts'
+import { diedStarting } from './zmqKernels.ts'
+
+/** A kernel as Jupyter's kernelspecs describe one. */
+export interface Kernelspec {
+  /** The name of its folder: `bash`. */
+  readonly name: string
+  /** The command; in it stand `{connection_file}` and `{resource_dir}`. */
+  readonly argv: ReadonlyArray<string>
+  /** Variables for its environment; in a value, `${NAME}` stands for one of the host's. */
+  readonly env: Readonly<Record<string, string>>
+  /** The kernelspec's folder. */
+  readonly resourceDirectory: string
+  readonly interruptMode: InterruptMode
+}
+
+export interface SpecKernelsOptions {
+  readonly spec: Kernelspec
+  /** A directory for connection files. */
+  readonly directory?: string
+  /** The environment that kernels inherit, without what is private to the host. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** TCP, which all kernels have; IPC only where the kernel is known to have it. */
+  readonly transport?: Transport
+  /** Milliseconds until a kernel that does not answer is given up. */
+  readonly startTimeout?: number
+}
+
+/** How often a kernel is started whose ports somebody else took meanwhile. */
+const ATTEMPTS = 3
+const TAKEN = /address (is )?already in use|EADDRINUSE|AddrInUse/i
+
+/** What stands in braces in a command, as Jupyter fills it in; other braces stay. */
+const fillIn = (argument: string, values: Readonly<Record<string, string>>): string =>
+  argument.replace(/\{(\w+)\}/g, (all, name: string) => values[name] ?? all)
+
+/** Kernels of other languages and makers: their kernelspec's command, reached over ZeroMQ. */
+export const specKernels = (options: SpecKernelsOptions): KernelSource => ({
+  open: async ({ directory, onStatus } = {}) => {
+    onStatus?.('starting')
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await openOnce(options, directory)
+      } catch (error) {
+        const isTaken = error instanceof KernelStartFailed && TAKEN.test(error.message)
+        if (!isTaken || attempt === ATTEMPTS) throw error
+        await sleep(attempt * 50)
+      }
+    }
+  },
+})
+
+const openOnce = async (
+  { spec, directory, env = process.env, transport = 'tcp', startTimeout = 60_000 }: SpecKernelsOptions,
+  cwd: string | undefined,
+): Promise<Kernel> => {
+  const ports = transport === 'tcp' ? { ports: await freePorts(PORTS) } : {}
+  const connection = await KernelConnection.create(transport, {
+    ...{ parent: directory, kernelName: spec.name },
+    ...ports,
+  })
+  const values = { connection_file: connection.file, resource_dir: spec.resourceDirectory }
+  const { command, args } = underLifeline(spec.argv.map((argument) => fillIn(argument, values)))
+  const child = new KernelProcess(command, args, {
+    cwd,
+    env: foreignEnvironment(env, { added: spec.env, command: spec.argv[0] ?? '', hostPid: process.pid }),
+  })
+  return startKernel({
+    ...{ process: child, connection, startTimeout, diedStarting },
+    interruptMode: spec.interruptMode,
+  })
+}

@@ -1,0 +1,10 @@
+/** The notebook as it was: its time line, moments of it and what differs between them, named versions, restoring. */
+export { type Change, type Changes, changesBetween, changeWords } from './changes.ts'
+export { doneWords, namesOf } from './entryWords.ts'
+export type { LoadedMoment } from './Moments.ts'
+export { sameOutputs } from './moment.ts'
+export { Past, type PastPoint, type PastSource, type PastState } from './Past.ts'
+export { pastOf, pastService } from './pastOf.ts'
+export { duplicateShown, type Restoring, restoreCell, restoreMoment, restoreText } from './restoring.ts'
+export { clockTime, dayOf, momentTime } from './times.ts'
+export { nameVersion, removeVersion, versions } from './versions.ts'

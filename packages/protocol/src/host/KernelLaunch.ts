@@ -1,0 +1,37 @@
+import { Schema } from 'effect'
+
+/** A host that says so in its `hello` takes `launch`. One of before starts all kernels alike. */
+export const KERNEL_LAUNCHES = 'kernel launches'
+
+/** A Python with ipykernel, of an environment that is never changed once it is made. */
+export const PythonKernel = Schema.TaggedStruct('python', {
+  /** The interpreter's path. */
+  python: Schema.NonEmptyString,
+  /** Names the environment: kernels of the same one may wait in one pool. */
+  environment: Schema.NonEmptyString,
+})
+
+/** A host that says so in its `hello` takes launches of kernelspecs, and a server that does takes `kernelInfo`. */
+export const KERNELSPECS = 'kernelspecs'
+
+/** A kernel as one of Jupyter's kernelspecs describes it. */
+export const KernelspecKernel = Schema.TaggedStruct('kernelspec', {
+  name: Schema.NonEmptyString,
+  /** The command, its program found; `{connection_file}` and `{resource_dir}` in it are still to be filled in. */
+  argv: Schema.NonEmptyArray(Schema.String),
+  /** Added to the environment; `${NAME}` in a value stands for one of the host's. */
+  env: Schema.Record({ key: Schema.String, value: Schema.String }),
+  /** The kernelspec's folder. */
+  resourceDirectory: Schema.String,
+  interruptMode: Schema.Literal('signal', 'message'),
+})
+export type KernelspecKernel = typeof KernelspecKernel.Type
+
+/** What the next kernel of a notebook is started with; one that runs keeps what it has. */
+export const KernelLaunch = Schema.Struct({
+  /** Where the code's relative paths start; the host's own folder when null. */
+  folder: Schema.NullOr(Schema.NonEmptyString),
+  /** Null: what the host was given as its `environment`, once it has one. */
+  kernel: Schema.NullOr(Schema.Union(PythonKernel, KernelspecKernel)),
+})
+export type KernelLaunch = typeof KernelLaunch.Type

@@ -1,0 +1,99 @@
+import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema } from '@effect/platform'
+import { Schema } from 'effect'
+import { EnvironmentState } from '../sync/messages.ts'
+import { BadRequest, Conflict, NotebookDamaged, NotebookNotFound, StorageFailed } from './errors.ts'
+
+/** Packages could not be found, do not go together, or could not be installed: `message` says which and why. */
+export class EnvironmentFailed extends Schema.TaggedError<EnvironmentFailed>()(
+  'EnvironmentFailed',
+  { message: Schema.String },
+  HttpApiSchema.annotations({ status: 422 }),
+) {}
+
+const Package = Schema.Struct({ name: Schema.String, version: Schema.String })
+
+/** What a notebook needs of Python, and how that stands on this server. */
+export const NotebookEnvironmentInfo = Schema.Struct({
+  /** Whether the notebook names what it needs; otherwise it has the packages of all. */
+  own: Schema.Boolean,
+  /** What it asks for, as requirements of PEP 508. */
+  dependencies: Schema.Array(Schema.String),
+  requiresPython: Schema.NullOr(Schema.String),
+  /** Every package with its version, as far as they are known; for this machine only those that it gets. */
+  packages: Schema.Array(Package),
+  /** The same for other tools: inline script metadata (PEP 723). */
+  script: Schema.String,
+  /**
+   * `ready`; `absent`: made when a kernel needs it; `making`; `untrusted`: somebody must say first that the packages of
+   * `untrusted` may be installed here; `failed`: `reason` says why, kernels start with the base environment.
+   */
+  state: Schema.Literal('ready', 'absent', 'making', 'untrusted', 'failed'),
+  reason: Schema.NullOr(Schema.String),
+  untrusted: Schema.Array(Schema.String),
+  progress: Schema.NullOr(EnvironmentState),
+})
+export type NotebookEnvironmentInfo = typeof NotebookEnvironmentInfo.Type
+
+const Requirements = Schema.Array(Schema.String.pipe(Schema.maxLength(1000))).pipe(Schema.maxItems(500))
+
+/** What shall be otherwise; all of it at once or nothing. */
+export const EnvironmentChange = Schema.Struct({
+  /** Requirements that come, or take the place of those for the same packages. */
+  add: Schema.optional(Requirements),
+  /** Names of packages that the notebook does not ask for any more. */
+  remove: Schema.optional(Requirements),
+  /** Names of packages that go to the newest version that fits; `true`: all. */
+  upgrade: Schema.optional(Schema.Union(Schema.Literal(true), Requirements)),
+  /** Python versions that it can run on, such as `>=3.11`; null: any. */
+  requiresPython: Schema.optional(Schema.NullOr(Schema.String.pipe(Schema.maxLength(200)))),
+})
+export type EnvironmentChange = typeof EnvironmentChange.Type
+
+/** A package that notebooks from elsewhere may have installed on this server. */
+export const TrustedPackage = Schema.Struct({
+  name: Schema.String,
+  source: Schema.Literal('index'),
+  by: Schema.String,
+  /** Milliseconds since the epoch. */
+  at: Schema.Int,
+})
+
+const notebookId = HttpApiSchema.param('id', Schema.String)
+const name = HttpApiSchema.param('name', Schema.String)
+
+/** What notebooks need of Python. */
+export const environments = HttpApiGroup.make('environments')
+  .add(
+    HttpApiEndpoint.get('get')`/notebooks/${notebookId}/environment`
+      .addSuccess(NotebookEnvironmentInfo)
+      .addError(NotebookNotFound)
+      .addError(NotebookDamaged),
+  )
+  .add(
+    HttpApiEndpoint.patch('change')`/notebooks/${notebookId}/environment`
+      .setPayload(EnvironmentChange)
+      .addSuccess(NotebookEnvironmentInfo)
+      .addError(NotebookNotFound)
+      .addError(NotebookDamaged)
+      .addError(BadRequest)
+      .addError(Conflict)
+      .addError(EnvironmentFailed),
+  )
+  .add(
+    HttpApiEndpoint.del('remove')`/notebooks/${notebookId}/environment`
+      .addSuccess(NotebookEnvironmentInfo)
+      .addError(NotebookNotFound)
+      .addError(NotebookDamaged)
+      .addError(Conflict),
+  )
+  .add(
+    HttpApiEndpoint.post('trust')`/notebooks/${notebookId}/environment/trust`
+      .setPayload(Schema.Struct({ packages: Requirements }))
+      .addSuccess(NotebookEnvironmentInfo)
+      .addError(NotebookNotFound)
+      .addError(NotebookDamaged)
+      .addError(Conflict),
+  )
+  .add(HttpApiEndpoint.get('trusted', '/environments/trusted').addSuccess(Schema.Array(TrustedPackage)))
+  .add(HttpApiEndpoint.del('distrust')`/environments/trusted/${name}`.addSuccess(Schema.Void))
+  .addError(StorageFailed)

@@ -1,0 +1,296 @@
+import type { OperationId } from './OperationId.ts'
+
+/** What an operation does, in words. */
+export interface Operation {
+  readonly summary: string
+  readonly description?: string
+  /** What single answers mean, where their name does not say it. */
+  readonly answers?: Readonly<Record<number, string>>
+}
+
+const NONE = 'There is no such notebook.'
+const DISK = 'The disk refused: full, or not writable. Nothing was changed.'
+const DAMAGED = 'Its file is damaged: the operation “damage.report” says how, and what can be done.'
+const NOTHING_TO_DO = 'There is no kernel for this, or the notebook is in the trash.'
+
+const NO_CELL = 'There is no such notebook, or no such cell in it.'
+const NO_RUN = 'There is no such notebook, or nobody asked for such a run in it.'
+const NOT_NOW = 'The notebook is in the trash, or its file is damaged.'
+const TOO_LONG = 'It is longer than one change may be.'
+
+const ofNotebook = (summary: string, more: Omit<Operation, 'summary'> = {}): Operation => ({
+  summary,
+  ...more,
+  answers: { 404: NONE, 409: DAMAGED, 507: DISK, ...more.answers },
+})
+
+/** Every operation of the REST interface, by its id. */
+export const operations: Readonly<Record<OperationId, Operation>> = {
+  'notebooks.list': {
+    summary: 'List notebooks',
+    description: 'All that fit, newest change first; of the trash when “trash” is “true”.',
+    answers: { 200: 'The notebooks.', 409: DAMAGED, 507: DISK },
+  },
+  'notebooks.create': ofNotebook('Make a notebook', {
+    description: 'An empty one, of a template, or of the content of an .ipynb file.',
+    answers: { 201: 'The notebook was made.', 422: 'The file is no notebook that can be read.' },
+  }),
+  'notebooks.get': ofNotebook('Tell about a notebook', {
+    answers: { 200: 'What is known without opening it.' },
+  }),
+  'notebooks.make': ofNotebook('Make a notebook under a given id', {
+    description: 'For pages that made it while there was no server. Does nothing when there is one already.',
+    answers: { 200: 'The notebook is there.' },
+  }),
+  'notebooks.rename': ofNotebook('Give a notebook another title', {
+    answers: { 200: 'The notebook as it is now.' },
+  }),
+  'notebooks.duplicate': ofNotebook('Copy a notebook', {
+    description: 'As it is now, or as it was after the fact whose number “at” is.',
+    answers: {
+      201: 'The copy was made.',
+      404: 'There is no such notebook, or its history has no such moment.',
+    },
+  }),
+  'notebooks.delete': ofNotebook('Move a notebook to the trash', {
+    description: 'Its kernel is shut down.',
+    answers: { 200: 'The notebook as it is now.' },
+  }),
+  'notebooks.restore': ofNotebook('Take a notebook out of the trash', {
+    answers: { 200: 'The notebook as it is now.' },
+  }),
+  'notebooks.first': ofNotebook('Give the first cells of a notebook', {
+    description: 'As far as they are simple: for a picture of it before the page is there.',
+    answers: { 200: 'The cells.' },
+  }),
+  'notebooks.ipynb': ofNotebook('Export a notebook', {
+    answers: { 200: 'The text of an .ipynb file (nbformat 4.5).' },
+  }),
+  'notebooks.repairs': ofNotebook('Tell what was repaired in the file of a notebook', {
+    answers: { 200: 'What was not as it should be in the file that it was made of.' },
+  }),
+  'damage.report': ofNotebook('Tell what is wrong with the file of a notebook', {
+    answers: { 200: 'What is wrong with it, what can be read of it, and whether there is a copy.' },
+  }),
+  'damage.repair': ofNotebook('Put a damaged notebook right', {
+    description:
+      'Looks again, goes on with what can be read or with the copy, or sets the file aside. The file is kept.',
+    answers: {
+      200: 'What was done, and where the damaged file is now.',
+      409: 'It cannot be done: nothing can be read, there is no copy, or the damage is still there.',
+    },
+  }),
+  'cells.list': ofNotebook('List the cells of a notebook', {
+    answers: { 200: 'All cells, in the notebook’s order.' },
+  }),
+  'cells.read': ofNotebook('Read a cell', { answers: { 200: 'The cell.', 404: NO_CELL } }),
+  'cells.create': ofNotebook('Make a cell', {
+    description: 'At the end, at an index, or behind another cell.',
+    answers: {
+      201: 'The cell was made.',
+      404: 'There is no such notebook, or the cell behind which it shall stand is not in it.',
+      409: 'There is a cell of this id, or the notebook is in the trash or damaged.',
+      413: TOO_LONG,
+    },
+  }),
+  'cells.change': ofNotebook('Give a cell another kind or other metadata', {
+    answers: { 200: 'The cell as it is now.', 404: NO_CELL, 409: NOT_NOW },
+  }),
+  'cells.delete': ofNotebook('Delete a cell', {
+    answers: { 204: 'It is gone; the history still has it.', 404: NO_CELL, 409: NOT_NOW },
+  }),
+  'cells.move': ofNotebook('Move a cell', {
+    answers: { 200: 'The cell as it is now.', 404: NO_CELL, 409: NOT_NOW },
+  }),
+  'cells.text': ofNotebook('Read the text of a cell', {
+    description: 'With what an edit builds upon: its hash, and its Yjs state.',
+    answers: { 200: 'The text.', 404: NO_CELL },
+  }),
+  'cells.edit': ofNotebook('Edit the text of a cell', {
+    description:
+      'By its new text and the hash of the text that this was made of, or by a Yjs update, which merges with the edits of others. With a hash that is not the present text’s, nothing is changed, and the answer has the present text.',
+    answers: {
+      200: 'The text as it is now.',
+      404: NO_CELL,
+      409: 'The text is another one by now (it is in the answer), or the notebook is in the trash or damaged.',
+    },
+  }),
+  'cells.outputs': ofNotebook('Give the outputs of a cell', {
+    description:
+      'As nbformat has them. In the place of a large value stands an object with “$artifact”, “bytes”, “encoding” and its address, “href”.',
+    answers: { 200: 'The outputs.', 404: NO_CELL },
+  }),
+  'cells.clearOutputs': ofNotebook('Take the outputs of a cell away', {
+    answers: { 204: 'It shows none.', 404: NO_CELL, 409: NOT_NOW },
+  }),
+  'runs.request': ofNotebook('Run cells', {
+    description:
+      'Several run one after the other. A cell that waits or runs already with the text that it has now is not run twice: the answer has that run. With “wait”, the answer waits for the end of all.',
+    answers: {
+      201: 'The runs, in the order of the cells: over, if the answer waited long enough.',
+      404: NO_CELL,
+      409: 'One of the cells is of a kind that does not run, or the notebook is in the trash or damaged.',
+    },
+  }),
+  'runs.list': ofNotebook('List runs', {
+    description: 'Those that are not over, and the last of each cell.',
+    answers: { 200: 'The runs, without their outputs.' },
+  }),
+  'runs.result': ofNotebook('Tell how a run stands', {
+    description: 'With “wait”, the answer waits for its end.',
+    answers: { 200: 'The run, with what it put out.', 404: NO_RUN },
+  }),
+  'runs.cancel': ofNotebook('Cancel a run', {
+    description: 'One that waits is given up, one that runs is interrupted; one that is over stays as it is.',
+    answers: { 200: 'The run as it is now.', 404: NO_RUN, 409: NOTHING_TO_DO },
+  }),
+  'runs.answer': ofNotebook('Answer what a run asks by “input()”', {
+    answers: { 204: 'It was passed on.', 404: NO_RUN, 409: 'The run does not ask anything.' },
+  }),
+  'events.follow': ofNotebook('Follow a notebook', {
+    description:
+      'As server-sent events: “open”, then a “fact” for every fact of its log, with “live” also “outputs” and “ops” of what runs; “end” says why nothing more comes. Facts have their number as “id”: with it as “Last-Event-ID” the stream goes on where it broke off.',
+    answers: { 200: 'The events, as they happen.', 409: NOT_NOW },
+  }),
+  'history.timeline': ofNotebook('Tell who did what in a notebook', {
+    answers: { 200: 'Entries, newest first.' },
+  }),
+  'history.moment': ofNotebook('Give a notebook as it was', {
+    answers: {
+      200: 'The notebook after that fact.',
+      404: 'There is no such notebook, or its history has no such moment.',
+    },
+  }),
+  'history.cellRuns': ofNotebook('List the runs of a cell', {
+    answers: { 200: 'Runs, newest first, with their outputs.' },
+  }),
+  'list.page': {
+    summary: 'Give a part of the list of notebooks',
+    description:
+      'As the person who asks sees it: with what they opened, and the line that holds what is searched for.',
+    answers: { 200: 'The part, and how long all of it is.', 507: DISK },
+  },
+  'trash.empty': {
+    summary: 'Delete all of the trash for ever',
+    answers: { 200: 'How many notebooks were deleted.', 507: DISK },
+  },
+  'trash.delete': ofNotebook('Delete a notebook of the trash for ever', {
+    answers: { 204: 'It is gone, with its history.', 409: 'It is not in the trash.' },
+  }),
+  'environments.get': ofNotebook('Tell what a notebook needs of Python', {
+    description: 'What it asks for, its packages with their versions, and whether they are there.',
+    answers: { 200: 'What it needs; the packages of all where it names nothing.' },
+  }),
+  'environments.change': ofNotebook('Change what a notebook needs of Python', {
+    description:
+      'Versions are found and the environment is made before anything is changed. The kernel that runs keeps what it has; the next one gets it.',
+    answers: {
+      200: 'What it needs now.',
+      400: 'A package is not named by its name and versions: an option, a path, an address.',
+      409: 'Somebody must agree to its packages first, the notebook is in the trash, or damaged.',
+      422: 'The packages do not exist, do not go together or cannot be installed: the message says which and why.',
+    },
+  }),
+  'environments.remove': ofNotebook('Take away what a notebook needs of Python', {
+    description: 'Its next kernel has the packages of all.',
+    answers: { 200: 'What it has now.', 409: NOT_NOW },
+  }),
+  'environments.trust': ofNotebook('Agree to packages that a notebook from elsewhere names', {
+    description:
+      'From now on notebooks may have these installed on this server. Only names that the notebook asks agreement for count.',
+    answers: { 200: 'What it needs, and what still needs agreement.', 409: NOT_NOW },
+  }),
+  'environments.trusted': {
+    summary: 'List the packages that were agreed to',
+    answers: { 200: 'The packages, and who agreed when.', 507: DISK },
+  },
+  'environments.distrust': {
+    summary: 'Take back the agreement to a package',
+    description: 'What was installed stays; notebooks that name it ask again.',
+    answers: { 204: 'It needs agreement again.', 507: DISK },
+  },
+  'kernels.running': ofNotebook('List the kernels that run', {
+    answers: { 200: 'The open kernel sessions, by title.', 409: NOTHING_TO_DO },
+  }),
+  'kernels.ensure': ofNotebook('Have a kernel for a notebook', {
+    description:
+      'Starts one unless there is one or one is on its way: however many ask at once, there is one. The answer says how far it is; with “wait”, it waits until the kernel answers or fails.',
+    answers: { 200: 'The session as it is now.', 409: NOTHING_TO_DO },
+  }),
+  'kernels.session': ofNotebook('Tell about the kernel of a notebook', {
+    answers: { 200: 'The session: its state, since when, why, and how far it is.' },
+  }),
+  'kernels.follow': ofNotebook('Follow the kernel of a notebook', {
+    description:
+      'As server-sent events: a “session” at once and whenever it has changed; “end” when the notebook is deleted.',
+    answers: { 200: 'The events, as they happen.' },
+  }),
+  'kernels.kernelspecs': {
+    summary: 'List the kernels that notebooks can have',
+    description:
+      'A notebook’s own Python first, then those that Jupyter’s kernelspecs on this machine describe. Those that cannot be started say why.',
+    answers: {
+      200: 'The kernels, and the kernelspecs that cannot be read.',
+      404: NONE,
+      409: DAMAGED,
+      507: DISK,
+    },
+  },
+  'kernels.start': ofNotebook('Start a kernel', {
+    description: 'Unless there is one. Not for a notebook in the trash.',
+    answers: { 204: 'It starts.', 409: NOTHING_TO_DO },
+  }),
+  'kernels.interrupt': ofNotebook('Interrupt what runs', {
+    answers: { 204: 'It is interrupted.', 409: NOTHING_TO_DO },
+  }),
+  'kernels.restart': ofNotebook('Restart a kernel', {
+    description: 'Its variables are lost. Not for a notebook in the trash.',
+    answers: { 204: 'It restarts.', 409: NOTHING_TO_DO },
+  }),
+  'kernels.shutdown': ofNotebook('Shut a kernel down', { answers: { 204: 'It ends.', 409: NOTHING_TO_DO } }),
+  'limits.get': ofNotebook('Tell what the kernel of a notebook may take', {
+    answers: { 200: 'The limits that hold, and who set them.' },
+  }),
+  'limits.change': ofNotebook('Change what the kernel of a notebook may take', {
+    description:
+      'Less than the server allows, never more. Only those that are named; null goes back to the server’s. It holds at once, also for a kernel that runs.',
+    answers: {
+      200: 'The limits that hold now.',
+      400: 'Something is no limit, or more than the server allows.',
+    },
+  }),
+  'artifacts.put': {
+    summary: 'Keep a large output value',
+    description: 'Under the SHA-256 of its bytes.',
+    answers: { 204: 'It is kept.', 422: 'The content has another SHA-256.', 507: DISK },
+  },
+  'artifacts.get': {
+    summary: 'Give a large output value',
+    description:
+      'What a name stands for never changes. With `type`, as an image: to be shown, never to be opened as a page.',
+    answers: { 200: 'Its bytes.', 404: 'There is no such value.', 507: DISK },
+  },
+  'settings.get': {
+    summary: 'Give the settings of who asks',
+    answers: { 200: 'What differs from the defaults.', 507: DISK },
+  },
+  'settings.change': {
+    summary: 'Change settings of who asks',
+    description: 'Only those that are named; null goes back to the default.',
+    answers: { 200: 'What differs from the defaults now.', 507: DISK },
+  },
+  'me.get': { summary: 'Tell who asks', answers: { 200: 'The principal.', 507: DISK } },
+  'me.name': {
+    summary: 'Go by a name',
+    description: 'The answer sets a cookie; null forgets the name.',
+    answers: {
+      200: 'The principal from now on.',
+      422: 'The name holds nothing that can be seen.',
+      507: DISK,
+    },
+  },
+  'about.about': {
+    summary: 'Tell about the server',
+    answers: { 200: 'Its version, who asks, and the state of its Python environment.' },
+  },
+}

@@ -1,0 +1,2 @@
+/** The executor that kernels are, as kinds name it. */
+export const KERNEL_EXECUTOR = 'kernel'
