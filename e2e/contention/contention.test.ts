@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { events, newId } from '@anode/document'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { Anode } from '../harness/Anode.ts'
 import { freePort } from '../harness/freePort.ts'
 import { textOf } from '../harness/ipynb.ts'
@@ -45,6 +45,9 @@ afterAll(async () => {
   await anode.stop()
   rmSync(folder, { recursive: true })
 })
+
+// Also after a test that failed: the next one is to begin with nothing of it.
+afterEach(() => Promise.all(pages.map((page) => page.leave())))
 
 /** Asks for the run in which the host prints. */
 const requestRun = async (notebookId: string): Promise<void> => {
@@ -111,7 +114,6 @@ describe('browsers that commit every 25 ms while a kernel states a fact every 20
         expect(offered).toEqual(expect.arrayContaining(forged))
         expect(await page.ask((contention) => contention.stopped())).toBeNull()
       }
-      await Promise.all(people.map((page) => page.leave()))
     },
   )
 })

@@ -3,8 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Anode } from '../harness/Anode.ts'
-import type { Browser } from '../harness/Browser.ts'
-import type { NotebookPage } from '../harness/NotebookPage.ts'
+import { NotebookPage } from '../harness/NotebookPage.ts'
 import { test } from '../harness/test.ts'
 
 /** What people have: a file of each kind that went wrong somewhere. What is to become of each, the codec's tests say. */
@@ -14,7 +13,7 @@ const names = readdirSync(folder).filter((name) => name.endsWith('.ipynb'))
 /** Brought to nbformat 4 on the way, and so written otherwise. */
 const UPGRADED = new Set(['nbformat2.ipynb', 'nbformat3.ipynb'])
 
-/** So many are looked at at the same time. */
+/** So many are looked at at the same time, each in a tab of its own of both people. */
 const AT_ONCE = 3
 
 /** What the page shows of the cells: texts and printed text as drawn, of the rest which types there are. */
@@ -32,21 +31,21 @@ const shown = (page: Page) =>
     })),
   )
 
-const opened = async (browser: Browser, id: string): Promise<NotebookPage> => {
-  const notebook = await browser.openNotebook(id)
+/** Shows a notebook in a tab: a new one for each of these files would be most of the work. */
+const show = async (notebook: NotebookPage, id: string): Promise<void> => {
+  await notebook.goTo(id)
   await notebook.page
     .getByRole('status')
     .getByText('All changes saved')
     .first()
     .waitFor({ state: 'attached' })
-  return notebook
 }
 
 /** Sends the file, has two people look at it, and gives what is wrong with what they see; null when nothing is. */
 const trouble = async (
   name: string,
   anode: Anode,
-  [one, other]: readonly [Browser, Browser],
+  [mine, theirs]: readonly [NotebookPage, NotebookPage],
 ): Promise<string | null> => {
   const bytes = readFileSync(new URL(name, folder))
   const response = await fetch(`${anode.origin}/api/notebooks?title=${name}`, {
@@ -57,8 +56,7 @@ const trouble = async (
   if (response.status === 422) return null
   if (response.status !== 201) return `${name}: status ${response.status}`
   const { id } = (await response.json()) as { readonly id: string }
-  const mine = await opened(one, id)
-  const theirs = await opened(other, id)
+  await Promise.all([show(mine, id), show(theirs, id)])
   // Each draws in its own time.
   const settled = () =>
     expect
@@ -71,8 +69,6 @@ const trouble = async (
   await mine.reload()
   await expect.poll(() => shown(mine.page)).toEqual(live)
   const saved = await (await anode.request('GET', `/notebooks/${id}/ipynb`)).arrayBuffer()
-  await mine.page.close()
-  await theirs.page.close()
   return UPGRADED.has(name) || Buffer.from(saved).equals(bytes) ? null : `${name}: exported otherwise`
 }
 
@@ -84,8 +80,12 @@ test('Files from the field look the same to two people and after a reload, and c
   const queue = [...names]
   const troubles: string[] = []
   const work = async () => {
+    const tabs = [
+      new NotebookPage(await browser.openTab('/')),
+      new NotebookPage(await otherBrowser.openTab('/')),
+    ] as const
     for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-      const found = await trouble(name, anode, [browser, otherBrowser]).catch(
+      const found = await trouble(name, anode, tabs).catch(
         (error: unknown) => `${name}: ${error instanceof Error ? error.message : String(error)}`,
       )
       if (found !== null) troubles.push(found)

@@ -17,6 +17,12 @@ export class NotebookPage {
     return this.page.getByRole('main', { name: 'Notebook' }).waitFor()
   }
 
+  /** Shows another notebook of the same server in this tab. */
+  async goTo(id: string): Promise<void> {
+    await this.page.goto(new URL(`/n/${id}`, this.page.url()).href)
+    await this.opened()
+  }
+
   async reload(): Promise<void> {
     await this.page.reload()
     await this.opened()

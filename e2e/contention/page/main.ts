@@ -1,6 +1,8 @@
 /**
  * A page with nothing but a replica, opened as the notebook page opens its own: same storage, same socket.
- * `/contention/?notebook=…&client=…&seed=…` commits a fact every 25 ms while it is told to.
+ * `/contention/?notebook=…&client=…&seed=…` commits a fact every 25 ms while it is told to, as long as no more
+ * than `MOST_WAITING` wait for the server: nobody types on for minutes into a page that stands still, and on a slow
+ * machine pages that do would fall behind for ever.
  */
 import type { NewFact, Replica } from '@anode/protocol/replica'
 import { openNotebook } from '@anode/web/replica'
@@ -36,6 +38,7 @@ declare global {
 }
 
 const INTERVAL = 25
+const MOST_WAITING = 200
 
 const params = new URLSearchParams(location.search)
 const client = params.get('client') ?? ''
@@ -61,6 +64,7 @@ window.contention = {
   opened: ready,
   start: () => {
     timer = setInterval(() => {
+      if (replica.status.waiting >= MOST_WAITING) return
       const { fact, mark } = nextFact(replica, `${client}-${++count}`, random)
       commit(fact, mark)
     }, INTERVAL)

@@ -257,6 +257,24 @@ describe('a notebook whose file is damaged', () => {
     expect(await server.sources(id)).toEqual(sources)
   })
 
+  it('is not what SQLite alone takes for none: JSON nested deeper than 1,000', async () => {
+    const home = homeOf({ name: 'deep' })
+    const first = await start(home)
+    const id = await makeNotebook(first)
+    await first.stop()
+    const db = new DatabaseSync(fileOf(home, id))
+    const insert = db.prepare(
+      `INSERT INTO log (seq, name, args, principal, at)
+       SELECT max(seq) + 1, 'v1.NotebookMetadataChanged', ?, 'server', 0 FROM log`,
+    )
+    insert.run(`${'{"a":'.repeat(1100)}1${'}'.repeat(1100)}`)
+    const { examine } = notebookFiles(openDataDirectory(home))
+    expect(await Effect.runPromise(examine(id))).toBe(null)
+    insert.run('{"a":')
+    db.close()
+    expect(await Effect.runPromise(examine(id))).toBe('Change 33 in its log cannot be read.')
+  })
+
   it('opens again when somebody has put the file back', async () => {
     const home = homeOf({ name: 'again' })
     const first = await start(home)
