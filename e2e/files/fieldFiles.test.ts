@@ -72,11 +72,9 @@ const trouble = async (
   return UPGRADED.has(name) || Buffer.from(saved).equals(bytes) ? null : `${name}: exported otherwise`
 }
 
-test('Files from the field look the same to two people and after a reload, and come back byte by byte', async ({
-  anode,
-  browser,
-  otherBrowser,
-}) => {
+test('Files from the field look the same to two people and after a reload, and come back byte by byte', {
+  timeout: 600_000,
+}, async ({ anode, browser, otherBrowser }) => {
   const queue = [...names]
   const troubles: string[] = []
   const work = async () => {

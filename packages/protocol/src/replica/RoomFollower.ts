@@ -110,9 +110,13 @@ export class RoomFollower {
     return this.#inbox.at(-1)?.seq ?? this.#cursor
   }
 
-  /** The session has merged what it was given and takes more. */
+  /** The session has merged what it was given; what it takes next is delivered by `deliverNext`, or as it comes. */
   ask(): void {
     this.#asking = true
+  }
+
+  /** Delivers what has come while the session merged, unless it is merging again. */
+  deliverNext(): void {
     this.#pump()
   }
 

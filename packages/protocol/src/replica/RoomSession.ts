@@ -29,7 +29,10 @@ export interface RoomSession {
    * facts at once and the store a moment later, or before whatever is committed next.
    */
   readonly commit: (facts: ReadonlyArray<ProposedFact>, soon?: 'soon') => void
-  /** Resolves when the session has nothing to merge, and has what was committed meanwhile; or has ended. */
+  /**
+   * Resolves when the session has merged what it is just merging, or was given before it began to, and has what was
+   * committed meanwhile; or has ended.
+   */
   readonly whenMerged: () => Promise<void>
   /** A cell's text as the tables hold it; null when there is no such cell. */
   readonly textOf: (cellId: string) => string | null
@@ -142,6 +145,7 @@ export const openRoomSession = async (options: {
   // Asking for the next payload means that the last one is merged.
   const nextPayload = Effect.async<{ payload: typeof SyncState.PayloadUpstream.Type }>((resume) => {
     if (merging.length > 0) actions.merged(merging)
+    const merged = merging.length > 0 ? whenMerged.splice(0) : []
     merging = []
     takePayload = (facts) => {
       takePayload = undefined
@@ -151,10 +155,13 @@ export const openRoomSession = async (options: {
       )
     }
     follower.ask()
-    if (follower.merging) return
+    // What waited for the merge has its turn before the next one: where facts come faster than they are merged,
+    // there is always a next one.
     queueMicrotask(() => {
       if (soonTimer === undefined) releaseHeld()
-      tellMerged()
+      for (const tell of merged) tell()
+      follower.deliverNext()
+      if (!follower.merging) tellMerged()
     })
   })
 

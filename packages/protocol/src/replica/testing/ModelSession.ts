@@ -180,7 +180,8 @@ export class ModelSession {
 
   #ask(): void {
     this.follower.ask()
-    if (!this.follower.merging && this.#held.length > 0) this.#append(this.#held.splice(0))
+    if (this.#held.length > 0) this.#append(this.#held.splice(0))
+    this.follower.deliverNext()
   }
 
   #mergePayload(payload: typeof SyncState.Payload.Type) {
