@@ -60,7 +60,9 @@ describe('twelve people who change one notebook at random while networks are cut
       const unsettled = () => {
         const head = readLog(anode.home, id).length
         const behind = clients.filter((client) => !client.isSettled || client.replica.head() !== head)
-        return [...behind.map(({ name }) => name), ...(host.isIdle ? [] : ['host'])].join(' ')
+        const where = ({ name, replica }: FuzzClient) =>
+          `${name} (${replica.status.connection}, ${replica.status.waiting} waiting, at ${replica.head()} of ${head})`
+        return [...behind.map(where), ...(host.isIdle ? [] : ['host'])].join(' ')
       }
       await expect.poll(unsettled, { interval: 20 }).toBe('')
       const log = readLog(anode.home, id)

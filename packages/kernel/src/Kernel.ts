@@ -32,6 +32,8 @@ export interface KernelExit {
   readonly stderr: string
   /** The limit that it went over, where that ended it. */
   readonly breach?: LimitBreach
+  /** Why it ended, where whoever had it says so. */
+  readonly reason?: string
 }
 
 /**
@@ -140,8 +142,8 @@ const lastWords = (stderr: string): string => {
 }
 
 /** Whether a kernel that was interrupted ended by that: those of some makers do. */
-export const endsByInterrupt = ({ code, signal, breach }: KernelExit): boolean =>
-  breach === undefined && (code === 0 || signal === 'SIGINT')
+export const endsByInterrupt = ({ code, signal, breach, reason }: KernelExit): boolean =>
+  breach === undefined && reason === undefined && (code === 0 || signal === 'SIGINT')
 
 /** Said of such a kernel. */
 export const ENDED_BY_INTERRUPT =
@@ -149,10 +151,11 @@ export const ENDED_BY_INTERRUPT =
 
 /** The end of a kernel in words for people. `cell`: the execution count of what it executed, where known. */
 export const describeExit = (
-  { code, signal, stderr, breach }: KernelExit,
+  { code, signal, stderr, breach, reason }: KernelExit,
   cell: number | null = null,
 ): string => {
   if (breach !== undefined) return breachWords(breach, 'The kernel was ended', cell)
+  if (reason !== undefined) return reason
   if (signal === 'SIGKILL') {
     return 'The kernel died (signal SIGKILL). Often that means the machine ran out of memory.'
   }

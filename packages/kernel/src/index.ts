@@ -36,11 +36,13 @@
  * Rejected: merging changes in a queue instead of taking differences: a slow reader or a log that is told
  * every 15 s would hold everything that happened in between, where a progress bar leaves one line. A restart
  * in the port: it would be slower than ending one kernel and taking a warm one, and two ways to be new. A
- * Jupyter server between host and kernels: 40 ms for each run. Heartbeats: the end of a process is known from
+ * Jupyter server between host and the kernels of this machine: 40 ms for each run. Heartbeats: the end of a process is known from
  * the system, and a kernel that is busy in native code is not dead. Questions to the main shell while nothing executes: a
  * slow one would hold up the next run.
  *
- * `@anode/kernel/zmq` holds the driver for kernels of this machine and is the only part that needs Node;
+ * A driver is what runs a kernel (`KernelBody`) and the way to it (`KernelChannels`); `messaging/` makes a `Kernel` of the
+ * two. `@anode/kernel/zmq` has those for kernels of this machine and is the only part that needs Node,
+ * `@anode/kernel/gateway` those for kernels of a Jupyter server;
  * `@anode/kernel/testing` holds the contract that every driver passes. The protocol is Jupyter messaging 5.4
  * (jupyter-client.readthedocs.io) with kernel subshells (JEP 91) and the welcome of IOPub (JEP 65).
  */

@@ -2,6 +2,8 @@ import { homedir, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { KernelLimits } from '@anode/document/limits'
+import type { GatewayAddress } from '@anode/kernel/gateway'
+import { gatewayOf } from './gatewayOf.ts'
 import { serverLimits } from './serverLimits.ts'
 import { UsageError } from './UsageError.ts'
 
@@ -17,6 +19,8 @@ export type Arguments =
       readonly idleMinutes: number
       /** What each kernel may take, at most. */
       readonly kernelLimits: KernelLimits
+      /** A Jupyter server whose kernels notebooks can have too. */
+      readonly gateway: GatewayAddress | null
       /** Files to import and open. */
       readonly files: ReadonlyArray<string>
     }
@@ -41,6 +45,8 @@ Opens Anode in the browser; with files, imports them and opens the first.
                 (ANODE_IDLE_MINUTES; default 30; 0: never)
   --limit WHAT  what each kernel may take, as in memory=4GB or cpu-time=10min, or none (also several in ANODE_LIMITS,
                 with spaces between them): memory, cpu-time, wall-time, processes, open-files, folder, output
+  --gateway URL a Jupyter server (or Kernel Gateway) whose kernels notebooks can have too (ANODE_GATEWAY), with
+                ?token=… where it wants one (or in ANODE_GATEWAY_TOKEN)
   --version     print the version
   --help        print this
 `
@@ -97,6 +103,7 @@ export const readArguments = (args: ReadonlyArray<string>, env: NodeJS.ProcessEn
         open: { type: 'boolean', default: true },
         'idle-minutes': { type: 'string' },
         limit: { type: 'string', multiple: true, default: [] },
+        gateway: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
         days: { type: 'string' },
@@ -115,6 +122,7 @@ export const readArguments = (args: ReadonlyArray<string>, env: NodeJS.ProcessEn
       command: 'serve',
       ...{ home, port, open: values.open, idleMinutes },
       kernelLimits: serverLimits(limits, machineMemory()),
+      gateway: gatewayOf(values.gateway ?? env.ANODE_GATEWAY ?? '', env.ANODE_GATEWAY_TOKEN ?? ''),
       files: files.map((file) => resolve(file)),
     }
   } catch (error) {

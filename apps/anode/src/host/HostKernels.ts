@@ -1,5 +1,5 @@
 import { type Clock, type Kernel, type KernelSource, type OpenKernel, WarmPool } from '@anode/kernel'
-import type { KernelLaunch, KernelspecKernel } from '@anode/protocol/host'
+import type { GatewayKernel, KernelLaunch, KernelspecKernel } from '@anode/protocol/host'
 
 /** Kernels that are started as a notebook needs it. */
 export interface LaunchedKernels {
@@ -12,6 +12,8 @@ export interface HostKernelsOptions {
   readonly kernelsOf: (python: string) => KernelSource
   /** Kernels that a kernelspec describes. */
   readonly kernelsBy: (spec: KernelspecKernel) => KernelSource
+  /** Kernels that a Jupyter server has. */
+  readonly kernelsAt: (gateway: GatewayKernel) => KernelSource
   /** How many kernels wait in advance, for each environment. */
   readonly poolSize: number
   readonly clock: Clock
@@ -48,6 +50,7 @@ export class HostKernels implements LaunchedKernels {
   async open({ folder, kernel }: KernelLaunch, options: OpenKernel = {}): Promise<Kernel> {
     const placed = folder === null ? options : { ...options, directory: folder }
     // What could be loaded in advance, nobody knows of other kernels: each is started when it is wanted.
+    if (kernel?._tag === 'gateway') return this.#options.kernelsAt(kernel).open(options)
     if (kernel?._tag === 'kernelspec') return this.#options.kernelsBy(kernel).open(placed)
     if (kernel !== null) return this.#poolFor(kernel.environment, kernel.python).open(placed)
     if (this.#ready === null) options.onStatus?.('provisioning')

@@ -2,6 +2,7 @@ import { newId } from '@anode/document/facts'
 import type { KernelLimits } from '@anode/document/limits'
 import { type ArtifactStore, type Clock, LargeValues, Runner } from '@anode/kernel'
 import {
+  GATEWAY_KERNELS,
   HOST_PROTOCOL_VERSION,
   type HostCommand,
   type HostMessage,
@@ -109,7 +110,14 @@ export class KernelHost {
     this.#serverFeatures = []
     this.#caughtUp = false
     this.#givesTokens = null
-    const features = [KERNEL_REQUESTS, KERNEL_LAUNCHES, KERNELSPECS, KERNEL_LIMITS, SESSION_TOKENS]
+    const features = [
+      KERNEL_REQUESTS,
+      KERNEL_LAUNCHES,
+      KERNELSPECS,
+      GATEWAY_KERNELS,
+      KERNEL_LIMITS,
+      SESSION_TOKENS,
+    ]
     const protocol = HOST_PROTOCOL_VERSION
     connection.send({ _tag: 'hello', protocol, hostId, pid, sessions, unheard, features })
     this.#connection = connection

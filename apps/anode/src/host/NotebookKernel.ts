@@ -59,7 +59,7 @@ export class NotebookKernel implements KernelSource {
       kernel.limit?.(this.#limits, this.#folder)
       this.#take(kernel)
       const { languageInfo } = kernel
-      const isForeign = launch.kernel?._tag === 'kernelspec'
+      const isForeign = launch.kernel !== null && launch.kernel._tag !== 'python'
       if (isForeign && languageInfo !== null && !isTooDeep(languageInfo, DEPTH)) {
         this.#options.info(languageInfo)
       }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { newId } from '@anode/document/facts'
 import { systemClock } from '@anode/kernel'
+import { gatewayKernels, nodeSocket } from '@anode/kernel/gateway'
 import {
   delegatedCgroup,
   markerStart,
@@ -16,6 +17,7 @@ import {
 import { thisProcess } from '../processes/KnownProcess.ts'
 import { writeDurably } from '../storage/writeDurably.ts'
 import { artifactUploads } from './artifactUploads.ts'
+import { GatewayLedger } from './GatewayLedger.ts'
 import { HostKernels } from './HostKernels.ts'
 import { fileLog } from './HostLog.ts'
 import { takeHostLock } from './hostLock.ts'
@@ -70,6 +72,9 @@ export const runHost = async ({
   }
   log.info('The host started.', { hostId, pid: process.pid, cgroup: cgroup?.path ?? 'none' })
 
+  const ledger = new GatewayLedger(join(home, 'gateway-kernels.json'), log)
+  ledger.endLeft()
+
   const ended = Promise.withResolvers<string>()
   const ignore = () => {}
   const terminate = () => ended.resolve('It was asked to end by a signal.')
@@ -85,6 +90,10 @@ export const runHost = async ({
     kernelsBy: (spec) => {
       const source = specKernels({ spec, directory: sockets })
       return { open: (options) => source.open({ directory, ...options }) }
+    },
+    kernelsAt: ({ url, token, name }) => {
+      const address = { url, token }
+      return gatewayKernels({ address, name, open: nodeSocket, holds: ledger.of(address) })
     },
     poolSize,
     clock: systemClock,

@@ -109,7 +109,7 @@ describe('kernelspecs', () => {
     mkdirSync(join(root, 'env', 'bin'))
     symlinkSync(process.execPath, join(root, 'env', 'bin', 'python-of-env'))
     const { installed } = await read(kernels)
-    expect(installed[0]?.kernel.argv).toEqual([join(root, 'env', 'bin', 'python-of-env')])
+    expect(installed[0]?.kernel).toMatchObject({ argv: [join(root, 'env', 'bin', 'python-of-env')] })
   })
 
   it('say that their program is not there, and where that stands', async () => {

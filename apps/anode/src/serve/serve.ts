@@ -5,6 +5,7 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serverPrincipal } from '@anode/document'
 import type { KernelLimits } from '@anode/document/limits'
+import type { GatewayAddress } from '@anode/kernel/gateway'
 import { type EnvironmentState, InvalidIpynb } from '@anode/protocol'
 import { closeCodes } from '@anode/protocol/socket'
 import {
@@ -74,6 +75,8 @@ export interface ServeOptions {
   readonly idleMinutes?: number
   /** What each kernel may take, at most. */
   readonly kernelLimits?: KernelLimits
+  /** A Jupyter server whose kernels notebooks can have too. */
+  readonly gateway?: GatewayAddress | null
   /** What bounds requests, where that is not as usual. */
   readonly limits?: Partial<DoorLimits>
 }
@@ -226,6 +229,7 @@ const serveLocked = async (options: ServeOptions, lock: ProcessLock): Promise<Ru
       kinds: options.kinds ?? everyKind,
       idleMinutes: options.idleMinutes ?? IDLE_MINUTES,
       kernelLimits: options.kernelLimits ?? {},
+      gateway: options.gateway ?? null,
     }),
   )
   // The first to write into the list; a full disk may have let it be opened.

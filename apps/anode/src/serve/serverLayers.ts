@@ -1,4 +1,5 @@
 import type { KernelLimits } from '@anode/document/limits'
+import type { GatewayAddress } from '@anode/kernel/gateway'
 import type { EnvironmentState } from '@anode/protocol'
 import {
   Access,
@@ -35,7 +36,7 @@ import { type Effect, Layer } from 'effect'
 import { environmentMaker } from '../environment/environmentMaker.ts'
 import { fileTrust } from '../environment/fileTrust.ts'
 import { threadedIpynbFiles } from '../files/threadedIpynbFiles.ts'
-import { machineKernelspecs } from '../kernelspecs/machineKernelspecs.ts'
+import { serverKernelspecs } from '../kernelspecs/serverKernelspecs.ts'
 import type { DataDirectory } from '../storage/DataDirectory.ts'
 import { fileArtifacts } from '../storage/fileArtifacts.ts'
 import { notebookFiles, openExisting } from '../storage/notebookFiles.ts'
@@ -59,6 +60,8 @@ export interface ServerParts {
   readonly kinds: typeof Kinds.Service
   readonly idleMinutes: number
   readonly kernelLimits: KernelLimits
+  /** A Jupyter server whose kernels notebooks can have too. */
+  readonly gateway: GatewayAddress | null
 }
 
 /** The services of a server on one machine. */
@@ -89,7 +92,7 @@ export const serverLayers = (parts: ServerParts) => {
     Layer.succeed(Kinds, parts.kinds),
     Layer.succeed(EnvironmentMaker, environmentMaker({ home: directory.path, base: parts.basePython })),
     Layer.succeed(EnvironmentTrust, fileTrust(directory.trust)),
-    machineKernelspecs(parts.python),
+    serverKernelspecs(parts.python, parts.gateway),
     Layer.succeed(ServerLimits, parts.kernelLimits),
     TokenAuthorization,
   )

@@ -11,6 +11,11 @@ export interface KernelChoice {
   readonly problem: string | null
 }
 
+/** Names of kernels that a Jupyter server has begin so: no kernel of this machine stands in for one of them. */
+export const GATEWAY_PREFIX = 'gateway.'
+
+const isOfGateway = (name: string | null): boolean => name?.toLowerCase().startsWith(GATEWAY_PREFIX) ?? false
+
 /** Which kernel a notebook gets. `own`: its own Python. `missing`: none, and why, with what to do. */
 export type ChosenKernel<Spec extends KernelChoice> =
   | { readonly _tag: 'own' }
@@ -23,7 +28,7 @@ export const wantsOwnPython = ({ name, language }: WantedKernel): boolean =>
 
 /**
  * The kernel for a notebook: the one of that name; else its own Python, or the first installed one, that speaks the
- * notebook's language. One that cannot be started is only chosen by nobody.
+ * notebook's language. One that cannot be started is chosen by nobody. For one of a Jupyter server there is no other.
  */
 export const chooseKernel = <Spec extends KernelChoice>(
   wanted: WantedKernel,
@@ -32,9 +37,11 @@ export const chooseKernel = <Spec extends KernelChoice>(
   if (wantsOwnPython(wanted)) return { _tag: 'own' }
   const named = installed.find(({ name }) => name === wanted.name?.toLowerCase())
   if (named !== undefined && named.problem === null) return { _tag: 'kernelspec', kernelspec: named }
+  if (isOfGateway(wanted.name))
+    return { _tag: 'missing', message: missingWords(wanted, named?.problem ?? null) }
   if (wanted.language === 'python') return { _tag: 'own' }
-  const speaks = ({ language, problem }: Spec) =>
-    problem === null && language.toLowerCase() === wanted.language
+  const speaks = ({ name, language, problem }: Spec) =>
+    problem === null && !isOfGateway(name) && language.toLowerCase() === wanted.language
   const other = installed.find(speaks)
   if (other !== undefined) return { _tag: 'kernelspec', kernelspec: other }
   return { _tag: 'missing', message: missingWords(wanted, named?.problem ?? null) }
@@ -44,5 +51,8 @@ const missingWords = ({ name, displayName, language }: WantedKernel, problem: st
   const called = displayName ?? name ?? language
   const what = `This notebook is for the kernel “${called}”${name === null || name === called ? '' : ` (${name})`}`
   if (problem !== null) return `${what}, which cannot be started: ${problem} Or choose another kernel.`
+  if (isOfGateway(name)) {
+    return `${what}, which a Jupyter server has that Anode was not started with. Start Anode with --gateway and that server’s address, or choose another kernel.`
+  }
   return `${what}, which is not installed on this machine. ${howToInstall(language)} Or choose another kernel.`
 }

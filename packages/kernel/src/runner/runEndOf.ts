@@ -8,6 +8,10 @@ import {
 } from '../Kernel.ts'
 import type { RunEnd } from './Run.ts'
 
+/** Said of a run that nobody interrupted and of which the kernel says nothing. */
+const NO_ANSWER =
+  'The kernel gave no answer to this run: the connection to it may have been cut just then. Run the cell again.'
+
 /** What was done to the kernel while a run executed. */
 export interface Interference {
   /** The run was interrupted. */
@@ -41,5 +45,7 @@ export const runEndOf = (
       reason: breachWords(breach, 'The run was interrupted', cell),
     }
   }
-  return { status: interrupted || result.status === 'aborted' ? 'interrupted' : 'error', executionCount }
+  if (interrupted) return { status: 'interrupted', executionCount }
+  if (result.status === 'aborted') return { status: 'lost', executionCount, reason: NO_ANSWER }
+  return { status: 'error', executionCount }
 }

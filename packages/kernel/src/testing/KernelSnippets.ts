@@ -165,6 +165,18 @@ while true; do sleep 1; done`,
 }
 
 /**
+ * Python as ipykernel executes it where others start it: it sends what is printed five times in a second, and takes an
+ * interrupt only between steps of Python.
+ */
+export const plainIpykernelSnippets: KernelSnippets = {
+  ...pythonSnippets,
+  slow: pythonSnippets.slow.replace('0.5', '1'),
+  endless: pythonSnippets.endless.slice(0, 3),
+  // Each is a message of its own for whoever passes it on.
+  count: { code: 'for i in range(2000): print(i, flush=True)', lines: 2000 },
+}
+
+/**
  * Python as xeus-python executes it. An interrupt ends this kernel; on a busy machine it answers a failure that others
  * wait behind as a success, and drops what it prints when more than a thousand messages wait to be read.
  */

@@ -1,25 +1,29 @@
 import { Either } from 'effect'
 import { Dealer, Subscriber } from 'zeromq'
-import type { IncomingMessage, OutgoingMessage } from '../jupyter/Message.ts'
+import type { OutgoingMessage } from '../jupyter/Message.ts'
 import { decodeMessage, encodeMessage } from '../jupyter/wire.ts'
-import type { Channel, KernelConnection } from './KernelConnection.ts'
-
-type Requests = Exclude<Channel, 'iopub' | 'hb'>
+import type {
+  KernelChannel,
+  KernelChannels,
+  ReceiveMessage,
+  RequestChannel,
+} from '../messaging/KernelBody.ts'
+import type { KernelConnection } from './KernelConnection.ts'
 
 const OPTIONS = { linger: 0, reconnectInterval: 10 } as const
 
 /** The sockets to one kernel. What a kernel sends is handed over channel by channel, each in its order. */
-export class Channels {
-  readonly #sockets: Readonly<Record<Requests, Dealer>> & { readonly iopub: Subscriber }
+export class Channels implements KernelChannels {
+  readonly #sockets: Readonly<Record<RequestChannel, Dealer>> & { readonly iopub: Subscriber }
   readonly #sign: KernelConnection['sign']
   /** A socket takes one message at a time. */
-  readonly #sending = new Map<Requests, Promise<void>>()
+  readonly #sending = new Map<RequestChannel, Promise<void>>()
 
   constructor(
     { sign }: KernelConnection,
-    addressOf: (channel: Exclude<Channel, 'hb'>) => string,
+    addressOf: (channel: KernelChannel) => string,
     session: string,
-    receive: (channel: Exclude<Channel, 'hb'>, message: IncomingMessage) => void,
+    receive: ReceiveMessage,
   ) {
     this.#sign = sign
     // One routing id for shell and stdin: a kernel asks for input on the connection that is named as the
@@ -39,7 +43,7 @@ export class Channels {
     }
   }
 
-  send(channel: Requests, message: OutgoingMessage): void {
+  send(channel: RequestChannel, message: OutgoingMessage): void {
     const frames = encodeMessage(message, this.#sign) as Array<Buffer>
     const before = this.#sending.get(channel)
     const socket = this.#sockets[channel]
@@ -56,10 +60,7 @@ export class Channels {
     for (const socket of Object.values(this.#sockets)) socket.close()
   }
 
-  async #read(
-    channel: Exclude<Channel, 'hb'>,
-    receive: (channel: Exclude<Channel, 'hb'>, message: IncomingMessage) => void,
-  ): Promise<void> {
+  async #read(channel: KernelChannel, receive: ReceiveMessage): Promise<void> {
     for await (const frames of this.#sockets[channel]) {
       const message = decodeMessage(frames, this.#sign)
       if (Either.isRight(message)) receive(channel, message.right)

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import type { KernelLimits, LimitBreach } from '@anode/document/limits'
 import type { KernelExit } from '../Kernel.ts'
 import type { KernelUsage } from '../limits/index.ts'
+import type { KernelBody } from '../messaging/KernelBody.ts'
 import { FolderWatch } from './processes/FolderWatch.ts'
 import { newMarker } from './processes/newMarker.ts'
 import type { ProcessGroup } from './processes/ProcessGroup.ts'
@@ -22,7 +23,7 @@ process.on('exit', () => {
  * An operating system process in a process group of its own, with a lifeline: its standard input ends when
  * this process ends. It is watched with all that it starts, and what is left of that when it ends is ended too.
  */
-export class KernelProcess {
+export class KernelProcess implements KernelBody {
   readonly exited: Promise<KernelExit>
   readonly #child: ChildProcess
   readonly #listeners = new Set<(usage: KernelUsage) => void>()
@@ -68,7 +69,7 @@ export class KernelProcess {
       const ended = async (code: number | null, signal: string | null) => {
         if (this.#ended) return
         // What the process started goes with it.
-        this.kill('SIGKILL')
+        this.kill()
         this.#ended = true
         this.#folder.stop()
         this.#child.stdin?.destroy()
@@ -95,7 +96,7 @@ export class KernelProcess {
   }
 
   /** Sends a signal to the whole group; nothing once it has ended: its number may be another's by then. */
-  kill(signal: NodeJS.Signals): void {
+  kill(signal: NodeJS.Signals = 'SIGKILL'): void {
     const { pid } = this.#child
     if (pid === undefined || this.#ended) return
     try {
@@ -141,12 +142,12 @@ export class KernelProcess {
   endOver(breach: LimitBreach): void {
     if (this.#ended) return
     this.#breach ??= breach
-    this.kill('SIGKILL')
+    this.kill()
   }
 
   /** Ends at once whatever is known of it: this process ends. */
   killKnown(): void {
-    this.kill('SIGKILL')
+    this.kill()
     if (this.#watched !== null) processWatch?.endKnown(this.#watched)
   }
 

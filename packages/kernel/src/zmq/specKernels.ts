@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Kernel, type KernelSource, KernelStartFailed } from '../Kernel.ts'
+import type { InterruptMode } from '../messaging/JupyterKernel.ts'
 import { freePorts } from './freePorts.ts'
 import { KernelConnection, PORTS, type Transport } from './KernelConnection.ts'
 import { KernelProcess } from './KernelProcess.ts'
 import { foreignEnvironment } from './kernelEnvironment.ts'
 import { startKernel } from './startKernel.ts'
 import { underLifeline } from './underLifeline.ts'
-import type { InterruptMode } from './ZmqKernel.ts'
 import { diedStarting } from './zmqKernels.ts'
 
 /** A kernel as Jupyter's kernelspecs describe one. */

@@ -27,11 +27,25 @@ export const KernelspecKernel = Schema.TaggedStruct('kernelspec', {
 })
 export type KernelspecKernel = typeof KernelspecKernel.Type
 
+/** A host that says so in its `hello` takes launches of kernels that a Jupyter server has. */
+export const GATEWAY_KERNELS = 'gateway kernels'
+
+/** A kernel that a Jupyter server has: another machine, a cluster. */
+export const GatewayKernel = Schema.TaggedStruct('gateway', {
+  /** The server's address, up to and without `/api`. */
+  url: Schema.NonEmptyString,
+  /** What lets the host in there; null where nothing is asked. */
+  token: Schema.NullOr(Schema.String),
+  /** The name of its kernelspec there. */
+  name: Schema.NonEmptyString,
+})
+export type GatewayKernel = typeof GatewayKernel.Type
+
 /** What the next kernel of a notebook is started with; one that runs keeps what it has. */
 export const KernelLaunch = Schema.Struct({
   /** Where the code's relative paths start; the host's own folder when null. */
   folder: Schema.NullOr(Schema.NonEmptyString),
   /** Null: what the host was given as its `environment`, once it has one. */
-  kernel: Schema.NullOr(Schema.Union(PythonKernel, KernelspecKernel)),
+  kernel: Schema.NullOr(Schema.Union(PythonKernel, KernelspecKernel, GatewayKernel)),
 })
 export type KernelLaunch = typeof KernelLaunch.Type

@@ -158,10 +158,13 @@ export const openRoomSession = async (options: {
     // What waited for the merge has its turn before the next one: where facts come faster than they are merged,
     // there is always a next one.
     queueMicrotask(() => {
-      if (soonTimer === undefined) releaseHeld()
-      for (const tell of merged) tell()
-      follower.deliverNext()
-      if (!follower.merging) tellMerged()
+      try {
+        if (soonTimer === undefined) releaseHeld()
+      } finally {
+        for (const tell of merged) tell()
+        follower.deliverNext()
+        if (!follower.merging) tellMerged()
+      }
     })
   })
 

@@ -14,6 +14,8 @@ export interface KernelProvider {
   readonly takesReasons: boolean
   /** Whether it can start what a kernelspec describes. */
   readonly takesKernelspecs: boolean
+  /** Whether it can have a Jupyter server start one. */
+  readonly takesGateways: boolean
   /** Whether it can be told what a kernel may take; one of before bounds none. */
   readonly takesLimits: boolean
   /** The Python that its kernels are started with; null until there is one. */

@@ -44,16 +44,17 @@ export class KernelSession {
   /** What the kernel's code runs in: its own environment or kernelspec, else the provider's. */
   get environment(): string | null {
     const kernel = this.launch?.kernel ?? null
-    if (kernel?._tag === 'kernelspec') return kernel.name
-    return kernel?.environment ?? this.provider.environment
+    if (kernel === null) return this.provider.environment
+    if (kernel._tag === 'gateway') return `${kernel.name} at ${kernel.url}`
+    return kernel._tag === 'kernelspec' ? kernel.name : kernel.environment
   }
 
   /** Whether the provider is of before and would start another kernel than it should. */
   get isOutdated(): boolean {
-    const { isConnected, takesLaunches, takesKernelspecs } = this.provider
+    const { isConnected, takesLaunches, takesKernelspecs, takesGateways } = this.provider
     const kernel = this.launch?.kernel ?? null
-    const canStart = kernel?._tag === 'kernelspec' ? takesKernelspecs : takesLaunches
-    return kernel !== null && isConnected && !canStart
+    const takes = { python: takesLaunches, kernelspec: takesKernelspecs, gateway: takesGateways }
+    return kernel !== null && isConnected && !takes[kernel._tag]
   }
 
   /** Gives the kernel a run. False until the provider can take one. */

@@ -1,5 +1,6 @@
 import { KERNEL_REQUESTS } from '@anode/protocol'
 import {
+  GATEWAY_KERNELS,
   type HostCommand,
   KERNEL_LAUNCHES,
   KERNEL_LIMITS,
@@ -51,6 +52,10 @@ export class LocalHost implements KernelProvider {
 
   get takesKernelspecs(): boolean {
     return this.#link?.can(KERNELSPECS) ?? false
+  }
+
+  get takesGateways(): boolean {
+    return this.#link?.can(GATEWAY_KERNELS) ?? false
   }
 
   get takesLimits(): boolean {

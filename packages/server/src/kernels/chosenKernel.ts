@@ -1,5 +1,5 @@
 import { chooseKernel, wantedKernel, wantsOwnPython } from '@anode/document/kernelspec'
-import type { KernelspecKernel } from '@anode/protocol/host'
+import type { GatewayKernel, KernelspecKernel } from '@anode/protocol/host'
 import { Effect } from 'effect'
 import { LaunchRefused } from './KernelLaunches.ts'
 import { KernelspecFolders } from './Kernelspecs.ts'
@@ -7,7 +7,7 @@ import { KernelspecFolders } from './Kernelspecs.ts'
 /** What starts the kernel that a notebook's metadata name; null: its own Python. */
 export const chosenKernel = (
   metadata: Readonly<Record<string, unknown>>,
-): Effect.Effect<KernelspecKernel | null, LaunchRefused> =>
+): Effect.Effect<KernelspecKernel | GatewayKernel | null, LaunchRefused> =>
   Effect.gen(function* () {
     const wanted = wantedKernel(metadata)
     // So that the kernels of most notebooks wait for no folder.

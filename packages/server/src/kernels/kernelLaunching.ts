@@ -41,7 +41,9 @@ export const makeKernelLaunching = ({ executors, launches, grants, states, fork 
         states.refresh(id)
       }
       const launch = yield* launches.of(id, { ownPython: kernel === null, onProgress })
-      session.launch = kernel === null ? launch : { ...launch, kernel }
+      // Folders of this machine are not there where a Jupyter server has its kernels.
+      const folder = kernel?._tag === 'gateway' ? null : launch.folder
+      session.launch = kernel === null ? launch : { folder, kernel }
     }).pipe(
       Effect.tapError(({ message }) =>
         Effect.sync(() => {

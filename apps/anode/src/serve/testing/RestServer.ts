@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { KernelLimits } from '@anode/document/limits'
+import type { GatewayAddress } from '@anode/kernel/gateway'
 import { testPython } from '@anode/kernel/testing'
 import { Effect } from 'effect'
 import { program } from '../../testing/startProgram.ts'
@@ -20,10 +21,12 @@ export const startRestServer = async ({
   kernels = true,
   idleMinutes = 0,
   kernelLimits = {},
+  gateway = null,
 }: {
   readonly kernels?: boolean
   readonly idleMinutes?: number
   readonly kernelLimits?: KernelLimits
+  readonly gateway?: GatewayAddress | null
 } = {}) => {
   const home = mkdtempSync(join(tmpdir(), 'anode-rest-'))
   const errors: unknown[] = []
@@ -34,6 +37,7 @@ export const startRestServer = async ({
     version: 'test',
     idleMinutes,
     kernelLimits,
+    gateway,
     hostCommand: kernels
       ? [process.execPath, program, 'host', '--home', home]
       : [process.execPath, '-e', 'setInterval(() => {}, 1000)'],

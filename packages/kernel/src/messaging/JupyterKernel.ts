@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { newId } from '@anode/document/facts'
 import type { KernelLimits, LimitBreach } from '@anode/document/limits'
 import { type CommMessage, readCommMessage } from '../jupyter/CommMessage.ts'
@@ -10,9 +9,8 @@ import { readCompleteness, readCompletion, readInspection } from '../jupyter/rea
 import type { ExecuteRequest, ExecuteResult, Kernel, KernelEvent, KernelExit } from '../Kernel.ts'
 import type { CodeCursor, Completeness, Completion, Inspection, KernelAnswer } from '../KernelAnswer.ts'
 import type { KernelUsage } from '../limits/index.ts'
-import type { Channels } from './Channels.ts'
 import { type KernelInfo, readInputRequest, readStarted, readStatus } from './contents.ts'
-import type { KernelProcess } from './KernelProcess.ts'
+import type { KernelBody, KernelChannels } from './KernelBody.ts'
 import { KernelRequests } from './KernelRequests.ts'
 
 /** Milliseconds that an execution without a reply gets after the kernel is idle again. */
@@ -24,6 +22,8 @@ const INTERRUPT_GRACE = 400
 const SHUTDOWN_GRACE = 2500
 /** How many ended executions may still hand over what their threads print. */
 const LATE_EXECUTIONS = 16
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 const NO_REPLY: ExecuteReply = {
   status: 'aborted',
@@ -41,11 +41,11 @@ interface Execution {
   ended: boolean
 }
 
-/** How a kernel is interrupted: by SIGINT, or by a message where signals do not reach it. */
+/** How a kernel is interrupted: as its body is, or by a message where that does not reach it. */
 export type InterruptMode = 'signal' | 'message'
 
-export interface ZmqKernelOptions {
-  readonly process: KernelProcess
+export interface JupyterKernelOptions {
+  readonly body: KernelBody
   /** Names us to the kernel. */
   readonly session: string
   readonly interruptMode: InterruptMode
@@ -53,24 +53,26 @@ export interface ZmqKernelOptions {
   readonly release: () => Promise<void>
 }
 
-/** A kernel process of this machine, reached over ZeroMQ. Made by `startKernel`. */
-export class ZmqKernel implements Kernel {
+/** A kernel that speaks Jupyter messages, whatever runs it and however they reach it. Made by `bringUp`. */
+export class JupyterKernel implements Kernel {
   readonly exited: Promise<KernelExit>
-  readonly #process: KernelProcess
+  readonly #body: KernelBody
   readonly #session: string
   readonly #interruptMode: InterruptMode
   /** By the id of the request, in the order of the requests. */
   readonly #executions = new Map<string, Execution>()
   readonly #requests: KernelRequests
   readonly #commListeners = new Set<(message: CommMessage) => void>()
-  #channels: Channels | null = null
+  #channels: KernelChannels | null = null
   #asked: IncomingHeader | null = null
   #stopping: Promise<KernelExit> | null = null
   #lastMessageAt = 0
   #languageInfo: Kernel['languageInfo'] = null
+  /** What the kernel is asked behind executions of which it may know nothing. */
+  #probe: { readonly id: string; readonly executions: ReadonlyArray<Execution> } | null = null
 
-  constructor({ process, session, interruptMode, release }: ZmqKernelOptions) {
-    this.#process = process
+  constructor({ body, session, interruptMode, release }: JupyterKernelOptions) {
+    this.#body = body
     this.#session = session
     this.#interruptMode = interruptMode
     this.#requests = new KernelRequests({
@@ -81,7 +83,7 @@ export class ZmqKernel implements Kernel {
       },
       isExecuting: () => this.#isBusy(),
     })
-    this.exited = process.exited.then(async (exit) => {
+    this.exited = body.exited.then(async (exit) => {
       // What it printed before its end is delivered before the end.
       do await sleep(DRAIN)
       while (performance.now() - this.#lastMessageAt < DRAIN)
@@ -95,11 +97,11 @@ export class ZmqKernel implements Kernel {
   }
 
   get pid(): number | null {
-    return this.#process.pid
+    return this.#body.pid
   }
 
   /** Opens the kernel for executions. */
-  attach(channels: Channels): void {
+  attach(channels: KernelChannels): void {
     this.#channels = channels
   }
 
@@ -118,8 +120,8 @@ export class ZmqKernel implements Kernel {
   }
 
   execute(request: ExecuteRequest, onEvent: (event: KernelEvent) => void): Promise<ExecuteResult> {
-    if (this.#process.ended) return Promise.resolve({ status: 'lost' })
-    this.#process.wake()
+    if (this.#body.ended) return Promise.resolve({ status: 'lost' })
+    this.#body.wake?.()
     const { promise, resolve } = Promise.withResolvers<ExecuteResult>()
     const header = this.#header('execute_request')
     this.#executions.set(header.msg_id, { onEvent, end: resolve, reply: null, idle: false, ended: false })
@@ -153,7 +155,7 @@ export class ZmqKernel implements Kernel {
 
   interrupt(): void {
     const header = this.#header('interrupt_request')
-    if (this.#interruptMode === 'signal') this.#process.interrupt()
+    if (this.#interruptMode === 'signal') this.#body.interrupt()
     else this.#channels?.send('control', { header, parent: {}, content: {} })
   }
 
@@ -188,24 +190,36 @@ export class ZmqKernel implements Kernel {
   }
 
   async memory(): Promise<number | null> {
-    const usage = this.#process.ended ? null : await this.#process.measure()
+    const usage = this.#body.ended ? null : await this.#body.measure?.()
     return usage?.memory || null
   }
 
   get usage(): KernelUsage | null {
-    return this.#process.usage
+    return this.#body.usage ?? null
   }
 
   onUsage(listener: (usage: KernelUsage) => void): () => void {
-    return this.#process.onUsage(listener)
+    return this.#body.onUsage?.(listener) ?? (() => {})
   }
 
   limit(limits: KernelLimits, folder: string | null): void {
-    this.#process.limit(limits, folder)
+    this.#body.limit?.(limits, folder)
   }
 
   endOver(breach: LimitBreach): void {
-    this.#process.endOver(breach)
+    this.#body.endOver?.(breach)
+  }
+
+  /**
+   * The way to the kernel was cut and is there again. What was sent just then may not have arrived: the kernel is asked
+   * something behind it, which it answers when it is done with what it has.
+   */
+  rejoined(): void {
+    const executions = [...this.#executions.values()].filter(({ ended }) => !ended)
+    if (executions.length === 0) return
+    const header = this.#header('kernel_info_request')
+    this.#probe = { id: header.msg_id, executions }
+    this.#channels?.send('shell', { header, parent: {}, content: {} })
   }
 
   stop(): Promise<KernelExit> {
@@ -219,6 +233,8 @@ export class ZmqKernel implements Kernel {
     const { header, parentId, content } = message
     if (header.msg_type.startsWith('comm_')) this.#receiveComm(message)
     this.#requests.receive(message)
+    if (this.#probe !== null && parentId === this.#probe.id)
+      this.#probed(header.msg_type, this.#probe.executions)
     const execution = parentId === null ? undefined : this.#executions.get(parentId)
     if (execution === undefined) return
     switch (header.msg_type) {
@@ -246,24 +262,25 @@ export class ZmqKernel implements Kernel {
 
   async #stop(): Promise<KernelExit> {
     this.#requests.beginEnd()
-    const process = this.#process
-    for (let attempt = 0; attempt < 2 && this.#isBusy() && !process.ended; attempt++) {
+    const body = this.#body
+    for (let attempt = 0; attempt < 2 && this.#isBusy() && !body.ended; attempt++) {
       this.interrupt()
       await this.#until(() => !this.#isBusy(), INTERRUPT_GRACE)
     }
-    if (!process.ended) {
+    if (!body.ended) {
       const header = this.#header('shutdown_request')
-      this.#channels?.send('control', { header, parent: {}, content: { restart: false } })
+      if (body.shutDown !== undefined) body.shutDown()
+      else this.#channels?.send('control', { header, parent: {}, content: { restart: false } })
       if (this.#channels !== null) await this.#until(() => false, SHUTDOWN_GRACE)
     }
-    process.kill('SIGKILL')
+    body.kill()
     return this.exited
   }
 
   /** Waits until something holds, the process has ended, or the time is over. */
   async #until(holds: () => boolean, ms: number): Promise<void> {
     const end = performance.now() + ms
-    while (!holds() && !this.#process.ended && performance.now() < end) await sleep(5)
+    while (!holds() && !this.#body.ended && performance.now() < end) await sleep(5)
   }
 
   #isBusy(): boolean {
@@ -293,6 +310,14 @@ export class ZmqKernel implements Kernel {
     if (execution.reply !== null) this.#end(execution, execution.reply)
     // An interrupt that hits the kernel's own code can take the reply with it.
     else setTimeout(() => this.#end(execution, execution.reply ?? NO_REPLY), REPLY_GRACE)
+  }
+
+  #probed(type: string, executions: ReadonlyArray<Execution>): void {
+    if (type !== 'kernel_info_reply') return
+    this.#probe = null
+    setTimeout(() => {
+      for (const execution of executions) this.#end(execution, execution.reply ?? NO_REPLY)
+    }, REPLY_GRACE)
   }
 
   #end(execution: Execution, result: ExecuteResult): void {

@@ -1,0 +1,5 @@
+export { GatewayBody } from './GatewayBody.ts'
+export type { OpenSocket } from './GatewayChannels.ts'
+export { type GatewayAddress, GatewayFailed, GatewayServer } from './GatewayServer.ts'
+export { type GatewayKernelsOptions, gatewayKernels } from './gatewayKernels.ts'
+export { nodeSocket } from './nodeSocket.ts'
