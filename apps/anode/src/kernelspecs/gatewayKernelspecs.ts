@@ -38,7 +38,8 @@ export const gatewayKernelspecs = (address: GatewayAddress): (() => Promise<Kern
     if (answer === null) throw new Error(`${address.url} answers, but not as a Jupyter server does.`)
     return Object.values(answer.kernelspecs).map(({ name, spec }) => ({
       name: `${GATEWAY_PREFIX}${name.toLowerCase()}`,
-      displayName: `${spec.display_name} · ${host}`,
+      // Where it is has to be seen where there is little room.
+      displayName: `${spec.display_name.replace(/ \(ipykernel\)$/, '')} · ${host}`,
       language: spec.language,
       ...{ problem: null, logo: null },
       kernel: { _tag: 'gateway', ...address, name },

@@ -35,7 +35,7 @@ describe('Kernels of a Jupyter server', { timeout: 120_000 }, () => {
     const { body } = await server.ask('GET', '/kernelspecs')
     expect(body.kernelspecs).toContainEqual({
       name: 'gateway.python3',
-      displayName: `Python 3 (ipykernel) · ${new URL(gateway.url).host}`,
+      displayName: `Python 3 · ${new URL(gateway.url).host}`,
       language: 'python',
       ...{ logo: null, problem: null },
     })
