@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs'
-import { type GatewayAddress, GatewayServer } from '@anode/kernel/gateway'
+import { type GatewayAddress, GatewayFailed, GatewayServer } from '@anode/kernel/gateway'
 import { Option, Schema } from 'effect'
 import { writeDurably } from '../storage/writeDurably.ts'
 import type { HostLog } from './HostLog.ts'
@@ -26,33 +26,47 @@ export class GatewayLedger {
     this.#log = log
   }
 
-  /** Ends what the host before this one left. */
-  endLeft(): void {
+  /** Ends what the host before this one left. What cannot be ended now stays written down, for the next host. */
+  async endLeft(): Promise<void> {
     let text = ''
     try {
       text = readFileSync(this.#file, 'utf8')
     } catch {
       return
     }
-    rmSync(this.#file, { force: true })
-    for (const { url, token, id } of Option.getOrElse(readHeld(text), () => [])) {
-      this.#log.info('A kernel that was left at a Jupyter server is ended.', { url, id })
-      new GatewayServer({ url, token }).request('DELETE', `kernels/${id}`).catch(() => {})
-    }
+    this.#held = Option.getOrElse(readHeld(text), () => [])
+    await Promise.all(this.#held.map((left) => this.#end(left)))
   }
 
   /** Takes down what a Jupyter server has for us. */
   of(address: GatewayAddress): (id: string, held: boolean) => void {
-    return (id, held) => {
-      const others = this.#held.filter((one) => one.id !== id)
-      this.#held = held ? [...others, { ...address, id }] : others
-      try {
-        if (this.#held.length === 0) rmSync(this.#file, { force: true })
-        else writeDurably(this.#file, JSON.stringify(this.#held))
-      } catch (error) {
-        // A full disk keeps no kernel from running.
-        this.#log.error('Which kernels Jupyter servers have could not be written down.', error)
+    return (id, held) => this.#note({ ...address, id }, held)
+  }
+
+  async #end(left: Held): Promise<void> {
+    const { url, token, id } = left
+    try {
+      await new GatewayServer({ url, token }).request('DELETE', `kernels/${id}`)
+    } catch (error) {
+      const isGone = error instanceof GatewayFailed && error.status === 404
+      if (!isGone) {
+        this.#log.error('A kernel that was left at a Jupyter server could not be ended.', error)
+        return
       }
+    }
+    this.#log.info('A kernel that was left at a Jupyter server is ended.', { url, id })
+    this.#note(left, false)
+  }
+
+  #note(kernel: Held, held: boolean): void {
+    const others = this.#held.filter(({ id }) => id !== kernel.id)
+    this.#held = held ? [...others, kernel] : others
+    try {
+      if (this.#held.length === 0) rmSync(this.#file, { force: true })
+      else writeDurably(this.#file, JSON.stringify(this.#held))
+    } catch (error) {
+      // A full disk keeps no kernel from running.
+      this.#log.error('Which kernels Jupyter servers have could not be written down.', error)
     }
   }
 }

@@ -73,7 +73,7 @@ export const runHost = async ({
   log.info('The host started.', { hostId, pid: process.pid, cgroup: cgroup?.path ?? 'none' })
 
   const ledger = new GatewayLedger(join(home, 'gateway-kernels.json'), log)
-  ledger.endLeft()
+  void ledger.endLeft()
 
   const ended = Promise.withResolvers<string>()
   const ignore = () => {}
