@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react'
-import { useCallback, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { Failure } from '../../failures/Failure.tsx'
 import { useSession } from '../../notebook/state/SessionContext.ts'
 
@@ -9,12 +9,28 @@ const phases = {
   installing: 'Installing Python packages…',
 }
 
+/** A change that takes longer than this is worth a word to those who did not ask for it, in ms. */
+const LONG_CHANGE = 1000
+
+/** Whether something has been so for a while. */
+const useLasting = (isSo: boolean): boolean => {
+  const [isLasting, setLasting] = useState(false)
+  useEffect(() => {
+    if (!isSo) return setLasting(false)
+    const timer = setTimeout(() => setLasting(true), LONG_CHANGE)
+    return () => clearTimeout(timer)
+  }, [isSo])
+  return isSo && isLasting
+}
+
 /** The Python environment while it is being made, package by package. */
 export const EnvironmentNotice = () => {
   const { live } = useSession().replica
   const subscribe = useCallback((listener: () => void) => live.on('environment', listener), [live])
   const environment = useSyncExternalStore(subscribe, () => live.environment)
-  if (environment === null || environment.phase === 'ready') return null
+  const isChange = environment?.isChange === true && environment.phase !== 'ready'
+  const isLasting = useLasting(isChange)
+  if (environment === null || environment.phase === 'ready' || (isChange && !isLasting)) return null
   const { phase, packages, error } = environment
   if (phase === 'failed') {
     return (
@@ -30,7 +46,7 @@ export const EnvironmentNotice = () => {
     <section aria-label="Python environment" className="rounded-xl bg-surface px-4 py-3.5 text-[13px]">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <h2 className="font-medium" role="status">
-          {phases[phase]}
+          {isChange && phase === 'checking' ? 'Looking for Python packages…' : phases[phase]}
         </h2>
         {packages.length > 0 && (
           <span className="text-ink-faint tabular-nums">
@@ -39,7 +55,9 @@ export const EnvironmentNotice = () => {
         )}
       </div>
       <p className="text-ink-soft">
-        Only the first start takes this long. Write meanwhile; runs wait for it.
+        {isChange
+          ? 'Somebody changes the notebook’s packages. The kernel that runs goes on with those that it has.'
+          : 'Only the first start takes this long. Write meanwhile; runs wait for it.'}
       </p>
       {packages.length > 0 && (
         <>
