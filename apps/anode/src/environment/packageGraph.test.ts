@@ -55,7 +55,7 @@ test('Extras count where somebody asks for them, also one package of another', (
   expect(of('uvicorn', packageGraph(packages, environment))).toEqual(['click', 'httptools', 'websockets'])
 })
 
-test('What cannot be read of a package keeps the others from nothing', () => {
+test('What cannot be read is no package, and a condition that cannot be read holds', () => {
   const graph = packageGraph(
     [
       distribution(
@@ -72,7 +72,7 @@ test('What cannot be read of a package keeps the others from nothing', () => {
     environment,
   )
   expect(graph).toEqual([
-    { name: 'a', version: '1', requires: ['c'] },
+    { name: 'a', version: '1', requires: ['c', 'd'] },
     { name: 'c', version: '1', requires: ['a'] },
     { name: 'd', version: '1', requires: [] },
   ])

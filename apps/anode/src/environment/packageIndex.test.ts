@@ -1,3 +1,4 @@
+import { devNull } from 'node:os'
 import { testPython } from '@anode/kernel/testing'
 import { Effect } from 'effect'
 import { expect, test } from 'vitest'
@@ -16,13 +17,13 @@ test('A package has its versions, the newest first; what the index does not have
 
 test('Without a network it says so; what was known stays known for a while', async () => {
   let time = 0
-  // Nobody listens there.
+  // Nobody listens there, and pip is set up for nothing else.
   const env = {
     ...process.env,
     UV_DEFAULT_INDEX: 'http://127.0.0.1:9/simple',
-    ALL_PROXY: '',
-    HTTP_PROXY: '',
-    http_proxy: '',
+    PIP_CONFIG_FILE: devNull,
+    PIP_EXTRA_INDEX_URL: '',
+    PIP_FIND_LINKS: '',
   }
   const index = packageIndex({ base, env, now: () => time })
   const { message } = await run(Effect.flip(index.versions('humanize')))

@@ -21,7 +21,7 @@ const offersFor = (typed: string, found: LookUp, asked: ReadonlySet<string>): Re
 
 const LookUpWords = ({ found, id }: { readonly found: LookUp; readonly id: string }) => {
   const words = {
-    nothing: () => 'A name, or a name and versions: pandas>=2,<3',
+    nothing: () => 'A name, or with versions: pandas>=2',
     looking: () => `Looking for ${found.name} …`,
     found: () =>
       found.state === 'found' && found.versions.length > 0
@@ -52,7 +52,9 @@ export const AddPackage = ({ info }: { readonly info: NotebookEnvironmentInfo })
   const current = Math.min(at, offers.length - 1)
 
   useEffect(() => {
-    const look = () => changes.takeFieldWish() && requestAnimationFrame(() => field.current?.focus())
+    const look = () => {
+      if (changes.takeFieldWish()) field.current?.focus()
+    }
     look()
     return changes.onChange(look)
   }, [changes])

@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react'
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { Failure } from '../../failures/Failure.tsx'
+import { useOpenPanel } from '../../notebook/state/openPanel.ts'
 import { useSession } from '../../notebook/state/SessionContext.ts'
 
 const phases = {
@@ -30,7 +31,10 @@ export const EnvironmentNotice = () => {
   const environment = useSyncExternalStore(subscribe, () => live.environment)
   const isChange = environment?.isChange === true && environment.phase !== 'ready'
   const isLasting = useLasting(isChange)
-  if (environment === null || environment.phase === 'ready' || (isChange && !isLasting)) return null
+  // Beside the panel of packages, which says it, nothing is to be pushed down for it.
+  const isSaid = useOpenPanel().id === 'packages'
+  if (environment === null || environment.phase === 'ready') return null
+  if (isChange && (isSaid || !isLasting)) return null
   const { phase, packages, error } = environment
   if (phase === 'failed') {
     return (
@@ -67,7 +71,7 @@ export const EnvironmentNotice = () => {
             value={done}
             max={packages.length}
           />
-          <ul className="flex flex-wrap gap-x-4 gap-y-1 text-[12.5px]">
+          <ul className="flex flex-wrap gap-x-4 gap-y-1 text-[12.5px]" hidden={isChange}>
             {packages.map(({ name, version, state }) => (
               <li
                 key={name}
