@@ -159,9 +159,7 @@ export const AddPackage = ({ info }: { readonly info: NotebookEnvironmentInfo })
       <button
         type="submit"
         className="button button-primary"
-        disabled={
-          doing !== null || typed.trim() === '' || info.state === 'untrusted' || found.state === 'missing'
-        }
+        disabled={doing !== null || typed.trim() === '' || found.state === 'missing'}
       >
         Add
       </button>

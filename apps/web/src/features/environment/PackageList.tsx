@@ -1,7 +1,8 @@
 import type { NotebookEnvironmentInfo } from '@anode/protocol'
 import { ArrowUp, ChevronRight, X } from 'lucide-react'
-import { type KeyboardEvent, useMemo, useState } from 'react'
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import { IconButton } from '../../controls/IconButton.tsx'
+import { canChange } from './canChange.ts'
 import { type PackageEntry, type PackageTree, packageTree } from './packageTree.ts'
 import { usePackages } from './usePackages.ts'
 
@@ -20,6 +21,9 @@ const walk = (event: KeyboardEvent<HTMLElement>): void => {
   }
   event.preventDefault()
 }
+
+const byName = (entries: ReadonlyArray<PackageEntry>): ReadonlyArray<PackageEntry> =>
+  [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))
 
 /** A package, and folded below it what it needs itself. */
 const PackageRow = ({
@@ -42,8 +46,8 @@ const PackageRow = ({
     <>
       <ChevronRight size={14} aria-hidden className="package-chevron" data-hidden={!canOpen || undefined} />
       <span className="truncate">{name}</span>
-      {asked !== '' && <span className="truncate font-mono text-[11.5px] text-ink-faint">{asked}</span>}
-      <span className="package-version">{version ?? ''}</span>
+      {asked !== '' && <span className="package-asked truncate">{asked}</span>}
+      <span className="package-version tabular-nums">{version ?? ''}</span>
     </>
   )
   return (
@@ -75,15 +79,28 @@ export const PackageList = ({ info }: { readonly info: NotebookEnvironmentInfo }
   const [{ doing }, changes] = usePackages()
   const tree = useMemo(() => packageTree(info), [info])
   const isTheirs = info.source.kind === 'interpreter'
-  const [asked, besides] = isTheirs ? [tree.besides, []] : [tree.asked, tree.besides]
-  const canChange = !isTheirs && info.state !== 'untrusted' && info.state !== 'failed'
+  const [asked, besides] = isTheirs ? [byName(tree.besides), []] : [tree.asked, tree.besides]
+  const canBeChanged = canChange(info)
+  const list = useRef<HTMLUListElement>(null)
+  const remove = async ({ name }: PackageEntry, at: number) => {
+    if (!(await changes.change(`Removing ${name} …`, { remove: [name] }))) return
+    // The button that had the focus is gone with its row: it goes on from there.
+    requestAnimationFrame(() => {
+      if (document.activeElement !== document.body) return
+      const rows = [...(list.current?.children ?? [])]
+      rows[Math.min(at, rows.length - 1)]?.querySelector<HTMLElement>('.package-name')?.focus()
+    })
+  }
+  // What is named cannot be used: these are what cells run with instead.
+  const isInstead = info.state === 'failed' && !info.own
+  const heading = isTheirs ? 'What it has' : isInstead ? 'What cells run with' : 'Asked for'
   return (
-    <section aria-label={isTheirs ? 'Packages there' : 'Packages asked for'}>
+    <section aria-label={isTheirs || isInstead ? 'Packages there' : 'Packages asked for'}>
       <div className="package-heading">
         <h3>
-          {isTheirs ? 'What it has' : 'Asked for'} <span className="text-ink-faint">{asked.length}</span>
+          {heading} <span className="text-ink-faint">{asked.length}</span>
         </h3>
-        {canChange && asked.length > 0 && (
+        {canBeChanged && asked.length > 0 && (
           <button
             type="button"
             className="button button-quiet"
@@ -97,10 +114,10 @@ export const PackageList = ({ info }: { readonly info: NotebookEnvironmentInfo }
       {asked.length === 0 && (
         <p className="px-2 text-[13px] text-ink-soft">Nothing but what every kernel has.</p>
       )}
-      <ul onKeyDown={walk}>
-        {asked.map((entry) => (
+      <ul ref={list} onKeyDown={walk}>
+        {asked.map((entry, at) => (
           <PackageRow key={entry.name} entry={entry} tree={tree}>
-            {canChange && (
+            {canBeChanged && (
               <span className="package-controls">
                 <IconButton
                   label={`Upgrade ${entry.name}`}
@@ -112,7 +129,7 @@ export const PackageList = ({ info }: { readonly info: NotebookEnvironmentInfo }
                 <IconButton
                   label={`Remove ${entry.name}`}
                   disabled={doing !== null}
-                  onClick={() => void changes.change(`Removing ${entry.name} …`, { remove: [entry.name] })}
+                  onClick={() => void remove(entry, at)}
                 >
                   <X size={14} aria-hidden />
                 </IconButton>

@@ -2,7 +2,7 @@ import { restartKernel } from '@anode/notebook'
 import * as queries from '@anode/notebook/queries'
 import { useState } from 'react'
 import { Failure } from '../../failures/Failure.tsx'
-import { openPanel } from '../../notebook/state/openPanel.ts'
+import { openPanel, useOpenPanel } from '../../notebook/state/openPanel.ts'
 import { useQuery, useSession } from '../../notebook/state/SessionContext.ts'
 import { tellKernel } from '../../notebook/tell/tellKernel.ts'
 import { usePackages } from './usePackages.ts'
@@ -22,6 +22,9 @@ export const PackagesNotice = () => {
   const [{ info, doing, failure }, changes] = usePackages()
   const [step, setStep] = useState<'asked' | 'agreed' | 'later'>('asked')
   const runs = kernel !== null && kernel.status === 'ready'
+  // The panel says all of this, beside the notebook.
+  const isSaid = useOpenPanel().id === 'packages'
+  if (isSaid) return null
   if (step === 'agreed') {
     if (!runs) return null
     return (

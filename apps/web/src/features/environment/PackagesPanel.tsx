@@ -2,6 +2,7 @@ import './packages.css'
 import { useEffect } from 'react'
 import { Failure } from '../../failures/Failure.tsx'
 import { AddPackage } from './AddPackage.tsx'
+import { canChange } from './canChange.ts'
 import { PackageList } from './PackageList.tsx'
 import { PackagesProgress } from './PackagesProgress.tsx'
 import { PackagesStanding } from './PackagesStanding.tsx'
@@ -30,7 +31,7 @@ export const PackagesPanel = () => {
   }
   return (
     <div className="packages-panel">
-      {info.source.kind !== 'interpreter' && <AddPackage info={info} />}
+      {canChange(info) && <AddPackage info={info} />}
       <PackagesProgress />
       <PackagesStanding info={info} />
       <PackageList info={info} />

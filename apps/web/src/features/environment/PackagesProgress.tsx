@@ -1,6 +1,6 @@
 import { restartKernel } from '@anode/notebook'
 import type { EnvironmentState } from '@anode/protocol'
-import { useCallback, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react'
 import { Failure } from '../../failures/Failure.tsx'
 import { useSession } from '../../notebook/state/SessionContext.ts'
 import { tellRestarted } from '../../notebook/tell/tellKernel.ts'
@@ -58,6 +58,21 @@ const Work = ({
 
 /** What is being changed, why the last change came to nothing, and what a kernel that runs does not have yet. */
 export const PackagesProgress = () => {
+  const place = useRef<HTMLDivElement>(null)
+  const [{ doing, failure }] = usePackages()
+  const isNews = doing !== null || failure !== null
+  useEffect(() => {
+    // It may have been asked for at the other end of the panel.
+    if (isNews) place.current?.scrollIntoView({ block: 'nearest' })
+  }, [isNews])
+  return (
+    <div ref={place} className="packages-progress">
+      <Progress />
+    </div>
+  )
+}
+
+const Progress = () => {
   const session = useSession()
   const [{ doing, failure, isAhead }, changes] = usePackages()
   const environment = useLiveEnvironment()

@@ -51,17 +51,17 @@ export const PackagesStanding = ({ info }: { readonly info: NotebookEnvironmentI
           todo={
             source.kind === 'interpreter'
               ? undefined
-              : 'What is listed are the usual packages, which cells run with.'
+              : 'Until that is put right, cells run with the usual packages.'
           }
         />
       )}
-      <div className="px-2" data-source={source.kind}>
+      <div className="px-1.5" data-source={source.kind}>
         <p className="font-medium text-[13px]">{from}</p>
         {source.path !== null && (
           <p className="break-words font-mono text-[12px]/[18px] text-ink-soft">{source.path}</p>
         )}
         <p className="text-[12.5px]/[18px] text-ink-soft">
-          {more}
+          {state !== 'failed' && more}
           {state === 'absent' && ' They are installed when a kernel needs them.'}
         </p>
       </div>

@@ -3,6 +3,7 @@ import type { NotebookEnvironmentInfo } from '@anode/protocol'
 import { useEffect, useId, useState } from 'react'
 import { useSession } from '../../notebook/state/SessionContext.ts'
 import { fetchInterpreters } from '../../server/environments.ts'
+import { canChange } from './canChange.ts'
 import { usePackages } from './usePackages.ts'
 
 /** The Pythons that the notebook can run on, as it says itself. */
@@ -23,7 +24,7 @@ const RequiredPython = ({ info }: { readonly info: NotebookEnvironmentInfo }) =>
         void changes.change('Looking for that Python …', { requiresPython: text === '' ? null : text })
       }}
     >
-      <label className="min-w-0 grow text-[12.5px] text-ink-soft">
+      <label className="min-w-0 flex-1 text-[12.5px] text-ink-soft">
         Versions of Python that it runs on
         <input
           type="text"
@@ -98,7 +99,7 @@ const ChosenInterpreter = ({ info }: { readonly info: NotebookEnvironmentInfo })
         if (typed.trim() !== '') void changes.choose(typed.trim())
       }}
     >
-      <label className="min-w-0 grow text-[12.5px] text-ink-soft">
+      <label className="min-w-0 flex-1 text-[12.5px] text-ink-soft">
         Use a Python or virtual environment of the server’s machine
         <input
           type="text"
@@ -130,9 +131,7 @@ export const PythonOptions = ({ info }: { readonly info: NotebookEnvironmentInfo
     <details className="package-options">
       <summary>Python</summary>
       <div className="flex flex-col gap-4 pt-2">
-        {info.source.kind !== 'interpreter' && info.state !== 'untrusted' && info.state !== 'failed' && (
-          <RequiredPython info={info} />
-        )}
+        {canChange(info) && <RequiredPython info={info} />}
         <ChosenInterpreter info={info} />
         {info.source.kind === 'notebook' && (
           <button
