@@ -21,7 +21,7 @@ import { Effect, Either } from 'effect'
 import type { OpenRoom } from '../notebooks/Rooms.ts'
 import { notebookMetadata } from '../room/notebookMetadata.ts'
 import { Interpreters } from './Interpreters.ts'
-import { readSourceFile } from './sources/readSourceFile.ts'
+import { makeReadSourceFile } from './sources/readSourceFile.ts'
 import { SourceFiles } from './sources/SourceFiles.ts'
 
 /** What a notebook needs of Python, and who says so. */
@@ -63,6 +63,7 @@ const scriptOf = ({ room }: OpenRoom): Either.Either<NotebookEnvironment | null,
 export const makeReadNeeds = Effect.gen(function* () {
   const files = yield* SourceFiles
   const interpreters = yield* Interpreters
+  const readSourceFile = makeReadSourceFile(files)
   return (opened: OpenRoom): Effect.Effect<EnvironmentNeeds> =>
     Effect.gen(function* () {
       const own = readEnvironment(notebookMetadata(opened.room.state))
@@ -70,7 +71,7 @@ export const makeReadNeeds = Effect.gen(function* () {
       const script = scriptOf(opened)
       if (saysAnything(script)) return needsOf({ kind: 'script', path: null }, script)
       for (const file of yield* files.near(opened.id)) {
-        const read = yield* readSourceFile(files, file)
+        const read = yield* readSourceFile(file)
         const source = { kind: 'file', path: file.path } as const
         if (Either.isLeft(read)) return needsOf(source, Either.left(read.left))
         if (read.right !== null) {

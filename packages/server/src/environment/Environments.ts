@@ -112,6 +112,9 @@ const problemOf = ({ dependencies }: NotebookEnvironment): string | null => {
 const READY: EnvironmentState = { phase: 'ready', packages: [] }
 const CHECKING: EnvironmentState = { phase: 'checking', packages: [] }
 
+/** So many locks that were found here are remembered; others are found again, from what uv has downloaded. */
+const LOCKS_HERE = 200
+
 const failed = (message: string) => new EnvironmentFailed({ message })
 const inWords = <A, E extends { readonly message: string }, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.mapError(effect, ({ message }) => failed(message))
@@ -322,6 +325,8 @@ const make = Effect.gen(function* () {
       report(CHECKING)
       const found = yield* maker.resolve({ environment, prefer: preferenceOf(needs), upgrade: [], added: [] })
       locksHere.set(key, found)
+      const [oldest] = locksHere.keys()
+      if (locksHere.size > LOCKS_HERE && oldest !== undefined) locksHere.delete(oldest)
       return found
     }).pipe(inWords)
 

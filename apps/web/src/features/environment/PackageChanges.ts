@@ -45,6 +45,8 @@ export class PackageChanges implements Service {
   /** The newest question: an older answer that comes later is not heard. */
   #asked = 0
   #wantsField = false
+  /** Whether what is being done was cancelled here: then it need not be said. */
+  #isCancelled = false
 
   constructor(session: NotebookSession) {
     this.#session = session
@@ -113,9 +115,11 @@ export class PackageChanges implements Service {
 
   /** Gives up what is being changed, here or in another page. */
   async cancel(): Promise<void> {
+    this.#isCancelled = true
     try {
       await cancelChange(this.#id)
     } catch (error) {
+      this.#isCancelled = false
       this.#set({ failure: failureOf('It was not cancelled', error) })
     }
   }
@@ -146,6 +150,7 @@ export class PackageChanges implements Service {
   }
 
   async #do(doing: string, failed: string, work: () => Promise<NotebookEnvironmentInfo>): Promise<boolean> {
+    this.#isCancelled = false
     this.#set({ doing, failure: null })
     try {
       const info = await work()
@@ -154,7 +159,7 @@ export class PackageChanges implements Service {
       this.#set({ info, doing: null, isAhead: true, unknown: null })
       return true
     } catch (error) {
-      this.#set({ doing: null, failure: failureOf(failed, error) })
+      this.#set({ doing: null, failure: this.#isCancelled ? null : failureOf(failed, error) })
       return false
     }
   }

@@ -51,6 +51,26 @@ variables:
     expect(withLine(line)).toEqual(Either.right({ dependencies: [text] }))
   })
 
+  test.each([
+    ['python', undefined],
+    ['python=3.11', '==3.11.*'],
+    ['python=3.11.5=h7a1cb2a_0', '==3.11.*'],
+    ['python=3.11.5', '==3.11.*'],
+    ['python>=3.10,<3.13', '>=3.10,<3.13'],
+  ])('with %s runs on %s', (line, requiresPython) => {
+    const read = readCondaEnvironment(`dependencies: [six, "${line}"]`)
+    expect(read).toEqual(
+      Either.right({ dependencies: ['six'], ...(requiresPython === undefined ? {} : { requiresPython }) }),
+    )
+  })
+
+  test('of packages whose names only begin like conda’s own has all', () => {
+    const names = ['librosa', 'libcst', 'mkl-service', 'cuda-python', 'gitpython', 'rich', 'tkinterdnd2']
+    expect(readCondaEnvironment(`dependencies: [${names.join(', ')}]`)).toEqual(
+      Either.right({ dependencies: names }),
+    )
+  })
+
   test('that names nothing says nothing', () => {
     for (const text of [
       '',

@@ -24,7 +24,7 @@ const indexNames: Readonly<Record<string, string>> = {
 
 /** Not Python packages: only conda has them. Under the same name the index may have something else. */
 const CONDA_ONLY =
-  /^(?:_|r-|lib|gcc|gxx|gfortran|clang|cuda|cudnn|mkl|tbb$)|(?:_linux|_osx|_win)-(?:32|64|aarch64|arm64)$|^(?:binutils|blas|bzip2|ca-certificates|compilers|ffmpeg|gdal|geos|git|graphviz|hdf5|icu|intel-openmp|julia|make|mamba|conda|micromamba|ncurses|nodejs|openblas|openjdk|openmpi|openssl|pandoc|perl|pkg-config|proj|r|readline|rust|sqlite|tk|tzdata|vs2015_runtime|xz|yarn|zlib|zstd)$/
+  /^(?:_|r-|lib(?!rosa$|cst$|sass$|tmux$|clang$|linear)|gcc|gxx|gfortran|clang|cuda(?!-python$)|cudnn|mkl$|tbb$)|(?:_linux|_osx|_win)-(?:32|64|aarch64|arm64)$|^(?:binutils|blas|bzip2|ca-certificates|compilers|ffmpeg|gdal|geos|git|graphviz|hdf5|icu|intel-openmp|julia|make|mamba|conda|micromamba|ncurses|nodejs|openblas|openjdk|openmpi|openssl|pandoc|perl|pkg-config|proj|r|readline|rust|sqlite|tk|tzdata|vs2015_runtime|xz|yarn|zlib|zstd)$/
 
 /** What every environment has by itself. */
 const BY_ITSELF = new Set(['pip'])
@@ -49,6 +49,10 @@ const versionsOf = (spec: string): string | null => {
     .map((part) => (/^[0-9]/.test(part) ? `==${part}` : part.replace(/^=(?=[^=])/, '==')))
     .join(',')
 }
+
+/** A Python’s third number is conda’s own choice: any of its series will do. */
+const anyOfSeries = (versions: string): string =>
+  versions.replace(/^==(\d+\.\d+)(?:\.\d+)+(?:\.\*)?$/, '==$1.*')
 
 const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -99,7 +103,7 @@ export const readCondaEnvironment = (text: string): Either.Either<NamedPackages 
       if (name === 'python') {
         const problem = versions === '' ? null : problemOfPython(versions)
         if (problem !== null) return yield* Either.left(problem)
-        if (versions !== '') requiresPython = versions
+        if (versions !== '') requiresPython = anyOfSeries(versions)
       } else if (CONDA_ONLY.test(name)) onlyConda.push(name)
       else if (!BY_ITSELF.has(name)) {
         const read = yield* readRequirement(`${indexNames[name] ?? name}${versions}`)
