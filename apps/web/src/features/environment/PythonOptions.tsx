@@ -86,9 +86,24 @@ const ChosenInterpreter = ({ info }: { readonly info: NotebookEnvironmentInfo })
   }
   if (info.source.kind !== 'base') {
     return (
-      <p className="text-[12.5px]/[18px] text-ink-soft">
-        An interpreter of the server’s machine can be chosen where nobody names packages.
-      </p>
+      <div className="flex flex-col gap-2 text-[12.5px]/[18px] text-ink-soft">
+        <p>An interpreter of the server’s machine counts where nobody names packages.</p>
+        {info.interpreter !== null && (
+          <>
+            <p>
+              For this notebook that is <span className="break-words font-mono">{info.interpreter}</span>.
+            </p>
+            <button
+              type="button"
+              className="button self-start"
+              disabled={doing !== null}
+              onClick={() => void changes.choose(null)}
+            >
+              Take the choice back
+            </button>
+          </>
+        )}
+      </div>
     )
   }
   return (
