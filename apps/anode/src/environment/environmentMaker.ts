@@ -7,7 +7,12 @@ import { mkdirSync, readFileSync, utimesSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { EnvironmentLock, NotebookEnvironment } from '@anode/document/environment'
 import { messageOf } from '@anode/document/messageOf'
-import { EnvironmentMaker, EnvironmentRefused, type MadeEnvironment } from '@anode/server'
+import {
+  EnvironmentMaker,
+  EnvironmentRefused,
+  type InstalledPackage,
+  type MadeEnvironment,
+} from '@anode/server'
 import { Effect, Option } from 'effect'
 import { acquireBuildLock } from './BuildLock.ts'
 import { buildLayer } from './buildLayer.ts'
@@ -26,7 +31,7 @@ import { explainInstaller } from './explainInstaller.ts'
 import { Installer } from './Installer.ts'
 import { findInterpreterFor, type Interpreter } from './Interpreter.ts'
 import { compareVersions, fitsVersions } from './Marker.ts'
-import { type Distribution, packageGraph } from './packageGraph.ts'
+import { packageGraph } from './packageGraph.ts'
 import { type LockedPackage, packagesFor, parseLock, readLock } from './RequirementsLock.ts'
 import { readDistributions } from './readDistributions.ts'
 import { KERNEL_NEEDS, lockLines, resolvePackages } from './resolvePackages.ts'
@@ -85,6 +90,9 @@ type BaseInterpreter = Interpreter & { readonly folder: string }
 /** So long it is waited for the base environment by who only wants to know how things stand. */
 const GLANCE = '20 millis'
 
+/** So many environments are known with what each of their packages needs. */
+const GRAPHS = 100
+
 /** Makes environments in a data directory. */
 export const environmentMaker = ({
   home,
@@ -131,8 +139,8 @@ export const environmentMaker = ({
   })
 
   const known = new Map<string, MadeEnvironment>()
-  /** What lies in environments, by their folders: it never changes. */
-  const distributions = new Map<string, ReadonlyArray<Distribution>>()
+  /** What lies in environments, by their folders and what is asked for: it never changes. */
+  const graphs = new Map<string, ReadonlyArray<InstalledPackage>>()
   /** Folders that were made for a Python that is not the usual one: to find that again would start others. */
   const foldersMade = new Map<string, string>()
 
@@ -149,10 +157,15 @@ export const environmentMaker = ({
     return packages === undefined ? null : layerFolder(home, packages, usual.version)
   }
 
-  const readInstalled = async (folder: string, marker: Marker) => {
-    const found = distributions.get(folder) ?? (await readDistributions(sitePackagesOf(folder, marker)))
-    distributions.set(folder, found)
-    return found
+  const readInstalled = async (folder: string, marker: Marker, asked: ReadonlyArray<string>) => {
+    const key = JSON.stringify([folder, asked])
+    const known = graphs.get(key)
+    if (known !== undefined) return known
+    const graph = packageGraph(await readDistributions(sitePackagesOf(folder, marker)), marker.markers, asked)
+    graphs.set(key, graph)
+    const [oldest] = graphs.keys()
+    if (graphs.size > GRAPHS && oldest !== undefined) graphs.delete(oldest)
+    return graph
   }
 
   const touch = (folder: string) => {
@@ -202,8 +215,7 @@ export const environmentMaker = ({
         const folder = environment === null ? usual.folder : folderOf(environment, usual)
         const marker = folder === null ? undefined : readReady(folder)
         if (folder === null || marker === undefined) return null
-        const found = yield* Effect.tryPromise(() => readInstalled(folder, marker))
-        return packageGraph(found, marker.markers, environment?.dependencies)
+        return yield* Effect.tryPromise(() => readInstalled(folder, marker, environment?.dependencies ?? []))
         // Who asks goes on without: it is about to be removed, or was not to be read.
       }).pipe(Effect.catchAll(() => Effect.succeed(null))),
     make: (environment, onProgress) =>
