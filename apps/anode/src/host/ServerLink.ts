@@ -29,12 +29,15 @@ export const readServerAddress = async (home: string): Promise<ServerAddress | n
 }
 
 export interface ServerLinkOptions {
-  readonly home: string
+  /** Where the server is now; null while there is none. Asked before each attempt. */
+  readonly address: () => Promise<ServerAddress | null>
   readonly host: KernelHost
   readonly log: HostLog
   /** Milliseconds without a server after which the host gives up, asked again at each attempt. */
   readonly patience: () => number
   readonly onGiveUp: () => void
+  /** An attempt has failed, with what was said of it; `status`: the answer's, where the server did not let it in. */
+  readonly onFailed?: (message: string, status: number | null) => void
 }
 
 /** Keeps a connection from the host to the server of the moment. */
@@ -57,8 +60,8 @@ export class ServerLink {
   }
 
   async #attempt(): Promise<void> {
-    const { home, patience, onGiveUp } = this.#options
-    const address = await readServerAddress(home)
+    const { address: find, patience, onGiveUp } = this.#options
+    const address = await find()
     if (this.#closed) return
     if (address !== null) return this.#connect(address)
     if (performance.now() - this.#alone > patience()) return onGiveUp()
@@ -95,8 +98,11 @@ export class ServerLink {
         log.error(`The command “${command.right._tag}” failed.`, error)
       }
     })
-    // What failed is told by `close`, which always follows.
-    socket.on('error', () => {})
+    // What comes of it `close` says, which always follows.
+    socket.on('error', ({ message }) => {
+      const [, status] = message.match(/^Unexpected server response: (\d+)$/) ?? []
+      if (!this.#closed) this.#options.onFailed?.(message, status === undefined ? null : Number(status))
+    })
     let wasOpen = false
     socket.on('open', () => {
       wasOpen = true

@@ -51,6 +51,7 @@ import { openChecked, openSqlite } from '../storage/sqliteStorage.ts'
 import { writeDurably } from '../storage/writeDurably.ts'
 import { announceServer } from './announceServer.ts'
 import { HostSupervisor } from './HostSupervisor.ts'
+import { hostInvitations } from './hostInvitations.ts'
 import { housekeeping } from './housekeeping.ts'
 import { PortTaken, UnreadableFile, UnreadableList } from './serveErrors.ts'
 import { serverLayers } from './serverLayers.ts'
@@ -214,7 +215,11 @@ const serveLocked = async (options: ServeOptions, lock: ProcessLock): Promise<Ru
   // Cookies are shared by all ports of a host: each data directory has one of its own.
   const cookieName = `anode_${createHash('sha256').update(options.home).digest('hex').slice(0, 8)}`
   const sessions = makeSessionTokens(directory.secret)
-  const access = tokenAccess({ token: directory.token, cookieName, secret: directory.secret, sessions })
+  const invitations = hostInvitations(directory.hostInvitations)
+  const access = tokenAccess({
+    ...{ token: directory.token, cookieName, secret: directory.secret, sessions },
+    isInvited: invitations.isInvited,
+  })
   const list = openList(directory, options.say)
   // Before notebooks are looked for that the list does not know.
   const listed = listedIn(list)
@@ -230,6 +235,7 @@ const serveLocked = async (options: ServeOptions, lock: ProcessLock): Promise<Ru
       idleMinutes: options.idleMinutes ?? IDLE_MINUTES,
       kernelLimits: options.kernelLimits ?? {},
       gateway: options.gateway ?? null,
+      invitations,
     }),
   )
   // The first to write into the list; a full disk may have let it be opened.

@@ -6,6 +6,7 @@ import { KernelReply } from '../live/KernelReply.ts'
 import { KernelRequest } from '../live/KernelRequest.ts'
 import { KernelUsage } from '../live/KernelUsage.ts'
 import { ProposedFact, RunOutputs } from '../sync/messages.ts'
+import { JoinedHost } from './JoinedHost.ts'
 import { KernelLaunch } from './KernelLaunch.ts'
 import { SessionToken } from './sessionTokens.ts'
 
@@ -39,6 +40,8 @@ export const HostMessage = Schema.Union(
     /** Notebooks that have no session here any more, and of which the server has yet to hear something. */
     unheard: Schema.optional(Schema.Array(Schema.String)),
     features: Features,
+    /** From hosts of other machines. */
+    joined: Schema.optional(JoinedHost),
   }),
   /**
    * Facts about a notebook's runs. `facts[i]` is this host's fact number `first + i` about that notebook;

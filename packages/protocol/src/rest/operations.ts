@@ -236,6 +236,12 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
       507: DISK,
     },
   },
+  'kernels.hosts': {
+    summary: 'List the hosts that kernels may be on',
+    description:
+      'That of the server’s machine first, then those of other machines that are invited: whether they are here, and what they say of themselves.',
+    answers: { 200: 'The hosts.', 404: NONE, 409: DAMAGED, 507: DISK },
+  },
   'kernels.start': ofNotebook('Start a kernel', {
     description: 'Unless there is one. Not for a notebook in the trash.',
     answers: { 204: 'It starts.', 409: NOTHING_TO_DO },

@@ -47,6 +47,8 @@ import { EnvironmentTrust } from './EnvironmentTrust.ts'
 /** What a change came to. */
 export interface ChangedEnvironment {
   readonly made: MadeEnvironment
+  /** What the notebook needs now. */
+  readonly environment: NotebookEnvironment
   /** Requirements that came, and names that went; packages that were named and are not asked for. */
   readonly added: ReadonlyArray<string>
   readonly removed: ReadonlyArray<string>
@@ -83,6 +85,10 @@ export class Environments extends Context.Tag('anode/Environments')<
       notebookId: string,
       onProgress?: (state: EnvironmentState) => void,
     ) => Effect.Effect<MadeEnvironment | null, NotThere | EnvironmentFailed>
+    /** What the notebook's kernel needs, for who makes it elsewhere; null: the base environment. */
+    readonly needsOf: (
+      notebookId: string,
+    ) => Effect.Effect<NotebookEnvironment | null, NotThere | EnvironmentFailed>
     /** How far a notebook's own environment is; null: it has none, or nobody has needed it yet. */
     readonly stateOf: (notebookId: string) => EnvironmentState | null
     /** Calls `listener` when `info` of a notebook may have changed. */
@@ -288,6 +294,7 @@ const make = Effect.gen(function* () {
       const [was, is] = [names(before), names(after)]
       return {
         made,
+        environment: after,
         added,
         removed: [...was].filter((name) => !is.has(name)),
         unknown: changed.unknown,
@@ -316,15 +323,21 @@ const make = Effect.gen(function* () {
       return found
     }).pipe(Effect.mapError(({ message }) => failed(message)))
 
-  const forKernel: (typeof Environments.Service)['forKernel'] = (id, onProgress) =>
+  const needsOf: (typeof Environments.Service)['needsOf'] = (id) =>
     Effect.gen(function* () {
-      const opened = yield* rooms.open(id)
-      const own = Either.getOrElse(ownOf(opened), () => null)
+      const own = Either.getOrElse(ownOf(yield* rooms.open(id)), () => null)
       if (own === null) return null
       const problem = problemOf(own)
       if (problem !== null) return yield* failed(problem)
       // Its code can be read and run all the same: the page says what is missing, and asks.
-      if (untrusted(own).length > 0) return null
+      return untrusted(own).length > 0 ? null : own
+    })
+
+  const forKernel: (typeof Environments.Service)['forKernel'] = (id, onProgress) =>
+    Effect.gen(function* () {
+      const opened = yield* rooms.open(id)
+      const own = yield* needsOf(id)
+      if (own === null) return null
       const lock = yield* lockFor(opened, own, onProgress)
       return yield* making(opened, { ...own, lock }, onProgress)
     }).pipe(
@@ -359,6 +372,7 @@ const make = Effect.gen(function* () {
         listeners.tell(id)
       }),
     forKernel,
+    needsOf,
     stateOf: (id) => states.get(id) ?? null,
     onChange: (listener, name) => listeners.add(listener, name),
   })

@@ -86,7 +86,7 @@ const make = Effect.gen(function* () {
     const ids = yield* directory.withKernel
     for (const id of chosen.keys()) if (!ids.includes(id)) chosen.delete(id)
     // Of kernels whose host is away nobody knows whether they are idle.
-    if (kernels.hostCaughtUp()) yield* Effect.forEach(ids, (id) => lookAt(id, now))
+    yield* Effect.forEach(ids.filter(kernels.hostCaughtUp), (id) => lookAt(id, now))
   }).pipe(Effect.tapErrorCause(Effect.logError), Effect.ignore)
 
   yield* Effect.forkScoped(Effect.repeat(look, Schedule.spaced(every)))

@@ -53,7 +53,7 @@ const Choice = ({
   readonly chosen: boolean
   readonly onChoose: () => void
 }) => {
-  const { displayName, language, logo, name, problem } = kernel
+  const { displayName, language, logo, name, note, problem } = kernel
   return (
     <li>
       <button
@@ -74,7 +74,9 @@ const Choice = ({
         <span className="min-w-0 grow">
           <span className="block truncate font-medium">{displayName}</span>
           <span className="block text-[12.5px] text-ink-soft">
-            {problem ?? (name === 'python3' ? 'This notebook’s own Python' : language || 'Language not said')}
+            {problem ??
+              note ??
+              (name === 'python3' ? 'This notebook’s own Python' : language || 'Language not said')}
           </span>
         </span>
         {chosen && <Check size={16} className="flex-none text-accent" aria-label="chosen" />}
