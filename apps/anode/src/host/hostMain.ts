@@ -22,7 +22,7 @@ import { HostKernels } from './HostKernels.ts'
 import { fileLog } from './HostLog.ts'
 import { takeHostLock } from './hostLock.ts'
 import type { JoinedServer } from './joined/JoinedServer.ts'
-import { type JoinRefused, joinServer } from './joined/joinServer.ts'
+import type { JoinRefused } from './joined/joinServer.ts'
 import { KernelHost } from './KernelHost.ts'
 import { readServerAddress, ServerLink } from './ServerLink.ts'
 
@@ -111,7 +111,8 @@ export const runHost = async ({
   const joining =
     joins === undefined
       ? null
-      : joinServer({
+      : // What it takes to make environments, only such a host needs.
+        (await import('./joined/joinServer.ts')).joinServer({
           ...{ home, anodeHome, kernels },
           server: joins,
           failed: (error) => {

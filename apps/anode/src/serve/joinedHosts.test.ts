@@ -98,7 +98,8 @@ describe('A host of another machine', { timeout: 180_000 }, () => {
     expect(specs.kernelspecs).toContainEqual(
       expect.objectContaining({
         name: 'host.gpu.python3',
-        displayName: 'Python 3 · gpu (A100)',
+        displayName: 'Python 3 · gpu',
+        note: expect.stringContaining('A100 · another machine, without'),
         problem: null,
       }),
     )

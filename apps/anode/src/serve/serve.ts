@@ -7,6 +7,7 @@ import { serverPrincipal } from '@anode/document'
 import type { KernelLimits } from '@anode/document/limits'
 import type { GatewayAddress } from '@anode/kernel/gateway'
 import { type EnvironmentState, InvalidIpynb } from '@anode/protocol'
+import { SENT_AWAY } from '@anode/protocol/host'
 import { closeCodes } from '@anode/protocol/socket'
 import {
   Authorization,
@@ -309,7 +310,10 @@ const serveLocked = async (options: ServeOptions, lock: ProcessLock): Promise<Ru
         return { receive: () => {}, closed: joined.right }
       },
       host: (principal, socket) =>
-        kernels.connect(principal, { send: sendWithin(socket, UNREAD.host), close: () => socket.close() }),
+        kernels.connect(principal, {
+          send: sendWithin(socket, UNREAD.host),
+          close: (reason) => (reason === undefined ? socket.close() : socket.close(SENT_AWAY, reason)),
+        }),
     },
   })
 

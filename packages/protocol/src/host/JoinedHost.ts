@@ -13,7 +13,7 @@ export const OfferedKernel = Schema.Struct({
   displayName: Schema.String.pipe(Schema.maxLength(500)),
   language: Schema.String.pipe(Schema.maxLength(200)),
   /** Why it cannot be started; null when it can. */
-  problem: Schema.NullOr(Schema.String.pipe(Schema.maxLength(2000))),
+  problem: Schema.NullOr(Schema.String.pipe(Schema.maxLength(500))),
 })
 export type OfferedKernel = typeof OfferedKernel.Type
 
@@ -22,7 +22,7 @@ export const JoinedHost = Schema.Struct({
   /** What people should know of it: “A100”, “in the data centre”. */
   labels: Schema.Array(Schema.String.pipe(Schema.maxLength(40))).pipe(Schema.maxItems(8)),
   /** Its kernels beside Anode's own Python, which every host has. */
-  kernels: Schema.Array(OfferedKernel).pipe(Schema.maxItems(500)),
+  kernels: Schema.Array(OfferedKernel).pipe(Schema.maxItems(200)),
   /** Whether notebooks' folders there are those of the server's machine, by a mount that both have. */
   sharesFolders: Schema.Boolean,
   /** How long it may be away before its runs and kernels are given up, in ms. */

@@ -13,6 +13,9 @@ import { SessionToken } from './sessionTokens.ts'
 /** Raised when a change to the messages would mislead a host that outlived its server. */
 export const HOST_PROTOCOL_VERSION = 1
 
+/** The close code of a host's socket that comes with why the host is sent away. */
+export const SENT_AWAY = 4003
+
 /**
  * What one end can do that not every end of this version does. Nothing is sent that the other has not said it takes:
  * a host outlives its server through upgrades, in both directions.

@@ -15,7 +15,8 @@ import { HostFacts, type HostFactsPorts } from './HostFacts.ts'
 /** A host's socket. */
 export interface HostSocket {
   readonly send: (text: string) => void
-  readonly close: () => void
+  /** `reason`: what whoever is sent away should know, in up to 120 bytes. */
+  readonly close: (reason?: string) => void
 }
 
 /** The connection of one kernel host, to be fed from its socket. */
@@ -106,9 +107,9 @@ export class HostLink implements HostConnection {
   }
 
   /** Ends the connection, and hears nothing more of what is on its way. */
-  turnAway(): void {
+  turnAway(reason?: string): void {
     this.#isTurnedAway = true
-    this.#socket.close()
+    this.#socket.close(reason)
   }
 
   receive(text: string): void {

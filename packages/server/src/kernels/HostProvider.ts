@@ -20,6 +20,10 @@ import { SessionGrants } from './SessionGrants.ts'
 
 type Hello = HostMessage & { readonly _tag: 'hello' }
 
+/** What a host is told that is not let in, in up to 120 bytes. */
+const OUTDATED = 'This host is of an earlier version of Anode than its server.'
+const TAKEN = 'Another host has joined under this name; it has to leave first.'
+
 export interface HostProviderPorts {
   readonly tokens: typeof SessionTokens.Service
   readonly clock: Clock
@@ -163,11 +167,13 @@ export class HostProvider {
     this.send({ _tag: 'environment', python })
   }
 
-  /** A host has come; the one before it goes. False: it is not let in. */
-  join(link: HostLink, { joined }: Hello): boolean {
+  /** A host has come; the one before it goes. Gives why it is not let in; null: it is. */
+  join(link: HostLink, { joined }: Hello): string | null {
     // What this server starts has tokens, and a host of before can only have been there before it.
-    if ((this.#hadTokens || this.name !== null) && !link.takesTokens) return false
-    if (this.name !== null && joined === undefined) return false
+    if ((this.#hadTokens || this.name !== null) && !link.takesTokens) return OUTDATED
+    if (this.name !== null && joined === undefined) return OUTDATED
+    // Two under one name would take the place from each other for ever, and their kernels with it.
+    if (this.name !== null && this.#link !== null && this.#link.hostId !== link.hostId) return TAKEN
     this.#hadTokens = link.takesTokens
     this.#link?.close()
     this.#stopWaiting()
@@ -177,7 +183,7 @@ export class HostProvider {
     this.#connection++
     this.send({ _tag: 'welcome', features: [KERNEL_REQUESTS, KERNELSPECS, KERNEL_LIMITS, SESSION_TOKENS] })
     if (this.#environment !== null) this.send({ _tag: 'environment', python: this.#environment })
-    return true
+    return null
   }
 
   /** Whether it was the one that is there. */

@@ -411,13 +411,10 @@ const make = Effect.gen(function* () {
       runFork,
       tokenRefusal: (link, notebookId, token) => host.grants.refusalOf(link, notebookId, token),
       joined: (link, hello) => {
-        if (!host.join(link, hello)) {
-          fork(
-            Effect.logWarning(
-              'A kernel host came that this server does not take: it is of an earlier version.',
-            ),
-          )
-          return link.turnAway()
+        const refusal = host.join(link, hello)
+        if (refusal !== null) {
+          fork(Effect.logWarning(`A kernel host was sent away. ${refusal}`))
+          return link.turnAway(refusal)
         }
         fork(host.grants.welcome(hello))
         host.requests.hostCame(hello)

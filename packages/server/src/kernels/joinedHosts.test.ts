@@ -138,7 +138,10 @@ describe('A joined host', () => {
     const server = await start()
     const hosts = [server.join(null), server.join('gpu'), server.join('lab')]
     expect(hosts.map(({ isClosed }) => isClosed)).toEqual([false, false, false])
-    server.join('lab', 'lab-2')
+    // A second one of its name waits until it has left; the same one may come again.
+    expect(server.join('lab', 'lab-2').isClosed).toBe(true)
+    expect(hosts.map(({ isClosed }) => isClosed)).toEqual([false, false, false])
+    expect(server.join('lab', 'lab-1').isClosed).toBe(false)
     expect(hosts.map(({ isClosed }) => isClosed)).toEqual([false, false, true])
   })
 })

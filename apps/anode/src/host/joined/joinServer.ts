@@ -5,6 +5,7 @@ import type { InstalledKernelspec } from '@anode/server'
 import { Data, Deferred, Effect } from 'effect'
 import { environmentMaker } from '../../environment/environmentMaker.ts'
 import { preparePythonEnvironment } from '../../environment/preparePythonEnvironment.ts'
+import { removeOldEnvironments } from '../../environment/removeOldEnvironments.ts'
 import type { HostKernels } from '../HostKernels.ts'
 import type { KernelHostOptions } from '../KernelHost.ts'
 import type { ServerLinkOptions } from '../ServerLink.ts'
@@ -12,6 +13,9 @@ import { JoinedKernels } from './JoinedKernels.ts'
 import type { JoinedServer } from './JoinedServer.ts'
 import { limitsHere } from './limitsHere.ts'
 import { installedKernels, offeredKernels } from './offeredKernels.ts'
+
+/** How often environments are looked for that nobody needs any more, in ms. */
+const DAY = 24 * 3600_000
 
 /** The host cannot work for that server; the message says why and what to do. */
 export class JoinRefused extends Data.TaggedError('JoinRefused')<{ readonly message: string }> {}
@@ -42,6 +46,9 @@ export const joinServer = ({ server, home, anodeHome, kernels, failed }: JoinSer
   let told = ''
 
   let phase = ''
+  const removeOld = (inUse: string) =>
+    // What cannot be removed today is tomorrow's.
+    removeOldEnvironments(anodeHome, inUse).catch(() => [])
   const preparing = preparePythonEnvironment({
     home: anodeHome,
     onProgress: (progress) => {
@@ -55,6 +62,7 @@ export const joinServer = ({ server, home, anodeHome, kernels, failed }: JoinSer
         kernels.use(python)
         Deferred.unsafeDone(base, Effect.succeed(python))
         say('Python is ready.')
+        setInterval(() => void removeOld(environment.python), DAY).unref()
       },
       onFailure: ({ message }) => failed(new JoinRefused({ message })),
     }),
@@ -104,6 +112,7 @@ export const joinServer = ({ server, home, anodeHome, kernels, failed }: JoinSer
     },
     link: {
       patience: () => Number.POSITIVE_INFINITY,
+      onSentAway: sayOnce,
       onFailed: (message, status) => {
         if (status === 401 || status === 403) {
           return failed(

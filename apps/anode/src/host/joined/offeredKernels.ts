@@ -7,8 +7,8 @@ import { kernelspecFolders } from '../../kernelspecs/kernelspecFolders.ts'
 import { readKernelspecs } from '../../kernelspecs/readKernelspecs.ts'
 
 /** What a server is told of, and how long its texts are at most. */
-const MOST = 500
-const LONGEST = { name: 200, displayName: 500, problem: 2000 }
+const MOST = 200
+const LONGEST = { name: 200, displayName: 500, problem: 500 }
 
 /** The kernels that are installed on this machine, beside Anode's own Python. */
 export const installedKernels = async (

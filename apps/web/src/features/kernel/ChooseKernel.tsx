@@ -131,7 +131,8 @@ export const ChooseKernel = () => {
     <Modal open title="Choose a kernel" className="kernel-dialog" onClose={close}>
       <h2 className="px-2 font-semibold text-[16px]/6 tracking-[-0.01em]">Choose a kernel</h2>
       <p className="mt-1 mb-3 px-2 text-[13px] text-ink-soft">
-        What executes this notebook’s code. Any Jupyter kernel that is installed on the server’s machine can.
+        What executes this notebook’s code. Any Jupyter kernel that is installed on the server’s machine, or
+        where a host has joined, can.
       </p>
       {found.state === 'looking' && (
         <p role="status" className="px-2 text-[13px] text-ink-faint">
