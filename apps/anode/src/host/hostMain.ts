@@ -1,11 +1,11 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
-import { homedir } from 'node:os'
+import { homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { newId } from '@anode/document/facts'
 import { systemClock } from '@anode/kernel'
-import { gatewayKernels, nodeSocket } from '@anode/kernel/gateway'
+import { gatewayKernels, kernelVariables, nodeSocket } from '@anode/kernel/gateway'
 import {
   delegatedCgroup,
   markerStart,
@@ -32,6 +32,15 @@ const IDLE_PATIENCE = 30_000
 const USAGE_INTERVAL = 1000
 /** Milliseconds that the last facts get to reach the server when the host ends. */
 const FAREWELL = 1000
+
+/** Who runs this; a container may know the user by number only. */
+const userName = (): string => {
+  try {
+    return userInfo().username
+  } catch {
+    return String(process.getuid?.() ?? 'anode')
+  }
+}
 
 export interface RunHostOptions {
   /** Anode's directory: where the server's address and token are found, and where the host leaves its own. */
@@ -103,7 +112,10 @@ export const runHost = async ({
     },
     kernelsAt: ({ url, token, name }) => {
       const address = { url, token }
-      return gatewayKernels({ address, name, open: nodeSocket, holds: ledger.of(address) })
+      return gatewayKernels({
+        ...{ address, name, open: nodeSocket, holds: ledger.of(address) },
+        env: kernelVariables(process.env, userName()),
+      })
     },
     poolSize,
     clock: systemClock,
