@@ -50,7 +50,8 @@ export { IpynbFiles, type Upload } from './files/IpynbFiles.ts'
 export { importFailed, ipynbFilesHere, makeIpynbFilesHere } from './files/ipynbFilesHere.ts'
 export { History, HistoryLive } from './history/History.ts'
 export { HostInvitations } from './kernels/HostInvitations.ts'
-export { IDLE_MINUTES, IdleKernels, IdleKernelsLive, IdleMinutes } from './kernels/IdleKernels.ts'
+export { IdleKernels, IdleKernelsLive } from './kernels/IdleKernels.ts'
+export { IDLE_MINUTES, IdleMinutes } from './kernels/IdleMinutes.ts'
 export { KernelLaunches, LaunchRefused } from './kernels/KernelLaunches.ts'
 export {
   type HostConnection,

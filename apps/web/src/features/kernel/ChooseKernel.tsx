@@ -12,7 +12,7 @@ import { useQuery, useSession } from '../../notebook/state/SessionContext.ts'
 import { fetchKernelspecs } from '../../server/kernelspecs.ts'
 import './kernel.css'
 import { changeKernel } from './changeKernel.ts'
-import { kernelQuestionOf } from './KernelQuestion.ts'
+import { kernelDialogsOf } from './KernelDialogs.ts'
 
 type Found =
   | { readonly state: 'looking' }
@@ -88,7 +88,7 @@ const Choice = ({
 /** Asks which kernel the notebook is for. One that runs is restarted, which is asked first. */
 export const ChooseKernel = () => {
   const session = useSession()
-  const question = kernelQuestionOf(session)
+  const dialogs = kernelDialogsOf(session)
   const wanted = useWantedKernel()
   const status = useQuery(queries.kernel)?.status ?? 'none'
   const runs = status !== 'none' && status !== 'shutdown' && status !== 'dead'
@@ -101,7 +101,7 @@ export const ChooseKernel = () => {
     const chosen = list.current?.querySelector<HTMLElement>('[aria-current="true"]')
     if (isFound) (chosen ?? list.current?.querySelector('button'))?.focus()
   }, [isFound])
-  const close = () => question.close()
+  const close = () => dialogs.close()
   if (changeTo !== null) {
     return (
       <ConfirmDialog
