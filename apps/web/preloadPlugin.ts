@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { cellKinds } from '@anode/cells'
 import type { Plugin } from 'vite'
 
 /** What is too much to be read before the first cells are painted. */
@@ -17,13 +18,14 @@ const PAGES: ReadonlyArray<{ readonly path: string; readonly modules: ReadonlyAr
 /** What paints a notebook's first cells. */
 const PAINT = ['/paint/paintFirstCells.tsx']
 
-/** What that takes besides when there is a text of Markdown among them. */
-const MARKDOWN = ['/markdown/renderMarkdown.ts']
+/** What that takes besides when there is prose among them. */
+const PROSE = ['/markdown/renderMarkdown.ts']
 
 interface Files {
   readonly pages: ReadonlyArray<{ readonly path: string; readonly files: ReadonlyArray<string> }>
   readonly paint: ReadonlyArray<string>
-  readonly markdown: ReadonlyArray<string>
+  /** The kinds of cells that are prose, and what they take. */
+  readonly prose: { readonly kinds: ReadonlyArray<string>; readonly files: ReadonlyArray<string> }
 }
 
 /** Runs before the page's own code; see there. */
@@ -80,7 +82,8 @@ export const preloadPlugin = (): Plugin => ({
       if (module)
         this.warn(`What paints the first cells takes ${module}, and comes later for it: see decision 0138.`)
     }
-    const files = { pages, paint: filesOf(PAINT), markdown: filesOf(MARKDOWN) }
+    const kinds = [...cellKinds.values()].filter(({ isProse }) => isProse).map(({ name }) => name)
+    const files = { pages, paint: filesOf(PAINT), prose: { kinds, files: filesOf(PROSE) } }
     this.emitFile({ type: 'asset', fileName: FILE, source: scriptFor(files) })
   },
 })

@@ -74,7 +74,9 @@ const make = Effect.gen(function* () {
           liveSnapshot: () => [
             { _tag: 'environment', environment: environments.stateOf(notebookId) ?? environment.state() },
             // Without the host's word nothing is known: a page that shows something keeps it.
-            ...(live.active || kernels.hostCaughtUp() ? [{ _tag: 'outputs', runs: live.runs } as const] : []),
+            ...(live.active || kernels.hostCaughtUp(opened.id)
+              ? [{ _tag: 'outputs', runs: live.runs } as const]
+              : []),
             { _tag: 'kernel', kernel: kernels.liveOf(opened) },
           ],
         })

@@ -15,7 +15,14 @@ export { Access, type Credentials } from './access/Access.ts'
 export { Authorization, type May, mayWithToken, TokenAuthorization } from './access/Authorization.ts'
 export { refusalOfRequest } from './access/questionOf.ts'
 export { makeSessionTokens, SessionTokens } from './access/SessionTokens.ts'
-export { isSameSecret, localPerson, makeHostToken, tokenAccess } from './access/tokenAccess.ts'
+export {
+  type Invitation,
+  isSameSecret,
+  localPerson,
+  makeHostToken,
+  makeJoinToken,
+  tokenAccess,
+} from './access/tokenAccess.ts'
 export type { Verb } from './access/Verb.ts'
 export { socketVerbs } from './access/verbs.ts'
 export { Artifacts, sha256Of } from './artifacts/Artifacts.ts'
@@ -46,7 +53,9 @@ export { artifactBytes } from './files/artifactNames.ts'
 export { IpynbFiles, type Upload } from './files/IpynbFiles.ts'
 export { importFailed, ipynbFilesHere, makeIpynbFilesHere } from './files/ipynbFilesHere.ts'
 export { History, HistoryLive } from './history/History.ts'
-export { IDLE_MINUTES, IdleKernels, IdleKernelsLive, IdleMinutes } from './kernels/IdleKernels.ts'
+export { HostInvitations } from './kernels/HostInvitations.ts'
+export { IdleKernels, IdleKernelsLive } from './kernels/IdleKernels.ts'
+export { IDLE_MINUTES, IdleMinutes } from './kernels/IdleMinutes.ts'
 export { KernelLaunches, LaunchRefused } from './kernels/KernelLaunches.ts'
 export {
   type HostConnection,

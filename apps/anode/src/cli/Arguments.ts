@@ -3,7 +3,9 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { KernelLimits } from '@anode/document/limits'
 import type { GatewayAddress } from '@anode/kernel/gateway'
+import type { JoinedServer } from '../host/joined/JoinedServer.ts'
 import { gatewayOf } from './gatewayOf.ts'
+import { hostName, joinedServer } from './joinedServer.ts'
 import { serverLimits } from './serverLimits.ts'
 import { UsageError } from './UsageError.ts'
 
@@ -24,7 +26,15 @@ export type Arguments =
       /** Files to import and open. */
       readonly files: ReadonlyArray<string>
     }
-  | { readonly command: 'host'; readonly home: string }
+  /** `joins`: the server of another machine that it joins; null: the one of `home`. */
+  | { readonly command: 'host'; readonly home: string; readonly joins: Omit<JoinedServer, 'say'> | null }
+  | { readonly command: 'hosts'; readonly home: string; readonly what: 'list' }
+  | {
+      readonly command: 'hosts'
+      readonly home: string
+      readonly what: 'invite' | 'remove'
+      readonly name: string
+    }
   | { readonly command: 'env'; readonly home: string; readonly what: 'list' }
   /** `days`: how long an environment that is removed was not used. */
   | { readonly command: 'env'; readonly home: string; readonly what: 'gc'; readonly days: number }
@@ -35,6 +45,11 @@ export const usage = `Usage: anode [options] [notebook.ipynb …]
 
 Opens Anode in the browser; with files, imports them and opens the first.
 
+  anode host invite NAME   let a host of another machine run kernels for this Anode; prints what to start there
+  anode host --join URL --token TOKEN
+                           be that host: on the other machine, as “invite” prints it
+  anode host list, anode host remove NAME
+                           list the hosts that may join, take an invitation back
   anode env list           list the Python environments of notebooks
   anode env gc [--days N]  remove those that were not used for N days (default 7)
 
@@ -47,6 +62,9 @@ Opens Anode in the browser; with files, imports them and opens the first.
                 with spaces between them): memory, cpu-time, wall-time, processes, open-files, folder, output
   --gateway URL a Jupyter server (or Kernel Gateway) whose kernels notebooks can have too (ANODE_GATEWAY), with
                 ?token=… where it wants one (or in ANODE_GATEWAY_TOKEN)
+  --label TEXT  with --join: what people should know of this machine, as in “A100” (several)
+  --folders DIR with --join: where the “folders” of the server's data directory are mounted here
+  --away TIME   with --join: how long the server waits for this host, as in 10min (default 30s)
   --version     print the version
   --help        print this
 `
@@ -74,6 +92,22 @@ const environments = (home: string, [what, ...rest]: ReadonlyArray<string>, days
   if (what === 'list') return { command: 'env', home, what }
   if (!/^\d{1,5}$/.test(days)) throw new UsageError({ message: `“${days}” is no number of days.` })
   return { command: 'env', home, what, days: Number(days) }
+}
+
+const hosts = (
+  home: string,
+  what: string,
+  name: string | undefined,
+  more: ReadonlyArray<string>,
+): Arguments => {
+  if (what === 'list' && name === undefined) return { command: 'hosts', home, what }
+  if ((what !== 'invite' && what !== 'remove') || name === undefined || more.length > 0) {
+    throw new UsageError({
+      message:
+        'Say what to do with hosts: anode host invite NAME, anode host list, or anode host remove NAME. See --help.',
+    })
+  }
+  return { command: 'hosts', home, what, name: hostName(name) }
 }
 
 const minutesOf = (text: string): number => {
@@ -107,17 +141,32 @@ export const readArguments = (args: ReadonlyArray<string>, env: NodeJS.ProcessEn
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
         days: { type: 'string' },
+        join: { type: 'string' },
+        token: { type: 'string' },
+        label: { type: 'string', multiple: true, default: [] },
+        folders: { type: 'string' },
+        away: { type: 'string' },
       },
     })
     if (values.help) return { command: 'help' }
     if (values.version) return { command: 'version' }
     const home = resolve(values.home ?? env.ANODE_HOME ?? join(homedir(), '.anode'))
-    if (positionals[0] === 'host') return { command: 'host', home }
+    const limits = [...(env.ANODE_LIMITS ?? '').split(/\s+/).filter(Boolean), ...values.limit]
+    if (positionals[0] === 'host') {
+      const [, what, name, ...more] = positionals
+      if (what !== undefined) return hosts(home, what, name, more)
+      if (values.join === undefined) return { command: 'host', home, joins: null }
+      const joins = joinedServer({
+        ...values,
+        url: values.join,
+        token: values.token ?? env.ANODE_HOST_TOKEN ?? '',
+      })
+      return { command: 'host', home, joins: { ...joins, limits: serverLimits(limits, machineMemory()) } }
+    }
     if (positionals[0] === 'env') return environments(home, positionals.slice(1), values.days)
     const files = positionals[0] === 'serve' ? positionals.slice(1) : positionals
     const port = portOf(values.port ?? env.ANODE_PORT ?? '8421')
     const idleMinutes = minutesOf(values['idle-minutes'] ?? env.ANODE_IDLE_MINUTES ?? '30')
-    const limits = [...(env.ANODE_LIMITS ?? '').split(/\s+/).filter(Boolean), ...values.limit]
     return {
       command: 'serve',
       ...{ home, port, open: values.open, idleMinutes },

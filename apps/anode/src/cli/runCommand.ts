@@ -23,9 +23,17 @@ const run = async (program: string): Promise<void> => {
         : await collectEnvironments(args.home, args.days),
     )
   }
+  if (args.command === 'hosts') {
+    const { inviteHost, removeHost, showHosts } = await import('./hosts.ts')
+    if (args.what === 'list') return console.log(showHosts(args.home))
+    return console.log(
+      args.what === 'invite' ? await inviteHost(args.home, args.name) : removeHost(args.home, args.name),
+    )
+  }
   if (args.command === 'host') {
     const { runHost } = await import('../host/index.ts')
-    await runHost({ home: args.home })
+    const say = (line: string) => console.log(`anode: ${line}`)
+    await runHost({ home: args.home, ...(args.joins === null ? {} : { joins: { ...args.joins, say } }) })
     process.exit(0)
   }
   const [{ serve }, { preparePythonEnvironment }] = await Promise.all([

@@ -1,4 +1,11 @@
-import { type Clock, type Kernel, type KernelSource, type OpenKernel, WarmPool } from '@anode/kernel'
+import {
+  type Clock,
+  type Kernel,
+  type KernelSource,
+  KernelStartFailed,
+  type OpenKernel,
+  WarmPool,
+} from '@anode/kernel'
 import type { GatewayKernel, KernelLaunch, KernelspecKernel } from '@anode/protocol/host'
 
 /** Kernels that are started as a notebook needs it. */
@@ -52,6 +59,11 @@ export class HostKernels implements LaunchedKernels {
     // What could be loaded in advance, nobody knows of other kernels: each is started when it is wanted.
     if (kernel?._tag === 'gateway') return this.#options.kernelsAt(kernel).open(options)
     if (kernel?._tag === 'kernelspec') return this.#options.kernelsBy(kernel).open(placed)
+    if (kernel?._tag === 'locked' || kernel?._tag === 'installed') {
+      throw new KernelStartFailed({
+        message: `Only a host that has joined a server starts what is “${kernel._tag}”.`,
+      })
+    }
     if (kernel !== null) return this.#poolFor(kernel.environment, kernel.python).open(placed)
     if (this.#ready === null) options.onStatus?.('provisioning')
     await this.#pool.promise

@@ -2,10 +2,12 @@ import { newId } from '@anode/document/facts'
 import type { KernelLimits } from '@anode/document/limits'
 import { type ArtifactStore, type Clock, LargeValues, Runner } from '@anode/kernel'
 import {
+  type CommMessage,
   GATEWAY_KERNELS,
   HOST_PROTOCOL_VERSION,
   type HostCommand,
   type HostMessage,
+  type JoinedHost,
   KERNEL_LAUNCHES,
   KERNEL_LIMITS,
   KERNEL_REQUESTS,
@@ -34,13 +36,22 @@ export interface ServerConnection {
 export interface KernelHostOptions {
   readonly hostId: string
   readonly pid: number
-  readonly kernels: LaunchedKernels
+  /** Where the kernels of a notebook come from. */
+  readonly kernels: (notebookId: string) => LaunchedKernels
+  /** A comm's message on its way to a notebook's kernel, as the kernel shall get it; as it is when missing. */
+  readonly adapt?: (message: CommMessage) => Promise<CommMessage>
+  /** What a kernel may take of what the server lets it take; all of it when missing. */
+  readonly bound?: (limits: KernelLimits) => KernelLimits
+  /** What a host of another machine says of itself. */
+  readonly joined?: () => JoinedHost
   /** Where large values of a notebook go; `credential` says who keeps them, as `artifactUploads` asks. */
   readonly artifacts: (credential: () => SessionCredential) => ArtifactStore
   readonly clock: Clock
   readonly log: HostLog
   /** The server names the Python for kernels. */
   readonly useEnvironment: (python: string) => void
+  /** The server has let the host in. */
+  readonly onWelcome?: () => void
   /** The server wants the host to end. */
   readonly onExit: () => void
 }
@@ -119,7 +130,11 @@ export class KernelHost {
       SESSION_TOKENS,
     ]
     const protocol = HOST_PROTOCOL_VERSION
-    connection.send({ _tag: 'hello', protocol, hostId, pid, sessions, unheard, features })
+    const joined = this.#options.joined?.()
+    connection.send({
+      ...{ _tag: 'hello', protocol, hostId, pid, sessions, unheard, features },
+      ...(joined === undefined ? {} : { joined }),
+    })
     this.#connection = connection
   }
 
@@ -147,6 +162,7 @@ export class KernelHost {
     if (command._tag === 'welcome') {
       this.#serverFeatures = command.features ?? []
       this.#givesTokens = this.#serverFeatures.includes(SESSION_TOKENS)
+      this.#options.onWelcome?.()
       if (!this.#givesTokens) this.#catchUp()
     } else if (command._tag === 'sessionTokens') {
       for (const { notebookId, token } of command.tokens) this.#tokens.set(notebookId, token)
@@ -191,11 +207,13 @@ export class KernelHost {
       case 'launch':
         kernel.launch = command.launch
         break
-      case 'limits':
-        notebook.limits = command.limits
-        kernel.limit(command.limits)
-        runner.limit(command.limits)
+      case 'limits': {
+        const limits = this.#options.bound?.(command.limits) ?? command.limits
+        notebook.limits = limits
+        kernel.limit(limits)
+        runner.limit(limits)
         break
+      }
       case 'execute': {
         const { runId, cellId, batchId, code, by, stopOnError } = command
         runner.execute({ runId, cellId, batchId, code, by, stopOnError })
@@ -232,11 +250,12 @@ export class KernelHost {
   #notebook(notebookId: string): Notebook {
     const known = this.#notebooks.get(notebookId)
     if (known !== undefined) return known
-    const { hostId, kernels, artifacts, clock } = this.#options
+    const { hostId, kernels, adapt, artifacts, clock } = this.#options
     const outbox = new FactOutbox()
     let toldOfLoss = false
     const kernel = new NotebookKernel({
-      kernels,
+      kernels: kernels(notebookId),
+      ...(adapt === undefined ? {} : { adapt }),
       info: (languageInfo) => {
         if (!this.#serverFeatures.includes(KERNELSPECS)) return
         this.#connection?.send({ _tag: 'kernelInfo', notebookId, languageInfo })

@@ -23,6 +23,8 @@ const DEPTH = 200
 
 export interface NotebookKernelOptions {
   readonly kernels: LaunchedKernels
+  /** A comm's message on its way to the kernel, as that shall get it; as it is when missing. */
+  readonly adapt?: (message: ProtocolComm) => Promise<ProtocolComm>
   /** A kernel that a kernelspec describes says what its language is. */
   readonly info: (languageInfo: NonNullable<Kernel['languageInfo']>) => void
   /** A comm says something; null when it is too long or too deep to be told. */
@@ -83,7 +85,12 @@ export class NotebookKernel implements KernelSource {
     if (refusal !== null) return refusedReply(refusal)
     this.#pending++
     try {
-      const reply = await replyOf(kernel, request, within)
+      const { adapt } = this.#options
+      const asked =
+        request._tag === 'comm' && adapt !== undefined
+          ? { ...request, message: await adapt(request.message) }
+          : request
+      const reply = await replyOf(kernel, asked, within)
       const fits = !isTooDeep(reply, DEPTH) && JSON.stringify(reply).length <= REPLY_LIMIT
       return fits ? reply : refusedReply(TOO_LONG)
     } finally {

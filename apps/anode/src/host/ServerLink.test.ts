@@ -6,7 +6,7 @@ import { systemClock } from '@anode/kernel'
 import { memoryArtifacts } from '@anode/kernel/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { KernelHost } from './KernelHost.ts'
-import { ServerLink } from './ServerLink.ts'
+import { readServerAddress, ServerLink } from './ServerLink.ts'
 import { FakeServer } from './testing/FakeServer.ts'
 
 const log = { info: () => {}, error: () => {} }
@@ -31,7 +31,7 @@ describe('ServerLink', () => {
   })
   const open = (patience: () => number) => {
     // No notebook is opened here, so there is no need for kernels.
-    const kernels = { open: () => Promise.reject(new Error('No kernels here.')) }
+    const kernels = () => ({ open: () => Promise.reject(new Error('No kernels here.')) })
     const rest = {
       useEnvironment: () => {},
       onExit: () => {},
@@ -41,7 +41,7 @@ describe('ServerLink', () => {
     }
     const host = new KernelHost({ hostId: 'h', pid: 1, kernels, ...rest })
     link = new ServerLink({
-      home,
+      address: () => readServerAddress(home),
       host,
       log,
       patience: () => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readHostCommand, writeHostMessage } from '@anode/protocol/host'
+import { readHostCommand, SENT_AWAY, writeHostMessage } from '@anode/protocol/host'
 import { Either, Option, Schema } from 'effect'
 import WebSocket from 'ws'
 import type { HostLog } from './HostLog.ts'
@@ -11,6 +11,8 @@ const BACKLOG = 1024 * 1024
 /** Milliseconds between two attempts: at least, and at random on top. */
 const RETRY = 100
 const RETRY_JITTER = 400
+/** What comes on top after the server has said why it ends the connection: that does not change at once. */
+const RETRY_SENT_AWAY = 5000
 
 /** Where the server is and what opens it. */
 export interface ServerAddress {
@@ -29,12 +31,17 @@ export const readServerAddress = async (home: string): Promise<ServerAddress | n
 }
 
 export interface ServerLinkOptions {
-  readonly home: string
+  /** Where the server is now; null while there is none. Asked before each attempt. */
+  readonly address: () => Promise<ServerAddress | null>
   readonly host: KernelHost
   readonly log: HostLog
   /** Milliseconds without a server after which the host gives up, asked again at each attempt. */
   readonly patience: () => number
   readonly onGiveUp: () => void
+  /** An attempt has failed, with what was said of it; `status`: the answer's, where the server did not let it in. */
+  readonly onFailed?: (message: string, status: number | null) => void
+  /** The server has ended the connection, and said why. */
+  readonly onSentAway?: (reason: string) => void
 }
 
 /** Keeps a connection from the host to the server of the moment. */
@@ -57,8 +64,8 @@ export class ServerLink {
   }
 
   async #attempt(): Promise<void> {
-    const { home, patience, onGiveUp } = this.#options
-    const address = await readServerAddress(home)
+    const { address: find, patience, onGiveUp } = this.#options
+    const address = await find()
     if (this.#closed) return
     if (address !== null) return this.#connect(address)
     if (performance.now() - this.#alone > patience()) return onGiveUp()
@@ -95,26 +102,30 @@ export class ServerLink {
         log.error(`The command “${command.right._tag}” failed.`, error)
       }
     })
-    // What failed is told by `close`, which always follows.
-    socket.on('error', () => {})
+    // What comes of it `close` says, which always follows.
+    socket.on('error', ({ message }) => {
+      const [, status] = message.match(/^Unexpected server response: (\d+)$/) ?? []
+      if (!this.#closed) this.#options.onFailed?.(message, status === undefined ? null : Number(status))
+    })
     let wasOpen = false
     socket.on('open', () => {
       wasOpen = true
     })
-    socket.on('close', (code) => {
+    socket.on('close', (code, reason) => {
       this.#socket = null
       if (this.#closed) return
       if (wasOpen) {
         log.info('The connection to the server ended.', { code })
+        if (code === SENT_AWAY) this.#options.onSentAway?.(String(reason))
         host.disconnect()
         this.#alone = performance.now()
       }
       if (performance.now() - this.#alone > patience()) return onGiveUp()
-      this.#again()
+      this.#again(code === SENT_AWAY ? RETRY_SENT_AWAY : 0)
     })
   }
 
-  #again(): void {
-    this.#timer = setTimeout(() => void this.#attempt(), RETRY + Math.random() * RETRY_JITTER)
+  #again(more = 0): void {
+    this.#timer = setTimeout(() => void this.#attempt(), RETRY + more + Math.random() * RETRY_JITTER)
   }
 }

@@ -1,11 +1,11 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
-import { homedir } from 'node:os'
+import { homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { newId } from '@anode/document/facts'
 import { systemClock } from '@anode/kernel'
-import { gatewayKernels, nodeSocket } from '@anode/kernel/gateway'
+import { gatewayKernels, kernelVariables, nodeSocket } from '@anode/kernel/gateway'
 import {
   delegatedCgroup,
   markerStart,
@@ -21,6 +21,8 @@ import { GatewayLedger } from './GatewayLedger.ts'
 import { HostKernels } from './HostKernels.ts'
 import { fileLog } from './HostLog.ts'
 import { takeHostLock } from './hostLock.ts'
+import type { JoinedServer } from './joined/JoinedServer.ts'
+import type { JoinRefused } from './joined/joinServer.ts'
 import { KernelHost } from './KernelHost.ts'
 import { readServerAddress, ServerLink } from './ServerLink.ts'
 
@@ -31,6 +33,15 @@ const USAGE_INTERVAL = 1000
 /** Milliseconds that the last facts get to reach the server when the host ends. */
 const FAREWELL = 1000
 
+/** Who runs this; a container may know the user by number only. */
+const userName = (): string => {
+  try {
+    return userInfo().username
+  } catch {
+    return String(process.getuid?.() ?? 'anode')
+  }
+}
+
 export interface RunHostOptions {
   /** Anode's directory: where the server's address and token are found, and where the host leaves its own. */
   readonly home: string
@@ -38,23 +49,28 @@ export interface RunHostOptions {
   readonly directory?: string
   /** How many kernels are started in advance. */
   readonly poolSize?: number
+  /** The server of another machine that it joins, and how; without it, it works for the server of `home`. */
+  readonly joins?: JoinedServer
 }
 
 /**
  * Runs a kernel host until the server or a signal ends it, or no server came for long. It connects to the
- * server that `<home>/server.json` and `<home>/host.token` tell of, and outlives it.
+ * server that `<home>/server.json` and `<home>/host.token` tell of, or to the one that it joins, and outlives it.
  *
- * @throws HostAlreadyRuns (as a rejection)
+ * @throws HostAlreadyRuns, JoinRefused (as a rejection)
  */
 export const runHost = async ({
-  home,
+  home: anodeHome,
   directory = homedir(),
   poolSize = 1,
+  joins,
 }: RunHostOptions): Promise<void> => {
+  // One machine may have a server of its own, and hosts of others.
+  const home = joins === undefined ? anodeHome : join(anodeHome, 'hosts', joins.name)
   mkdirSync(home, { recursive: true, mode: 0o700 })
   const unlock = takeHostLock(join(home, 'host.lock'))
   const log = fileLog(join(home, 'logs', 'host.log'))
-  const hostId = newId()
+  const hostId = joins === undefined ? newId() : `${joins.name}-${newId()}`
   const file = join(home, 'host.json')
   const sockets = join(home, 'run')
   mkdirSync(sockets, { recursive: true, mode: 0o700 })
@@ -76,10 +92,13 @@ export const runHost = async ({
   void ledger.endLeft()
 
   const ended = Promise.withResolvers<string>()
+  let failure: JoinRefused | null = null
   const ignore = () => {}
   const terminate = () => ended.resolve('It was asked to end by a signal.')
+  // Who joins a server has started this in a terminal; a server's own host is ended by its server.
+  const interrupt = joins === undefined ? ignore : terminate
   const failed = (error: unknown) => log.error('Something failed that should not.', error)
-  process.on('SIGINT', ignore).on('SIGHUP', ignore).on('SIGTERM', terminate)
+  process.on('SIGINT', interrupt).on('SIGHUP', ignore).on('SIGTERM', terminate)
   process.on('uncaughtException', failed).on('unhandledRejection', failed)
 
   const kernels = new HostKernels({
@@ -93,27 +112,45 @@ export const runHost = async ({
     },
     kernelsAt: ({ url, token, name }) => {
       const address = { url, token }
-      return gatewayKernels({ address, name, open: nodeSocket, holds: ledger.of(address) })
+      return gatewayKernels({
+        ...{ address, name, open: nodeSocket, holds: ledger.of(address) },
+        env: kernelVariables(process.env, userName()),
+      })
     },
     poolSize,
     clock: systemClock,
   })
+  const joining =
+    joins === undefined
+      ? null
+      : // What it takes to make environments, only such a host needs.
+        (await import('./joined/joinServer.ts')).joinServer({
+          ...{ home, anodeHome, kernels },
+          server: joins,
+          failed: (error) => {
+            failure = error
+            ended.resolve(error.message)
+          },
+        })
+  const address = joining?.address ?? (() => readServerAddress(home))
   const host = new KernelHost({
     hostId,
     pid: process.pid,
-    kernels,
-    artifacts: (credential) => artifactUploads({ address: () => readServerAddress(home), credential, log }),
+    kernels: () => kernels,
+    artifacts: (credential) => artifactUploads({ address, credential, log }),
     clock: systemClock,
     log,
     useEnvironment: (python) => kernels.use(python),
     onExit: () => ended.resolve('The server asked it to end.'),
+    ...joining?.host,
   })
   const link = new ServerLink({
-    home,
+    address,
     host,
     log,
     patience: () => (host.isNeeded ? PATIENCE : IDLE_PATIENCE),
     onGiveUp: () => ended.resolve('There was no server for long.'),
+    ...joining?.link,
   })
   const usage = setInterval(() => void host.reportUsage(), USAGE_INTERVAL)
 
@@ -124,6 +161,7 @@ export const runHost = async ({
   link.close()
   rmSync(file, { force: true })
   unlock()
-  process.off('SIGINT', ignore).off('SIGHUP', ignore).off('SIGTERM', terminate)
+  process.off('SIGINT', interrupt).off('SIGHUP', ignore).off('SIGTERM', terminate)
   process.off('uncaughtException', failed).off('unhandledRejection', failed)
+  if (failure !== null) throw failure
 }

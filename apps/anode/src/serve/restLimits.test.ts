@@ -18,6 +18,7 @@ describe('The limits of a kernel by REST', () => {
       limits: allowed,
       server: allowed,
       problems: [],
+      idle: { minutes: 0, by: 'server', server: 0 },
     })
     const { status, body } = await server.ask('PATCH', `${at}/limits`, { memory: '1 GB', wallTime: 60 })
     expect([status, body.limits]).toEqual([
@@ -30,9 +31,15 @@ describe('The limits of a kernel by REST', () => {
       allowed,
     )
     expect((await server.ask('GET', `${at}/ipynb`)).body.metadata.anode).toBe(undefined)
+    const asked = await server.ask('PATCH', `${at}/limits`, { idleMinutes: 90 })
+    expect(asked.body.idle).toEqual({ minutes: 90, by: 'notebook', server: 0 })
+    expect((await server.ask('GET', `${at}/ipynb`)).body.metadata.anode).toEqual({ idleMinutes: 90 })
+    const back = await server.ask('PATCH', `${at}/limits`, { idleMinutes: null })
+    expect(back.body.idle).toEqual({ minutes: 0, by: 'server', server: 0 })
   })
 
   it.each([
+    [{ idleMinutes: -1 }, ''],
     [{ memory: '3 GB' }, 'The notebook asks for 3 GB'],
     [{ memory: 'all' }, '“memory” cannot be set'],
     [{ wallTime: 0 }, 'too little'],

@@ -7,6 +7,7 @@ import { serverPrincipal } from '@anode/document'
 import type { KernelLimits } from '@anode/document/limits'
 import type { GatewayAddress } from '@anode/kernel/gateway'
 import { type EnvironmentState, InvalidIpynb } from '@anode/protocol'
+import { SENT_AWAY } from '@anode/protocol/host'
 import { closeCodes } from '@anode/protocol/socket'
 import {
   Authorization,
@@ -51,6 +52,7 @@ import { openChecked, openSqlite } from '../storage/sqliteStorage.ts'
 import { writeDurably } from '../storage/writeDurably.ts'
 import { announceServer } from './announceServer.ts'
 import { HostSupervisor } from './HostSupervisor.ts'
+import { hostInvitations } from './hostInvitations.ts'
 import { housekeeping } from './housekeeping.ts'
 import { PortTaken, UnreadableFile, UnreadableList } from './serveErrors.ts'
 import { serverLayers } from './serverLayers.ts'
@@ -214,7 +216,11 @@ const serveLocked = async (options: ServeOptions, lock: ProcessLock): Promise<Ru
   // Cookies are shared by all ports of a host: each data directory has one of its own.
   const cookieName = `anode_${createHash('sha256').update(options.home).digest('hex').slice(0, 8)}`
   const sessions = makeSessionTokens(directory.secret)
-  const access = tokenAccess({ token: directory.token, cookieName, secret: directory.secret, sessions })
+  const invitations = hostInvitations(directory.hostInvitations)
+  const access = tokenAccess({
+    ...{ token: directory.token, cookieName, secret: directory.secret, sessions },
+    isInvited: invitations.isInvited,
+  })
   const list = openList(directory, options.say)
   // Before notebooks are looked for that the list does not know.
   const listed = listedIn(list)
@@ -230,6 +236,7 @@ const serveLocked = async (options: ServeOptions, lock: ProcessLock): Promise<Ru
       idleMinutes: options.idleMinutes ?? IDLE_MINUTES,
       kernelLimits: options.kernelLimits ?? {},
       gateway: options.gateway ?? null,
+      invitations,
     }),
   )
   // The first to write into the list; a full disk may have let it be opened.
@@ -303,7 +310,10 @@ const serveLocked = async (options: ServeOptions, lock: ProcessLock): Promise<Ru
         return { receive: () => {}, closed: joined.right }
       },
       host: (principal, socket) =>
-        kernels.connect(principal, { send: sendWithin(socket, UNREAD.host), close: () => socket.close() }),
+        kernels.connect(principal, {
+          send: sendWithin(socket, UNREAD.host),
+          close: (reason) => (reason === undefined ? socket.close() : socket.close(SENT_AWAY, reason)),
+        }),
     },
   })
 

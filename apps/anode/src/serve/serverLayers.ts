@@ -14,6 +14,7 @@ import {
   EnvironmentTrust,
   ExecutorsLive,
   HistoryLive,
+  HostInvitations,
   IdleKernelsLive,
   IdleMinutes,
   Interpreters,
@@ -69,6 +70,8 @@ export interface ServerParts {
   readonly kernelLimits: KernelLimits
   /** A Jupyter server whose kernels notebooks can have too. */
   readonly gateway: GatewayAddress | null
+  /** Which hosts of other machines may join. */
+  readonly invitations: typeof HostInvitations.Service
 }
 
 /** The services of a server on one machine. */
@@ -106,6 +109,7 @@ export const serverLayers = (parts: ServerParts) => {
     Layer.succeed(PackageIndex, packageIndex({ base: parts.basePython })),
     serverKernelspecs(parts.python, parts.gateway),
     Layer.succeed(ServerLimits, parts.kernelLimits),
+    Layer.succeed(HostInvitations, parts.invitations),
     TokenAuthorization,
   )
   return Layer.mergeAll(

@@ -45,6 +45,8 @@ export interface DataDirectory {
   readonly trust: string
   /** Which Pythons of this machine were chosen for notebooks. */
   readonly interpreters: string
+  /** Which hosts of other machines may join. */
+  readonly hostInvitations: string
   /** The server's copy of a notebook. */
   readonly backup: (id: string) => string
 }
@@ -107,6 +109,7 @@ export const openDataDirectory = (path: string): DataDirectory => {
       hostLock: join(path, 'host.lock'),
       trust: join(path, 'trusted-packages.json'),
       interpreters: join(path, 'chosen-interpreters.json'),
+      hostInvitations: join(path, 'invited-hosts.json'),
       reserve: join(path, 'reserve'),
       backup: (id) => join(path, 'backups', `${id}.sqlite`),
     }

@@ -27,7 +27,7 @@
     const response = await fetch(`/api/notebooks/${id}/first`)
     return response.ok ? response.json() : null
   }
-  const { pages, paint, markdown } = globalThis.anodeFiles
+  const { pages, paint, prose } = globalThis.anodeFiles
   const page = pages.find(({ path }) => new RegExp(path).test(location.pathname))
   const [, id] = /^\/n\/([\w-]+)$/.exec(location.pathname) ?? []
   // On touch screens the keyboard belongs to the element that was touched; Vim's keys come with the page.
@@ -46,7 +46,7 @@
     fetchFiles(paint)
     void cells.then((first) => {
       // What is kept may be of another version.
-      if (first?.cells?.some?.(({ kind }) => kind === 'markdown')) fetchFiles(markdown)
+      if (first?.cells?.some?.(({ kind }) => prose.kinds.includes(kind))) fetchFiles(prose.files)
     })
   } else fetchFiles(page?.files ?? [])
 }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { chooseKernel, type KernelChoice, notebookLanguage, wantedKernel } from './index.ts'
+import {
+  chooseKernel,
+  hostKernelName,
+  type KernelChoice,
+  notebookLanguage,
+  readHostKernel,
+  wantedKernel,
+} from './index.ts'
 
 const kernel = (name: string, language: string, problem: string | null = null): KernelChoice => ({
   ...{ name, language, problem },
@@ -72,5 +79,24 @@ describe('the language of a notebook', () => {
     ['python', spec('something')],
   ])('is %s', (language, metadata) => {
     expect(notebookLanguage(metadata)).toBe(language)
+  })
+})
+
+describe('a kernel of a joined host', () => {
+  const far = spec('host.gpu-1.ir', 'R')
+
+  it('has a name that says where it is', () => {
+    expect(readHostKernel(hostKernelName('gpu-1', 'IR'))).toEqual({ host: 'gpu-1', kernel: 'ir' })
+    expect(readHostKernel('host.gpu.my.kernel')).toEqual({ host: 'gpu', kernel: 'my.kernel' })
+    for (const name of [null, 'host', 'host.', 'host.gpu', 'host.gpu.', 'host..ir', 'ghost.gpu.ir']) {
+      expect(readHostKernel(name)).toBeNull()
+    }
+  })
+
+  it('is that one or none', () => {
+    expect(chosen(far, [...installed, kernel('host.gpu-1.ir', 'R')])).toBe('host.gpu-1.ir')
+    expect(chosen(far)).toMatchObject({ message: expect.stringContaining('anode host invite gpu-1') })
+    // And stands in for none of this machine.
+    expect(chosen(spec('ir', 'R'), [kernel('host.gpu-1.ir', 'R')])).toMatchObject({ _tag: 'missing' })
   })
 })

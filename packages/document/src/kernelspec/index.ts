@@ -3,7 +3,10 @@ export {
   type ChosenKernel,
   chooseKernel,
   GATEWAY_PREFIX,
+  HOST_PREFIX,
+  hostKernelName,
   type KernelChoice,
+  readHostKernel,
   wantsOwnPython,
 } from './chooseKernel.ts'
 export { NotebookKernelspec, ownKernelspec } from './NotebookKernelspec.ts'

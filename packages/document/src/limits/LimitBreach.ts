@@ -31,7 +31,7 @@ const exceeded = ({ name, limit, peak }: LimitBreach): string => {
 
 const remedy = ({ name, limit }: LimitBreach): string =>
   limit.by === 'notebook'
-    ? `The notebook sets this limit itself: raise anode.limits.${name} in its metadata.`
+    ? `The notebook sets this limit itself: raise it in “Limits of the kernel …”, or anode.limits.${name} in its metadata.`
     : `The server sets this limit: raise it by starting Anode with --limit ${limitKinds[name].option}=… (or none).`
 
 /** What to do instead of raising a limit, where there is something. */

@@ -90,7 +90,7 @@ describe('Limits of kernels', () => {
     )
     const byNotebook = { name: 'wallTime', limit: { value: 60, by: 'notebook' }, peak: 60.01 } as const
     expect(breachWords(byNotebook, 'The run was interrupted', null)).toBe(
-      'The run was interrupted: the run took 60 s, and its limit is 60 s. The notebook sets this limit itself: raise anode.limits.wallTime in its metadata.',
+      'The run was interrupted: the run took 60 s, and its limit is 60 s. The notebook sets this limit itself: raise it in “Limits of the kernel …”, or anode.limits.wallTime in its metadata.',
     )
   })
 })

@@ -33,9 +33,18 @@ export class GatewayBody implements KernelBody {
     })
   }
 
-  /** Has the server start one of its kernelspecs. @throws GatewayFailed (as a rejection) */
-  static async start(server: GatewayServer, name: string): Promise<GatewayBody> {
-    const made = Option.getOrNull(readModel(await server.request('POST', 'kernels', { name })))
+  /**
+   * Has the server start one of its kernelspecs. `env`: what gateways to clusters are told of who asks and what for; a
+   * Jupyter Server takes none.
+   *
+   * @throws GatewayFailed (as a rejection)
+   */
+  static async start(
+    server: GatewayServer,
+    name: string,
+    env: Readonly<Record<string, string>>,
+  ): Promise<GatewayBody> {
+    const made = Option.getOrNull(readModel(await server.request('POST', 'kernels', { name, env })))
     if (made === null) {
       const message = `The Jupyter server at ${server.address.url} gave no kernel. Check its address.`
       throw new GatewayFailed({ status: null, message })

@@ -28,7 +28,8 @@ const WHY: Readonly<Record<number, string>> = {
 const wordsOf = (text: string): string => {
   try {
     const { message, reason } = JSON.parse(text) as { readonly message?: unknown; readonly reason?: unknown }
-    return String(message ?? reason ?? '').slice(0, 500)
+    // Some say why in one of them and leave the other empty.
+    return String(message || reason || '').slice(0, 500)
   } catch {
     return ''
   }
@@ -78,7 +79,10 @@ export class GatewayServer {
     }
     const status = response.status === 302 ? 403 : response.status
     const words = wordsOf(text)
-    const why = WHY[status] ?? (words === '' ? '' : `It says: ${words}`)
-    throw failed(status, `refused it (${response.status}). ${why}`.trim())
+    const known = WHY[status]
+    // “Forbidden” says nothing that the status does not, nor does what Jupyter says to who is not signed in.
+    const isEmpty = words === '' || (known !== undefined && (!words.includes(' ') || words.includes('_xsrf')))
+    const said = isEmpty ? null : `It says: ${words}`
+    throw failed(status, `refused it (${response.status}). ${said ?? known ?? ''}`.trim())
   }
 }

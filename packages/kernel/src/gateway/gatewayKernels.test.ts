@@ -15,6 +15,7 @@ import {
 } from '../testing/index.ts'
 import type { OpenSocket } from './GatewayChannels.ts'
 import { type GatewayKernelsOptions, gatewayKernels } from './gatewayKernels.ts'
+import { kernelVariables } from './kernelVariables.ts'
 import { nodeSocket } from './nodeSocket.ts'
 
 let gateway: TestGateway
@@ -197,5 +198,23 @@ brightness = 3`,
     await new Promise((resolve) => other.once('listening', resolve))
     const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`
     await expect(kernelsOf({ address: { url, token: null } }).open()).rejects.toThrow(reason)
+  })
+
+  // As Enterprise Gateway 3.3 answers who has no name that it takes.
+  it('is asked for with the variables of gateways, and what such a one says against it is told', async () => {
+    const asked: unknown[] = []
+    const reason = "User 'root' is not authorized to start kernel 'Python 3'. Ensure KERNEL_USERNAME is set."
+    const other = createServer((request, response) => {
+      request.setEncoding('utf8')
+      request.on('data', (body) => asked.push(JSON.parse(body)))
+      request.on('end', () => response.writeHead(403).end(JSON.stringify({ reason, message: '' })))
+    }).listen(0, '127.0.0.1')
+    onTestFinished(() => void other.close())
+    await new Promise((resolve) => other.once('listening', resolve))
+    const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`
+    const env = kernelVariables({ KERNEL_QUEUE: 'gpu', KERNEL_ID: 'ours', PATH: '/bin' }, 'ada')
+    const asking = kernelsOf({ address: { url, token: null }, env }).open()
+    await expect(asking).rejects.toThrow(`(403). It says: ${reason}`)
+    expect(asked).toEqual([{ name: 'python3', env: { KERNEL_USERNAME: 'ada', KERNEL_QUEUE: 'gpu' } }])
   })
 })

@@ -8,6 +8,8 @@ export interface GatewayKernelsOptions {
   readonly address: GatewayAddress
   /** The name of the server's kernelspec. */
   readonly name: string
+  /** What a gateway is told of who asks for the kernel and what for (`kernelVariables`); nothing when missing. */
+  readonly env?: Readonly<Record<string, string>>
   /** Where WebSockets come from. */
   readonly open: OpenSocket
   /** Told of each kernel that the server has for us, so that whoever comes after us can end it; and when it is gone. */
@@ -22,10 +24,10 @@ const diedStarting = ({ reason }: KernelExit): KernelStartFailed =>
 /** Kernels of a Jupyter server, reached over its REST API and WebSockets. Folders are the server's own. */
 export const gatewayKernels = (options: GatewayKernelsOptions): KernelSource => ({
   open: async ({ onStatus } = {}) => {
-    const { address, name, open, holds = () => {}, startTimeout = 120_000 } = options
+    const { address, name, env = {}, open, holds = () => {}, startTimeout = 120_000 } = options
     onStatus?.('starting')
     const server = new GatewayServer(address)
-    const body = await GatewayBody.start(server, name).catch(({ message }: GatewayFailed) => {
+    const body = await GatewayBody.start(server, name, env).catch(({ message }: GatewayFailed) => {
       throw new KernelStartFailed({ message: `The kernel did not start. ${message}` })
     })
     holds(body.id, true)

@@ -1,3 +1,4 @@
+import { NotebookEnvironment } from '@anode/document/environment'
 import { Schema } from 'effect'
 
 /** A host that says so in its `hello` takes `launch`. One of before starts all kernels alike. */
@@ -41,11 +42,21 @@ export const GatewayKernel = Schema.TaggedStruct('gateway', {
 })
 export type GatewayKernel = typeof GatewayKernel.Type
 
+/** A Python with the packages of a notebook, which the host makes for itself: only joined hosts are told of it. */
+export const LockedKernel = Schema.TaggedStruct('locked', { environment: NotebookEnvironment })
+export type LockedKernel = typeof LockedKernel.Type
+
+/** A kernel that is installed where the host is, by its name in `hello`: only joined hosts are told of it. */
+export const InstalledKernel = Schema.TaggedStruct('installed', { name: Schema.NonEmptyString })
+export type InstalledKernel = typeof InstalledKernel.Type
+
 /** What the next kernel of a notebook is started with; one that runs keeps what it has. */
 export const KernelLaunch = Schema.Struct({
   /** Where the code's relative paths start; the host's own folder when null. */
   folder: Schema.NullOr(Schema.NonEmptyString),
-  /** Null: what the host was given as its `environment`, once it has one. */
-  kernel: Schema.NullOr(Schema.Union(PythonKernel, KernelspecKernel, GatewayKernel)),
+  /** Null: what the host was given as its `environment`, once it has one; a joined host has its own. */
+  kernel: Schema.NullOr(
+    Schema.Union(PythonKernel, KernelspecKernel, GatewayKernel, LockedKernel, InstalledKernel),
+  ),
 })
 export type KernelLaunch = typeof KernelLaunch.Type

@@ -6,11 +6,15 @@ import { KernelReply } from '../live/KernelReply.ts'
 import { KernelRequest } from '../live/KernelRequest.ts'
 import { KernelUsage } from '../live/KernelUsage.ts'
 import { ProposedFact, RunOutputs } from '../sync/messages.ts'
+import { JoinedHost } from './JoinedHost.ts'
 import { KernelLaunch } from './KernelLaunch.ts'
 import { SessionToken } from './sessionTokens.ts'
 
 /** Raised when a change to the messages would mislead a host that outlived its server. */
 export const HOST_PROTOCOL_VERSION = 1
+
+/** The close code of a host's socket that comes with why the host is sent away. */
+export const SENT_AWAY = 4003
 
 /**
  * What one end can do that not every end of this version does. Nothing is sent that the other has not said it takes:
@@ -39,6 +43,8 @@ export const HostMessage = Schema.Union(
     /** Notebooks that have no session here any more, and of which the server has yet to hear something. */
     unheard: Schema.optional(Schema.Array(Schema.String)),
     features: Features,
+    /** From hosts of other machines. */
+    joined: Schema.optional(JoinedHost),
   }),
   /**
    * Facts about a notebook's runs. `facts[i]` is this host's fact number `first + i` about that notebook;

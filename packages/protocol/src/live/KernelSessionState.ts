@@ -25,5 +25,7 @@ export const KernelSessionState = Schema.Struct({
   reason: Schema.NullOr(Schema.String),
   /** Of the environment, while that is being made. */
   progress: Schema.NullOr(KernelProgress),
+  /** The joined host that has the kernel, or will start it; null: the host of the server's machine. */
+  host: Schema.optional(Schema.NullOr(Schema.String)),
 })
 export type KernelSessionState = typeof KernelSessionState.Type

@@ -11,6 +11,8 @@ export const KernelspecInfo = Schema.Struct({
   logo: Schema.NullOr(Schema.String),
   /** Why it cannot be started, with what to do; null when it can. */
   problem: Schema.NullOr(Schema.String),
+  /** What is different about where it is, in words for people. */
+  note: Schema.optional(Schema.String),
 })
 export type KernelspecInfo = typeof KernelspecInfo.Type
 

@@ -10,6 +10,7 @@ export const RunningKernel = Schema.Struct({
   status: KernelSessionState.fields.state,
   since: KernelSessionState.fields.since,
   reason: KernelSessionState.fields.reason,
+  host: KernelSessionState.fields.host,
   /** Since when nothing has run and nobody has looked, in milliseconds since the epoch; null while it is in use. */
   idleSince: Schema.NullOr(Schema.Number),
   /** Resident memory of the kernel's processes in bytes, while known. */

@@ -3,6 +3,7 @@ import { Schema } from 'effect'
 import { KernelSessionState } from '../live/KernelSessionState.ts'
 import { Conflict, NotebookDamaged, NotebookNotFound, StorageFailed } from './errors.ts'
 import { EVENTS_TYPE } from './events.ts'
+import { HostList } from './HostList.ts'
 import { KernelspecList } from './Kernelspecs.ts'
 import { RunningKernels } from './RunningKernel.ts'
 import { wholeNumber } from './wholeNumber.ts'
@@ -28,6 +29,7 @@ export type KernelEvent = typeof KernelEvent.Type
 export const kernels = HttpApiGroup.make('kernels')
   .add(HttpApiEndpoint.get('running', '/kernels').addSuccess(RunningKernels))
   .add(HttpApiEndpoint.get('kernelspecs', '/kernelspecs').addSuccess(KernelspecList))
+  .add(HttpApiEndpoint.get('hosts', '/hosts').addSuccess(HostList))
   .add(
     HttpApiEndpoint.post('ensure', '/kernels/ensure-session')
       .setUrlParams(

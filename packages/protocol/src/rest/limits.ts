@@ -11,6 +11,13 @@ export const LimitsReport = Schema.Struct({
   server: KernelLimits,
   /** What of the notebook's own limits does not hold as it is written, in words. */
   problems: Schema.Array(Schema.String),
+  /** After how many minutes without a run or a viewer the kernel is shut down; 0: never. */
+  idle: Schema.Struct({
+    minutes: Schema.Number,
+    by: Schema.Literal('server', 'notebook'),
+    /** Where the notebook does not say. */
+    server: Schema.Number,
+  }),
 })
 export type LimitsReport = typeof LimitsReport.Type
 
@@ -26,7 +33,9 @@ export const LimitsChange = Schema.Struct({
   openFiles: written,
   folder: written,
   output: written,
-} satisfies Record<LimitName, typeof written>)
+  /** Minutes, 0 for never; null: the server's. */
+  idleMinutes: Schema.optional(Schema.NullOr(Schema.Number.pipe(Schema.between(0, 366 * 24 * 60)))),
+} satisfies Record<LimitName | 'idleMinutes', unknown>)
 export type LimitsChange = typeof LimitsChange.Type
 
 const notebookId = HttpApiSchema.param('id', Schema.String)

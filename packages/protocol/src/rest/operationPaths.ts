@@ -55,6 +55,7 @@ export const operationPaths = {
   'kernels.session': 'GET /kernels/:id',
   'kernels.follow': 'GET /kernels/:id/events',
   'kernels.kernelspecs': 'GET /kernelspecs',
+  'kernels.hosts': 'GET /hosts',
   'kernels.start': 'POST /notebooks/:id/kernel/start',
   'kernels.interrupt': 'POST /notebooks/:id/kernel/interrupt',
   'kernels.restart': 'POST /notebooks/:id/kernel/restart',

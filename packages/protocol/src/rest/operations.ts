@@ -266,6 +266,12 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
       507: DISK,
     },
   },
+  'kernels.hosts': {
+    summary: 'List the hosts that kernels may be on',
+    description:
+      'That of the server’s machine first, then those of other machines that are invited: whether they are here, and what they say of themselves.',
+    answers: { 200: 'The hosts.', 404: NONE, 409: DAMAGED, 507: DISK },
+  },
   'kernels.start': ofNotebook('Start a kernel', {
     description: 'Unless there is one. Not for a notebook in the trash.',
     answers: { 204: 'It starts.', 409: NOTHING_TO_DO },
@@ -279,11 +285,12 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
   }),
   'kernels.shutdown': ofNotebook('Shut a kernel down', { answers: { 204: 'It ends.', 409: NOTHING_TO_DO } }),
   'limits.get': ofNotebook('Tell what the kernel of a notebook may take', {
+    description: 'And after how many idle minutes it is shut down.',
     answers: { 200: 'The limits that hold, and who set them.' },
   }),
   'limits.change': ofNotebook('Change what the kernel of a notebook may take', {
     description:
-      'Less than the server allows, never more. Only those that are named; null goes back to the server’s. It holds at once, also for a kernel that runs.',
+      'Less than the server allows, never more. Only those that are named; null goes back to the server’s. It holds at once, also for a kernel that runs. “idleMinutes” may be more than the server’s.',
     answers: {
       200: 'The limits that hold now.',
       400: 'Something is no limit, or more than the server allows.',

@@ -1,5 +1,6 @@
 import type { Principal } from '@anode/document'
 import { Context, Layer } from 'effect'
+import { joinedNameOf } from './joinedHosts.ts'
 import { notebookOfSession } from './SessionTokens.ts'
 import type { Verb } from './Verb.ts'
 
@@ -27,6 +28,11 @@ export const mayWithToken: May = (principal, verb, notebook) => {
     return verb === 'keepArtifact' || (verb === 'read' && notebook === own)
       ? null
       : 'The token of a kernel session is for the facts and large values of its own notebook only.'
+  }
+  if (joinedNameOf(principal) !== null) {
+    return verb === 'host'
+      ? null
+      : 'The token of a host that joins is for its socket only. Use the token of a person.'
   }
   if (principal.kind === 'host') {
     return HOSTS.has(verb)

@@ -4,6 +4,7 @@ import { Effect } from 'effect'
 import { jwtVerify, SignJWT } from 'jose'
 import type { Access, Credentials } from './Access.ts'
 import { personOf, tidyName } from './chosenName.ts'
+import { joinedHost } from './joinedHosts.ts'
 import type { SessionTokens } from './SessionTokens.ts'
 
 /** Whoever has chosen no name. */
@@ -11,6 +12,7 @@ export const localPerson: Principal = { id: 'person:local', kind: 'person', name
 
 const ISSUER = 'anode'
 const HOST_AUDIENCE = 'kernel-host'
+const JOIN_AUDIENCE = 'joined-host'
 
 /** The token that a kernel host of this server shows: a JWT (HS256) signed with the server's secret. */
 export const makeHostToken = (secret: Uint8Array): Promise<string> =>
@@ -18,6 +20,23 @@ export const makeHostToken = (secret: Uint8Array): Promise<string> =>
     .setProtectedHeader({ alg: 'HS256' })
     .setIssuer(ISSUER)
     .setAudience(HOST_AUDIENCE)
+    .setIssuedAt()
+    .sign(secret)
+
+/** Which host of another machine may join: by its name, and by the invitation that its token names. */
+export interface Invitation {
+  readonly name: string
+  readonly id: string
+}
+
+/** The token with which a host of another machine joins: good as long as its invitation. */
+export const makeJoinToken = (secret: Uint8Array, { name, id }: Invitation): Promise<string> =>
+  new SignJWT({})
+    .setProtectedHeader({ alg: 'HS256' })
+    .setIssuer(ISSUER)
+    .setAudience(JOIN_AUDIENCE)
+    .setSubject(name)
+    .setJti(id)
     .setIssuedAt()
     .sign(secret)
 
@@ -54,11 +73,21 @@ export const tokenAccess = (options: {
   readonly cookieName: string
   readonly secret: Uint8Array
   readonly sessions?: typeof SessionTokens.Service
+  /** Whether a host of another machine is invited. */
+  readonly isInvited?: (invitation: Invitation) => boolean
 }): typeof Access.Service => {
   const isHost = (token: string) =>
     jwtVerify(token, options.secret, { issuer: ISSUER, audience: HOST_AUDIENCE }).then(
       () => true,
       () => false,
+    )
+  const joining = (token: string): Promise<Principal | null> =>
+    jwtVerify(token, options.secret, { issuer: ISSUER, audience: JOIN_AUDIENCE }).then(
+      ({ payload: { sub: name, jti: id } }) =>
+        name !== undefined && id !== undefined && options.isInvited?.({ name, id }) === true
+          ? joinedHost(name)
+          : null,
+      () => null,
     )
   const nameCookie = `${options.cookieName}_name`
   const person = (cookie: string | undefined): Principal => {
@@ -78,6 +107,8 @@ export const tokenAccess = (options: {
         if (bearer !== undefined && (yield* Effect.promise(() => isHost(bearer)))) {
           return { id: 'host', kind: 'host', name: 'Kernel host' } satisfies Principal
         }
+        const joined = bearer === undefined ? null : yield* Effect.promise(() => joining(bearer))
+        if (joined !== null) return joined
         const session =
           bearer === undefined ? null : yield* options.sessions?.authenticate(bearer) ?? Effect.succeed(null)
         if (session !== null) return session

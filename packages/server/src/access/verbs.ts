@@ -66,6 +66,7 @@ export const operationVerbs: Readonly<Record<OperationId, Verb>> = {
   'kernels.session': 'read',
   'kernels.follow': 'read',
   'kernels.kernelspecs': 'list',
+  'kernels.hosts': 'list',
   'kernels.start': 'run',
   'kernels.interrupt': 'run',
   'kernels.restart': 'run',

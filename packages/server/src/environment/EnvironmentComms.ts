@@ -93,8 +93,11 @@ const make = Effect.gen(function* () {
     const change = { add, remove, ...(upgrade.length > 0 ? { upgrade } : {}) }
     const work = environments.change(askerOf(notebookId), notebookId, change, onProgress).pipe(
       Effect.match({
-        onSuccess: ({ made, added, removed, unknown }) =>
-          say({ _tag: 'done', ...made, added, removed, unknown }),
+        onSuccess: ({ made, environment, added, removed, unknown }) => {
+          // A host of another machine makes it too, and says where it is there.
+          const elsewhere = sessions.isElsewhere(notebookId) ? { environment } : {}
+          say({ _tag: 'done', ...made, ...elsewhere, added, removed, unknown })
+        },
         onFailure: ({ message }) => say({ _tag: 'failed', message }),
       }),
       Effect.catchAllDefect((defect) =>

@@ -13,14 +13,19 @@ export const EnvironmentLaunchesLive = Layer.effect(
         Effect.gen(function* () {
           const launch = yield* below.of(notebookId, needs)
           if (launch.kernel !== null || !needs.ownPython) return launch
-          const made = yield* environments.forKernel(notebookId, needs.onProgress).pipe(
-            Effect.mapError(
-              ({ message }) =>
-                new LaunchRefused({
-                  message: `No kernel was started: the notebook’s packages are not there. ${message}`,
-                }),
-            ),
-          )
+          const refused = ({ message }: { readonly message: string }) =>
+            new LaunchRefused({
+              message: `No kernel was started: the notebook’s packages are not there. ${message}`,
+            })
+          if (needs.isElsewhere) {
+            const environment = yield* Effect.mapError(environments.needsOf(notebookId), refused)
+            return environment === null
+              ? launch
+              : { ...launch, kernel: { _tag: 'locked' as const, environment } }
+          }
+          const made = yield* environments
+            .forKernel(notebookId, needs.onProgress)
+            .pipe(Effect.mapError(refused))
           if (made === null) return launch
           return {
             ...launch,

@@ -43,6 +43,8 @@ import { Interpreters } from './Interpreters.ts'
 /** What a change came to. */
 export interface ChangedEnvironment {
   readonly made: MadeEnvironment
+  /** What the notebook needs now. */
+  readonly environment: NotebookEnvironment
   /** Requirements that came, and names that went; packages that were named and are not asked for. */
   readonly added: ReadonlyArray<string>
   readonly removed: ReadonlyArray<string>
@@ -86,6 +88,10 @@ export class Environments extends Context.Tag('anode/Environments')<
       notebookId: string,
       onProgress?: (state: EnvironmentState) => void,
     ) => Effect.Effect<Pick<MadeEnvironment, 'python' | 'key'> | null, NotThere | EnvironmentFailed>
+    /** What the notebook's kernel needs, for who makes it elsewhere; null: the base environment. */
+    readonly needsOf: (
+      notebookId: string,
+    ) => Effect.Effect<NotebookEnvironment | null, NotThere | EnvironmentFailed>
     /** How far a notebook's own environment is; null: it has none, or nobody has needed it yet. */
     readonly stateOf: (notebookId: string) => EnvironmentState | null
     /** Calls `listener` when `info` of a notebook may have changed. */
@@ -301,6 +307,7 @@ const make = Effect.gen(function* () {
       const [was, is] = [names(before), names(after)]
       return {
         made,
+        environment: after,
         added,
         removed: [...was].filter((name) => !is.has(name)),
         unknown: changed.unknown,
@@ -330,19 +337,32 @@ const make = Effect.gen(function* () {
       return found
     }).pipe(inWords)
 
+  /** What an environment is made of for a kernel now; null: the base environment is to do. */
+  const usableOf = ({
+    environment,
+  }: EnvironmentNeeds): Effect.Effect<NotebookEnvironment | null, EnvironmentFailed> =>
+    Effect.suspend(() => {
+      if (environment === null) return Effect.succeed(null)
+      const problem = problemOf(environment)
+      if (problem !== null) return failed(problem)
+      // Its code can be read and run all the same: the page says what is missing, and asks.
+      return Effect.succeed(untrusted(environment).length > 0 ? null : environment)
+    })
+
+  const needsOf: (typeof Environments.Service)['needsOf'] = (id) =>
+    // A Python of this machine is none of another one: there it is the base environment.
+    rooms.open(id).pipe(Effect.flatMap(readNeeds), Effect.flatMap(usableOf))
+
   const forKernel: (typeof Environments.Service)['forKernel'] = (id, onProgress) =>
     Effect.gen(function* () {
       const opened = yield* rooms.open(id)
       const needs = yield* readNeeds(opened)
-      const { source, environment } = needs
+      const { source } = needs
       if (source.kind === 'interpreter' && source.path !== null) {
         return yield* inWords(interpreters.look(source.path))
       }
+      const environment = yield* usableOf(needs)
       if (environment === null) return null
-      const problem = problemOf(environment)
-      if (problem !== null) return yield* failed(problem)
-      // Its code can be read and run all the same: the page says what is missing, and asks.
-      if (untrusted(environment).length > 0) return null
       const report = (state: EnvironmentState) => {
         tell(opened, state)
         onProgress?.(state)
@@ -406,6 +426,7 @@ const make = Effect.gen(function* () {
         tell(opened, states.get(id) ?? null)
       }),
     forKernel,
+    needsOf,
     stateOf: (id) => states.get(id) ?? null,
     onChange: (listener, name) => listeners.add(listener, name),
   })

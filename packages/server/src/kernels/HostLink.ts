@@ -15,7 +15,8 @@ import { HostFacts, type HostFactsPorts } from './HostFacts.ts'
 /** A host's socket. */
 export interface HostSocket {
   readonly send: (text: string) => void
-  readonly close: () => void
+  /** `reason`: what whoever is sent away should know, in up to 120 bytes. */
+  readonly close: (reason?: string) => void
 }
 
 /** The connection of one kernel host, to be fed from its socket. */
@@ -29,6 +30,10 @@ type MessageOf<Tag extends HostMessage['_tag']> = Extract<HostMessage, { readonl
 
 /** What becomes of what a host says. */
 export interface HostLinkPorts {
+  /** The name under which a host of another machine was let in; null: the host of this machine. */
+  readonly name: string | null
+  /** Whether a notebook's kernel is of this host, so that what it says of that is heard. */
+  readonly isOwn: (message: { readonly notebookId: string }) => boolean
   readonly openRoom: HostFactsPorts['openRoom']
   /** Why facts of a host are not taken that came with this token; null: they are. */
   readonly tokenRefusal: (
@@ -102,9 +107,9 @@ export class HostLink implements HostConnection {
   }
 
   /** Ends the connection, and hears nothing more of what is on its way. */
-  turnAway(): void {
+  turnAway(reason?: string): void {
     this.#isTurnedAway = true
-    this.#socket.close()
+    this.#socket.close(reason)
   }
 
   receive(text: string): void {
@@ -137,7 +142,8 @@ export class HostLink implements HostConnection {
     else if (message._tag === 'caughtUp') {
       this.isReady = true
       caughtUp(this.#sessions)
-    } else if (message._tag === 'outputs') {
+    } else if ('notebookId' in message && !this.#ports.isOwn(message)) return
+    else if (message._tag === 'outputs') {
       if (!isTooDeep(message.runs, FACT_DEPTH_LIMIT)) outputs(message)
     } else if (message._tag === 'ops') {
       // Nobody could be sent it; what the log takes of it comes as facts.
@@ -157,8 +163,14 @@ export class HostLink implements HostConnection {
       this.send({ _tag: 'exit' })
       return
     }
-    const principal: Principal = { id: `host:${hostId}`, kind: 'host', name: 'Kernel host' }
-    const { openRoom, runFork, joined } = this.#ports
+    const { name, openRoom, runFork, joined } = this.#ports
+    // Facts are counted by this id: under another's nobody may speak.
+    if (name !== null && !hostId.startsWith(`${name}-`)) {
+      runFork(Effect.logWarning(`The host “${name}” came under an id that is not its own.`))
+      this.turnAway()
+      return
+    }
+    const principal: Principal = { id: `host:${hostId}`, kind: 'host', name: name ?? 'Kernel host' }
     this.#features = features
     this.#hostId = hostId
     this.#facts = new HostFacts({

@@ -12,7 +12,8 @@ import { DirectoryDatabaseLive } from '../notebooks/DirectoryDatabase.ts'
 import { Rooms, RoomsLive } from '../notebooks/Rooms.ts'
 import { Storage } from '../Storage.ts'
 import { memoryNotebooks } from '../testing/memoryNotebooks.ts'
-import { IdleKernels, IdleKernelsLive, IdleMinutes, idleMinutesOf } from './IdleKernels.ts'
+import { IdleKernels, IdleKernelsLive } from './IdleKernels.ts'
+import { IdleMinutes, idleMinutesOf, withIdleMinutes } from './IdleMinutes.ts'
 import { KernelSessions, KernelSessionsLive } from './KernelSessions.ts'
 
 const ada: Principal = { id: 'person:ada', kind: 'person', name: 'Ada' }
@@ -172,6 +173,18 @@ it('What a notebook asks for is a number of minutes, or it is as if it asked for
   for (const bad of ['30', -1, Number.NaN, null, {}, 1e9]) {
     expect(idleMinutesOf({ anode: { idleMinutes: bad } })).toBeNull()
   }
-  for (const metadata of [null, {}, { anode: null }, { anode: 'x' }])
+  for (const metadata of [{}, { anode: null }, { anode: 'x' }]) {
     expect(idleMinutesOf(metadata)).toBeNull()
+  }
+})
+
+it('Other minutes leave what else a notebook says of itself', () => {
+  const limits = { memory: 1e9 }
+  expect(withIdleMinutes({ a: 1, anode: { limits } }, 5)).toEqual({ a: 1, anode: { limits, idleMinutes: 5 } })
+  expect(withIdleMinutes({ a: 1, anode: { limits, idleMinutes: 5 } }, null)).toEqual({
+    a: 1,
+    anode: { limits },
+  })
+  expect(withIdleMinutes({ anode: { idleMinutes: 5 } }, null)).toEqual({})
+  expect(withIdleMinutes({ anode: [1] }, 0)).toEqual({ anode: { idleMinutes: 0 } })
 })

@@ -5,15 +5,8 @@ import { hasOpenRuns } from '../executors/OpenRun.ts'
 import { Directory } from '../notebooks/Directory.ts'
 import { type OpenRoom, Rooms } from '../notebooks/Rooms.ts'
 import { notebookMetadata } from '../room/notebookMetadata.ts'
+import { IdleMinutes, idleMinutesOf } from './IdleMinutes.ts'
 import { KernelSessions } from './KernelSessions.ts'
-
-/** After how many minutes without a run or a viewer a kernel is shut down where nobody said otherwise. */
-export const IDLE_MINUTES = 30
-
-/** What this server's kernels get where their notebook does not say; 0: they are never shut down for it. */
-export class IdleMinutes extends Context.Reference<IdleMinutes>()('anode/IdleMinutes', {
-  defaultValue: () => IDLE_MINUTES,
-}) {}
 
 /** Shuts kernels down that nobody uses. */
 export class IdleKernels extends Context.Tag('anode/IdleKernels')<
@@ -29,16 +22,6 @@ const EVERY = 30_000
 
 /** At most so long after a server's start no kernel is shut down, in ms: those who had it open need time to come back. */
 const GRACE = 5 * 60_000
-
-/** The most that a notebook may ask for, in minutes: a year. */
-const MOST = 366 * 24 * 60
-
-/** `anode.idleMinutes` of a notebook's metadata; null when it says nothing that makes sense. */
-export const idleMinutesOf = (metadata: unknown): number | null => {
-  const { anode } = (metadata ?? {}) as { readonly anode?: { readonly idleMinutes?: unknown } | null }
-  const minutes = anode?.idleMinutes
-  return typeof minutes === 'number' && minutes >= 0 && minutes <= MOST ? minutes : null
-}
 
 const make = Effect.gen(function* () {
   const kernels = yield* KernelSessions
@@ -86,7 +69,7 @@ const make = Effect.gen(function* () {
     const ids = yield* directory.withKernel
     for (const id of chosen.keys()) if (!ids.includes(id)) chosen.delete(id)
     // Of kernels whose host is away nobody knows whether they are idle.
-    if (kernels.hostCaughtUp()) yield* Effect.forEach(ids, (id) => lookAt(id, now))
+    yield* Effect.forEach(ids.filter(kernels.hostCaughtUp), (id) => lookAt(id, now))
   }).pipe(Effect.tapErrorCause(Effect.logError), Effect.ignore)
 
   yield* Effect.forkScoped(Effect.repeat(look, Schedule.spaced(every)))

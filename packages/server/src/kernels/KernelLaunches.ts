@@ -10,12 +10,14 @@ export class KernelLaunches extends Context.Reference<KernelLaunches>()('anode/K
   defaultValue: (): {
     /**
      * What a kernel of this notebook shall be started with now; it may take its time, to make it. Without
-     * `ownPython` somebody else's kernel is started: it needs no environment, only the folder.
+     * `ownPython` somebody else's kernel is started: it needs no environment, only the folder. `isElsewhere`: on another
+     * machine, which makes the environment itself when it is told what is in it.
      */
     readonly of: (
       notebookId: string,
       needs: {
         readonly ownPython: boolean
+        readonly isElsewhere: boolean
         /** Told how far what has to be made is. */
         readonly onProgress: (state: EnvironmentState) => void
       },

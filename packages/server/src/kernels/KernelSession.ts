@@ -2,7 +2,7 @@ import type { KernelLimits } from '@anode/document/limits'
 import type { EnvironmentState, KernelUsage } from '@anode/protocol'
 import type { HostCommand, KernelLaunch } from '@anode/protocol/host'
 import type { PreparedRun } from '../executors/Executor.ts'
-import type { KernelProvider } from './KernelProvider.ts'
+import type { HostProvider } from './HostProvider.ts'
 
 /** What can be asked of a kernel as a whole. */
 export type KernelCommand = 'start' | 'interrupt' | 'restart' | 'shutdown'
@@ -13,8 +13,7 @@ const STARTS: ReadonlySet<HostCommand['_tag']> = new Set(['execute', 'start', 'r
 /** The kernel of one notebook, as the server sees it: where it comes from, and what it is told. */
 export class KernelSession {
   readonly notebookId: string
-  /** Who has its kernel, or will start it. */
-  readonly provider: KernelProvider
+  #provider: HostProvider
   /** Resident memory of the kernel in bytes, while known. */
   memory: number | null = null
   /** What else it uses, while known. */
@@ -36,24 +35,34 @@ export class KernelSession {
   /** The limits that the provider was told of, as JSON, and over which connection. */
   #toldLimits: { readonly connection: number; readonly text: string } | null = null
 
-  constructor(notebookId: string, provider: KernelProvider) {
+  constructor(notebookId: string, provider: HostProvider) {
     this.notebookId = notebookId
-    this.provider = provider
+    this.#provider = provider
   }
 
-  /** What the kernel's code runs in: its own environment or kernelspec, else the provider's. */
-  get environment(): string | null {
-    const kernel = this.launch?.kernel ?? null
-    if (kernel === null) return this.provider.environment
-    if (kernel._tag === 'gateway') return `${kernel.name} at ${kernel.url}`
-    return kernel._tag === 'kernelspec' ? kernel.name : kernel.environment
+  /** Who has its kernel, or will start it. */
+  get provider(): HostProvider {
+    return this.#provider
+  }
+
+  /** Its next kernel is started by another host: what the one before was told, this one does not know. */
+  moveTo(provider: HostProvider): void {
+    if (provider === this.#provider) return
+    this.#provider = provider
+    this.#told = null
+    this.#toldLimits = null
+    this.forgetUsage()
   }
 
   /** Whether the provider is of before and would start another kernel than it should. */
   get isOutdated(): boolean {
-    const { isConnected, takesLaunches, takesKernelspecs, takesGateways } = this.provider
+    const { isConnected, takesLaunches, takesKernelspecs, takesGateways, offer } = this.provider
     const kernel = this.launch?.kernel ?? null
-    const takes = { python: takesLaunches, kernelspec: takesKernelspecs, gateway: takesGateways }
+    const isJoined = offer !== null
+    const takes = {
+      ...{ python: takesLaunches, kernelspec: takesKernelspecs, gateway: takesGateways },
+      ...{ locked: isJoined, installed: isJoined },
+    }
     return kernel !== null && isConnected && !takes[kernel._tag]
   }
 

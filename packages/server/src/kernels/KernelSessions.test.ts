@@ -1,219 +1,14 @@
-import { events, fromStoredOutput, type KernelStatus, type Principal, serverPrincipal } from '@anode/document'
+import { events, type KernelStatus } from '@anode/document'
 import type { KernelLimits } from '@anode/document/limits'
-import type { EnvironmentState, ProposedFact } from '@anode/protocol'
-import {
-  HOST_PROTOCOL_VERSION,
-  type HostCommand,
-  type HostMessage,
-  KERNEL_LAUNCHES,
-  KERNEL_LIMITS,
-  type KernelLaunch,
-  SESSION_TOKENS,
-} from '@anode/protocol/host'
-import { Effect, Layer, ManagedRuntime } from 'effect'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { TokenAuthorization } from '../access/Authorization.ts'
-import { makeSessionTokens, SessionTokens } from '../access/SessionTokens.ts'
-import { Environment } from '../environment/Environment.ts'
-import { ExecutorsLive } from '../executors/Executors.ts'
-import { everyKind, Kinds } from '../executors/Kinds.ts'
-import { Directory, DirectoryLive } from '../notebooks/Directory.ts'
-import { DirectoryDatabaseLive } from '../notebooks/DirectoryDatabase.ts'
-import { Rooms, RoomsLive } from '../notebooks/Rooms.ts'
-import type { RoomStorage } from '../room/RoomStorage.ts'
-import { Storage } from '../Storage.ts'
-import { memoryStorage } from '../testing/memoryStorage.ts'
-import { KernelLaunches, LaunchRefused } from './KernelLaunches.ts'
-import { type HostConnection, KernelSessions, KernelSessionsLive } from './KernelSessions.ts'
-import { ServerLimits } from './ServerLimits.ts'
+import type { EnvironmentState } from '@anode/protocol'
+import { KERNEL_LAUNCHES, KERNEL_LIMITS, type KernelLaunch, SESSION_TOKENS } from '@anode/protocol/host'
+import { Effect } from 'effect'
+import { describe, expect, it } from 'vitest'
+import { LaunchRefused } from './KernelLaunches.ts'
+import { FakeHost } from './testing/FakeHost.ts'
+import { ada, startSessions } from './testing/startSessions.ts'
 
 const withTokens = [KERNEL_LAUNCHES, SESSION_TOKENS]
-
-const ada: Principal = { id: 'person:ada', kind: 'person', name: 'Ada' }
-
-/** A server over databases in memory, with a notebook `n` whose cell `c` has run `r` under way. */
-const startServer = async (
-  launches?: typeof KernelLaunches.Service,
-  { run = true, limits = {} }: { readonly run?: boolean; readonly limits?: KernelLimits } = {},
-) => {
-  const databases = new Map<string, RoomStorage>()
-  let full = false
-  const open = (id: string): RoomStorage => {
-    const storage = databases.get(id) ?? memoryStorage()
-    databases.set(id, storage)
-    return {
-      ...storage,
-      transaction: (body) => {
-        if (full)
-          throw Object.assign(new Error('database or disk is full'), {
-            code: 'ERR_SQLITE_ERROR',
-            errcode: 13,
-          })
-        return storage.transaction(body)
-      },
-    }
-  }
-  let environment: EnvironmentState = { phase: 'ready', packages: [] }
-  let late = 0
-  const list = memoryStorage()
-  const storage = Layer.succeed(Storage, {
-    openDirectory: () => list,
-    openNotebook: open,
-    stageNotebook: () => {
-      throw new Error('No notebook is made here.')
-    },
-    openMemory: memoryStorage,
-    notebooks: () => [...databases.keys()],
-    removeNotebook: (id) => databases.delete(id),
-  })
-  const runtime = ManagedRuntime.make(
-    KernelSessionsLive.pipe(
-      Layer.provideMerge(ExecutorsLive),
-      Layer.provideMerge(RoomsLive),
-      Layer.provideMerge(DirectoryLive),
-      Layer.provide(DirectoryDatabaseLive),
-      Layer.provide(
-        Layer.mergeAll(
-          storage,
-          Layer.succeed(Kinds, everyKind),
-          Layer.sync(SessionTokens, () =>
-            makeSessionTokens(new Uint8Array(32).fill(1), () => Date.now() + late),
-          ),
-          Layer.succeed(Environment, { state: () => environment }),
-        ),
-      ),
-      Layer.provide(TokenAuthorization),
-      Layer.provide(Layer.succeed(ServerLimits, limits)),
-      Layer.provide(launches === undefined ? Layer.empty : Layer.succeed(KernelLaunches, launches)),
-    ),
-  )
-  onTestFinished(() => runtime.dispose())
-  await runtime.runPromise(Effect.flatMap(Directory, (directory) => directory.add('n', 'N', serverPrincipal)))
-  const sessions = await runtime.runPromise(KernelSessions)
-  const opened = await runtime.runPromise(Effect.flatMap(Rooms, (rooms) => rooms.open('n')))
-  const cell = { cellId: 'c', kind: 'code', position: 'a0', source: 'loop()', metadata: {}, by: ada.id }
-  const requested = events.runRequested({ runId: 'r', cellId: 'c', at: 1, by: ada.id })
-  opened.room.stateFacts(ada, [events.cellCreated(cell), ...(run ? [requested] : [])])
-  return {
-    sessions,
-    opened,
-    setFull: (now: boolean) => {
-      full = now
-    },
-    request: (runId: string) => {
-      opened.room.stateFacts(ada, [
-        events.cellCreated({ ...cell, cellId: `of-${runId}`, position: `a${runId.length}` }),
-        events.runRequested({ runId, cellId: `of-${runId}`, at: 2, by: ada.id }),
-      ])
-    },
-    setEnvironment: (now: EnvironmentState) => {
-      environment = now
-      sessions.environmentChanged()
-    },
-    /** Time passes for tokens. */
-    pass: (milliseconds: number) => {
-      late += milliseconds
-    },
-    ensure: () => runtime.runPromise(sessions.ensure(ada, 'n')),
-    state: () => sessions.stateOf(opened),
-    stateFacts: (facts: ReadonlyArray<ProposedFact>) => opened.room.stateFacts(ada, facts),
-    running: () => runtime.runPromise(sessions.running),
-    command: (what: 'start' | 'restart' | 'shutdown') => runtime.runPromise(sessions.command(ada, 'n', what)),
-    died: () => runtime.runPromise(sessions.hostDied('It was killed.')),
-    run: () => opened.room.state.select('SELECT id, status, reason FROM runs')[0],
-    printed: () =>
-      opened.room.state
-        .select("SELECT text, body FROM outputs WHERE cellId = 'c' ORDER BY position")
-        .map((row) => fromStoredOutput({ text: String(row.text), body: JSON.parse(String(row.body)) }))
-        .map((output) => (output._tag === 'stream' ? output.text : ''))
-        .join(''),
-    facts: () =>
-      opened.room.state.select('SELECT name, principal FROM log WHERE seq > 2').map(({ name }) => name),
-  }
-}
-
-/** A host's end of its connection. */
-class Host {
-  readonly commands: HostCommand[] = []
-  /** What it shows with its facts. */
-  token: string | null = null
-  isClosed = false
-  readonly #connection: HostConnection
-  readonly #by: string
-  #n = 1
-
-  constructor(
-    sessions: typeof KernelSessions.Service,
-    hostId: string,
-    activeRuns: ReadonlyArray<string> = [],
-    features: ReadonlyArray<string> = [KERNEL_LAUNCHES],
-    hasKernel = activeRuns.length > 0,
-  ) {
-    this.#by = `host:${hostId}`
-    this.#connection = sessions.connect(
-      { id: `host:${hostId}`, kind: 'host', name: 'Kernel host' },
-      {
-        send: (text) => this.commands.push(JSON.parse(text)),
-        close: () => {
-          this.isClosed = true
-          this.#connection.closed()
-        },
-      },
-    )
-    const known = hasKernel ? [{ notebookId: 'n', sessionId: 's', activeRuns: [...activeRuns] }] : []
-    this.say({ _tag: 'hello', protocol: HOST_PROTOCOL_VERSION, hostId, pid: 1, sessions: known, features })
-    this.say({ _tag: 'caughtUp' })
-  }
-
-  say(message: HostMessage): void {
-    this.#connection.receive(JSON.stringify(message))
-  }
-
-  starts(): void {
-    const now = { at: 2, by: this.#by }
-    this.states(
-      events.kernelStatusChanged({ sessionId: 's', status: 'ready', ...now }),
-      events.runStarted({ runId: 'r', executionCount: 1, ...now }),
-    )
-  }
-
-  states(fact: ProposedFact, ...more: ReadonlyArray<ProposedFact>): void {
-    const token = this.token === null ? {} : { token: this.token }
-    this.say({ _tag: 'facts', notebookId: 'n', first: this.#n, facts: [fact, ...more], ...token })
-    this.#n += 1 + more.length
-  }
-
-  shows(text: string, offset = 0): void {
-    const output = { id: 'o', output: { _tag: 'stream' as const, name: 'stdout' as const, text: '' } }
-    this.say({
-      _tag: 'ops',
-      notebookId: 'n',
-      runId: 'r',
-      cellId: 'c',
-      ops: [
-        { _tag: 'append', output },
-        { _tag: 'text', outputId: 'o', offset, text },
-      ],
-    })
-  }
-
-  statesText(text: string): void {
-    const output = { _tag: 'stream', name: 'stdout', text } as const
-    const args = { outputId: 'o', cellId: 'c', runId: 'r', position: 0, output, by: this.#by }
-    this.states(events.outputAppended(args))
-  }
-
-  /** The newest token that it was given of the notebook. */
-  newest(): string | undefined {
-    return this.commands
-      .flatMap((command) => (command._tag === 'sessionTokens' ? command.tokens : []))
-      .findLast(({ notebookId }) => notebookId === 'n')?.token
-  }
-
-  disconnects(): void {
-    this.#connection.closed()
-  }
-}
 
 describe('what a kernel is started with', () => {
   const launch: KernelLaunch = { folder: '/folder', kernel: null }
@@ -221,29 +16,29 @@ describe('what a kernel is started with', () => {
     folder: '/folder',
     kernel: { _tag: 'python', python: '/own/bin/python', environment: 'own' },
   }
-  const told = (host: Host) =>
+  const told = (host: FakeHost) =>
     host.commands.filter(({ _tag }) => ['launch', 'execute', 'start', 'restart'].includes(_tag))
 
   it('is told before the first run, and again over a new connection', async () => {
-    const server = await startServer({ of: () => Effect.succeed(launch) })
-    const host = new Host(server.sessions, 'h')
+    const server = await startSessions({ of: () => Effect.succeed(launch) })
+    const host = new FakeHost(server.sessions, 'h')
     await expect.poll(() => told(host)).toMatchObject([{ _tag: 'launch', launch }, { _tag: 'execute' }])
     server.request('second')
     expect(told(host).map(({ _tag }) => _tag)).toEqual(['launch', 'execute', 'execute'])
     host.disconnects()
-    const next = new Host(server.sessions, 'next')
+    const next = new FakeHost(server.sessions, 'next')
     await expect.poll(() => told(next).map(({ _tag }) => _tag)).toEqual(['launch', 'execute', 'execute'])
   })
 
   it('may have to be made: runs wait for it, in their order', async () => {
     const made = Promise.withResolvers<KernelLaunch>()
-    const server = await startServer({
+    const server = await startSessions({
       of: (_, { onProgress }) => {
         onProgress({ phase: 'installing', packages: [{ name: 'six', version: '1', state: 'downloading' }] })
         return Effect.promise(() => made.promise)
       },
     })
-    const host = new Host(server.sessions, 'h')
+    const host = new FakeHost(server.sessions, 'h')
     server.request('second')
     expect(told(host)).toEqual([])
     expect(server.state()).toMatchObject({
@@ -257,10 +52,10 @@ describe('what a kernel is started with', () => {
   it('may be impossible: what waits ends and says why, and the next run tries again', async () => {
     let works = false
     const refused = new LaunchRefused({ message: 'There is no such package.' })
-    const server = await startServer({
+    const server = await startSessions({
       of: () => Effect.suspend(() => (works ? Effect.succeed(launch) : Effect.fail(refused))),
     })
-    const host = new Host(server.sessions, 'h')
+    const host = new FakeHost(server.sessions, 'h')
     await expect.poll(server.run).toMatchObject({ status: 'lost', reason: refused.message })
     expect(told(host)).toEqual([])
     works = true
@@ -270,8 +65,8 @@ describe('what a kernel is started with', () => {
 
   it('is asked for anew by a restart', async () => {
     let current = launch
-    const server = await startServer({ of: () => Effect.sync(() => current) })
-    const host = new Host(server.sessions, 'h')
+    const server = await startSessions({ of: () => Effect.sync(() => current) })
+    const host = new FakeHost(server.sessions, 'h')
     await expect.poll(() => told(host)).toHaveLength(2)
     current = own
     await server.command('restart')
@@ -279,11 +74,11 @@ describe('what a kernel is started with', () => {
   })
 
   it('is not known to a host of before, which starts no other kernel than its own', async () => {
-    const server = await startServer({ of: () => Effect.succeed(launch) })
-    const host = new Host(server.sessions, 'h', [], [])
+    const server = await startSessions({ of: () => Effect.succeed(launch) })
+    const host = new FakeHost(server.sessions, 'h', [], [])
     await expect.poll(() => told(host)).toMatchObject([{ _tag: 'execute' }])
-    const other = await startServer({ of: () => Effect.succeed(own) })
-    const old = new Host(other.sessions, 'h', [], [])
+    const other = await startSessions({ of: () => Effect.succeed(own) })
+    const old = new FakeHost(other.sessions, 'h', [], [])
     await expect.poll(other.run).toMatchObject({ status: 'lost', reason: /older Anode/ })
     expect(told(old)).toEqual([])
   })
@@ -292,14 +87,14 @@ describe('what a kernel is started with', () => {
 describe('what a kernel may take', () => {
   const limits: KernelLimits = { memory: { value: 4e9, by: 'server' } }
   const features = [KERNEL_LAUNCHES, KERNEL_LIMITS]
-  const told = (host: Host) => host.commands.filter(({ _tag }) => ['limits', 'execute'].includes(_tag))
+  const told = (host: FakeHost) => host.commands.filter(({ _tag }) => ['limits', 'execute'].includes(_tag))
   const ask = (asked: unknown) => [
     events.notebookMetadataSet({ metadata: { anode: { limits: asked } }, by: ada.id }),
   ]
 
   it('is told before the first run, and again when the notebook asks for less', async () => {
-    const server = await startServer(undefined, { limits })
-    const host = new Host(server.sessions, 'h', [], features)
+    const server = await startSessions(undefined, { limits })
+    const host = new FakeHost(server.sessions, 'h', [], features)
     await expect.poll(() => told(host)).toMatchObject([{ _tag: 'limits', limits }, { _tag: 'execute' }])
     server.stateFacts(ask({ memory: '1 GB', wallTime: 'soon' }))
     expect(told(host).slice(2)).toEqual([
@@ -313,14 +108,14 @@ describe('what a kernel may take', () => {
   })
 
   it('is not known to a host of before', async () => {
-    const server = await startServer(undefined, { limits })
-    const host = new Host(server.sessions, 'h')
+    const server = await startSessions(undefined, { limits })
+    const host = new FakeHost(server.sessions, 'h')
     await expect.poll(() => told(host)).toMatchObject([{ _tag: 'execute' }])
   })
 
   it('is told to pages and to the list beside what it takes', async () => {
-    const server = await startServer(undefined, { limits })
-    const host = new Host(server.sessions, 'h', [], features)
+    const server = await startSessions(undefined, { limits })
+    const host = new FakeHost(server.sessions, 'h', [], features)
     await expect.poll(() => told(host)).toHaveLength(2)
     const usage = { cpu: 0.5, processes: 3, memoryPeak: 2e9, memoryLimit: 4e9 }
     host.say({ _tag: 'memory', notebookId: 'n', bytes: 1e9, usage })
@@ -333,8 +128,8 @@ describe('what a kernel may take', () => {
 
 describe('a host that dies', () => {
   it('leaves in the log what pages have been shown, then the end of the run', async () => {
-    const server = await startServer()
-    const host = new Host(server.sessions, 'h')
+    const server = await startSessions()
+    const host = new FakeHost(server.sessions, 'h')
     host.starts()
     host.shows('one\n')
     host.statesText('one\n')
@@ -349,13 +144,13 @@ describe('a host that dies', () => {
     // It is said once, whoever asks again.
     const count = server.facts().length
     await server.died()
-    new Host(server.sessions, 'next')
+    new FakeHost(server.sessions, 'next')
     expect(server.facts()).toHaveLength(count)
   })
 
   it('is heard out: what it sent before it died may arrive after the news of its death', async () => {
-    const server = await startServer()
-    const host = new Host(server.sessions, 'h')
+    const server = await startSessions()
+    const host = new FakeHost(server.sessions, 'h')
     host.starts()
     const died = server.died()
     host.shows('last words\n')
@@ -365,20 +160,20 @@ describe('a host that dies', () => {
   })
 
   it('leaves the same when the next one is there before anybody has said that it died', async () => {
-    const server = await startServer()
-    const host = new Host(server.sessions, 'h')
+    const server = await startSessions()
+    const host = new FakeHost(server.sessions, 'h')
     host.starts()
     host.shows('seen\n')
     host.disconnects()
-    const next = new Host(server.sessions, 'next')
+    const next = new FakeHost(server.sessions, 'next')
     expect(server.printed()).toBe('seen\n')
     expect(server.run()).toMatchObject({ status: 'lost' })
     expect(next.commands.map(({ _tag }) => _tag)).not.toContain('execute')
   })
 
   it('loses nothing on a full disk: it is written once there is space', async () => {
-    const server = await startServer()
-    const host = new Host(server.sessions, 'h')
+    const server = await startSessions()
+    const host = new FakeHost(server.sessions, 'h')
     host.starts()
     host.shows('seen\n')
     host.disconnects()
@@ -387,7 +182,7 @@ describe('a host that dies', () => {
     expect(server.run()).toMatchObject({ status: 'running' })
     // A page that comes now is shown it still.
     expect(server.opened.live.runs).toMatchObject([{ runId: 'r' }])
-    const next = new Host(server.sessions, 'next')
+    const next = new FakeHost(server.sessions, 'next')
     expect(next.commands.map(({ _tag }) => _tag)).not.toContain('execute')
     server.setFull(false)
     await expect.poll(() => server.run()).toMatchObject({ status: 'lost' })
@@ -397,8 +192,8 @@ describe('a host that dies', () => {
 
 describe('a host whose facts a full disk refuses', () => {
   it('stays connected, and what it states is taken in order once there is space', async () => {
-    const server = await startServer()
-    const host = new Host(server.sessions, 'h')
+    const server = await startSessions()
+    const host = new FakeHost(server.sessions, 'h')
     host.starts()
     server.setFull(true)
     host.statesText('one\n')
@@ -414,12 +209,12 @@ describe('a host whose facts a full disk refuses', () => {
 
 describe('a host that was only away', () => {
   it('goes on where it was, and nothing is in the log twice', async () => {
-    const server = await startServer()
-    const host = new Host(server.sessions, 'h')
+    const server = await startSessions()
+    const host = new FakeHost(server.sessions, 'h')
     host.starts()
     host.shows('one\n')
     host.disconnects()
-    const back = new Host(server.sessions, 'h', ['r'])
+    const back = new FakeHost(server.sessions, 'h', ['r'])
     back.starts()
     back.statesText('one\ntwo\n')
     expect(server.printed()).toBe('one\ntwo\n')
@@ -428,9 +223,9 @@ describe('a host that was only away', () => {
   })
 
   it('is acknowledged on its own connection, not on that of the host that came after it', async () => {
-    const server = await startServer()
-    const host = new Host(server.sessions, 'h')
-    const next = new Host(server.sessions, 'next')
+    const server = await startSessions()
+    const host = new FakeHost(server.sessions, 'h')
+    const next = new FakeHost(server.sessions, 'next')
     next.commands.length = 0
     host.starts()
     expect(next.commands.filter(({ _tag }) => _tag === 'acknowledge')).toEqual([])
@@ -445,8 +240,8 @@ describe('a session that is asked for', () => {
       { name: 'pandas', version: '3', state: 'downloading' },
     ],
   }
-  const startsOf = (host: Host) => host.commands.filter(({ _tag }) => _tag === 'start').length
-  const says = (host: Host, status: KernelStatus, reason?: string) =>
+  const startsOf = (host: FakeHost) => host.commands.filter(({ _tag }) => _tag === 'start').length
+  const says = (host: FakeHost, status: KernelStatus, reason?: string) =>
     host.states(
       events.kernelStatusChanged({
         sessionId: 's',
@@ -458,11 +253,11 @@ describe('a session that is asked for', () => {
     )
 
   it('is one, however many ask at once, and waits for a host', async () => {
-    const server = await startServer(undefined, { run: false })
+    const server = await startSessions(undefined, { run: false })
     expect(server.state()).toMatchObject({ state: 'none', since: null })
     const answers = await Promise.all(Array.from({ length: 20 }, server.ensure))
     for (const answer of answers) expect(answer).toMatchObject({ state: 'claiming', reason: /not connected/ })
-    const host = new Host(server.sessions, 'h')
+    const host = new FakeHost(server.sessions, 'h')
     await expect.poll(() => startsOf(host)).toBe(1)
     await Promise.all(Array.from({ length: 20 }, server.ensure))
     expect(startsOf(host)).toBe(1)
@@ -470,8 +265,8 @@ describe('a session that is asked for', () => {
   })
 
   it('says what it waits for, and is ready only when the kernel has answered', async () => {
-    const server = await startServer(undefined, { run: false })
-    const host = new Host(server.sessions, 'h')
+    const server = await startSessions(undefined, { run: false })
+    const host = new FakeHost(server.sessions, 'h')
     const heard: string[] = []
     server.sessions.onState((_, { state, progress }) => heard.push(`${state} ${progress?.what ?? ''}`))
     await server.ensure()
@@ -491,8 +286,8 @@ describe('a session that is asked for', () => {
   })
 
   it('is busy while its kernel executes, and ready since that ended', async () => {
-    const server = await startServer()
-    const host = new Host(server.sessions, 'h')
+    const server = await startSessions()
+    const host = new FakeHost(server.sessions, 'h')
     host.starts()
     expect(server.state()).toMatchObject({ state: 'busy', since: 2, sessionId: 's' })
     host.states(events.runFinished({ runId: 'r', status: 'ok', executionCount: 1, at: 3, by: 'host:h' }))
@@ -501,32 +296,32 @@ describe('a session that is asked for', () => {
   })
 
   it('is not ready while nobody can reach its kernel', async () => {
-    const server = await startServer(undefined, { run: false })
-    const host = new Host(server.sessions, 'h')
+    const server = await startSessions(undefined, { run: false })
+    const host = new FakeHost(server.sessions, 'h')
     await server.ensure()
     says(host, 'ready')
     host.disconnects()
     expect(server.state()).toMatchObject({ state: 'claiming', reason: /not connected/ })
-    new Host(server.sessions, 'h', [], undefined, true)
+    new FakeHost(server.sessions, 'h', [], undefined, true)
     expect(server.state()).toMatchObject({ state: 'ready', since: expect.any(Number) })
   })
 
   it('begins anew on the next host when its own dies before the kernel has answered', async () => {
-    const server = await startServer(undefined, { run: false })
-    const host = new Host(server.sessions, 'h')
+    const server = await startSessions(undefined, { run: false })
+    const host = new FakeHost(server.sessions, 'h')
     await server.ensure()
     says(host, 'starting')
     host.disconnects()
     await server.died()
     expect(server.state()).toMatchObject({ state: 'claiming' })
-    const next = new Host(server.sessions, 'next')
+    const next = new FakeHost(server.sessions, 'next')
     await expect.poll(() => startsOf(next)).toBe(1)
     expect(server.facts()).not.toContain('v1.RunFinished')
   })
 
   it('that is asked for while its kernel ends begins anew when that is over', async () => {
-    const server = await startServer(undefined, { run: false })
-    const host = new Host(server.sessions, 'h')
+    const server = await startSessions(undefined, { run: false })
+    const host = new FakeHost(server.sessions, 'h')
     await server.ensure()
     says(host, 'ready')
     await server.command('shutdown')
@@ -539,8 +334,8 @@ describe('a session that is asked for', () => {
 
   it('that cannot be started says why', async () => {
     const refused = new LaunchRefused({ message: 'There is no such package.' })
-    const server = await startServer({ of: () => Effect.fail(refused) }, { run: false })
-    new Host(server.sessions, 'h')
+    const server = await startSessions({ of: () => Effect.fail(refused) }, { run: false })
+    new FakeHost(server.sessions, 'h')
     await expect(server.ensure()).rejects.toThrow(refused.message)
     expect(server.state()).toMatchObject({ state: 'dead', reason: refused.message })
   })
@@ -549,11 +344,11 @@ describe('a session that is asked for', () => {
 describe('a host whose sessions have tokens', () => {
   const status = (status: KernelStatus) =>
     events.kernelStatusChanged({ sessionId: 's', status, at: 2, by: 'host:h' })
-  const tags = (host: Host) => host.commands.map(({ _tag }) => _tag)
+  const tags = (host: FakeHost) => host.commands.map(({ _tag }) => _tag)
 
   it('gets one before the first run, and what it states with it is taken', async () => {
-    const server = await startServer()
-    const host = new Host(server.sessions, 'h', [], withTokens)
+    const server = await startSessions()
+    const host = new FakeHost(server.sessions, 'h', [], withTokens)
     await expect.poll(() => tags(host)).toContain('execute')
     expect(tags(host).indexOf('execute')).toBeGreaterThan(tags(host).lastIndexOf('sessionTokens'))
     host.token = host.newest() ?? null
@@ -563,11 +358,11 @@ describe('a host whose sessions have tokens', () => {
   })
 
   it('is refused without one, with a forged one, and with that of another host', async () => {
-    const server = await startServer()
-    const other = new Host(server.sessions, 'other', [], withTokens)
+    const server = await startSessions()
+    const other = new FakeHost(server.sessions, 'other', [], withTokens)
     await expect.poll(() => other.newest()).toBeDefined()
     const foreign = other.newest() ?? ''
-    const host = new Host(server.sessions, 'h', [], withTokens)
+    const host = new FakeHost(server.sessions, 'h', [], withTokens)
     await expect.poll(() => host.newest()).toBeDefined()
     for (const token of [null, `${host.newest()}x`, foreign]) {
       host.token = token
@@ -581,8 +376,8 @@ describe('a host whose sessions have tokens', () => {
   })
 
   it('connects anew when its token has expired, and gets another; nothing is lost', async () => {
-    const server = await startServer()
-    const host = new Host(server.sessions, 'h', [], withTokens)
+    const server = await startSessions()
+    const host = new FakeHost(server.sessions, 'h', [], withTokens)
     await expect.poll(() => host.newest()).toBeDefined()
     host.token = host.newest() ?? null
     host.states(status('ready'))
@@ -590,7 +385,7 @@ describe('a host whose sessions have tokens', () => {
     host.states(events.runStarted({ runId: 'r', executionCount: 1, at: 3, by: 'host:h' }))
     expect(host.isClosed).toBe(true)
     expect(tags(host)).not.toContain('refused')
-    const again = new Host(server.sessions, 'h', ['r'], withTokens)
+    const again = new FakeHost(server.sessions, 'h', ['r'], withTokens)
     await expect.poll(() => again.newest()).toBeDefined()
     again.token = again.newest() ?? null
     again.starts()
@@ -598,8 +393,8 @@ describe('a host whose sessions have tokens', () => {
   })
 
   it('can state nothing any more once its kernel is shut down, and something again with the next', async () => {
-    const server = await startServer(undefined, { run: false })
-    const host = new Host(server.sessions, 'h', [], withTokens)
+    const server = await startSessions(undefined, { run: false })
+    const host = new FakeHost(server.sessions, 'h', [], withTokens)
     await server.ensure()
     host.token = host.newest() ?? null
     host.states(status('ready'))
@@ -615,25 +410,25 @@ describe('a host whose sessions have tokens', () => {
   })
 
   it('that is not known to have had a kernel of a notebook gets no token for saying so', async () => {
-    const server = await startServer(undefined, { run: false })
-    const host = new Host(server.sessions, 'h', ['r'], withTokens)
+    const server = await startSessions(undefined, { run: false })
+    const host = new FakeHost(server.sessions, 'h', ['r'], withTokens)
     await expect.poll(() => tags(host)).toContain('sessionTokens')
     expect(host.newest()).toBeUndefined()
   })
 
   it('of before goes on without', async () => {
-    const server = await startServer()
-    const host = new Host(server.sessions, 'h')
+    const server = await startSessions()
+    const host = new FakeHost(server.sessions, 'h')
     host.starts()
     expect(server.facts()).toHaveLength(2)
     expect(tags(host)).not.toContain('sessionTokens')
   })
 
   it('is not followed by one that says that it has none', async () => {
-    const server = await startServer()
-    const host = new Host(server.sessions, 'h', [], withTokens)
+    const server = await startSessions()
+    const host = new FakeHost(server.sessions, 'h', [], withTokens)
     await expect.poll(() => host.newest()).toBeDefined()
-    const other = new Host(server.sessions, 'other')
+    const other = new FakeHost(server.sessions, 'other')
     expect(other.isClosed).toBe(true)
     other.starts()
     expect(server.facts()).toEqual([])

@@ -1,9 +1,10 @@
 /**
  * The kernels of notebooks.
  *
- * Each notebook has a session (`KernelSession`): where its kernel comes from (`KernelProvider`) and what it runs in.
- * So far all come from the host of this machine (`LocalHost`), a process of its own that is connected by a socket
- * (`HostLink`) and outlives the server. Kernels are one executor of runs: this service takes those that `Executors`
+ * Each notebook has a session (`KernelSession`): which host has its kernel (`HostProvider`) and what it runs in. A host is
+ * a process of its own that is connected by a socket (`HostLink`) and outlives the server: one of this machine, and those
+ * of other machines that have joined (`KernelHosts`). What a notebook's metadata choose says which it is; the one that has
+ * its kernel keeps it until that has ended. Kernels are one executor of runs: this service takes those that `Executors`
  * gives it, takes the facts that the host states, passes on what is in flight, and says what became of runs whose
  * host is gone.
  */
@@ -24,10 +25,11 @@ import type {
   RunningKernels,
   StorageFailed,
 } from '@anode/protocol'
-import type { HostCommand } from '@anode/protocol/host'
+import type { HostCommand, HostKernelSession } from '@anode/protocol/host'
 import { Listeners } from '@anode/protocol/listeners'
 import { Context, Effect, Layer, Runtime, Schedule } from 'effect'
 import { Authorization } from '../access/Authorization.ts'
+import { joinedNameOf } from '../access/joinedHosts.ts'
 import { SessionTokens } from '../access/SessionTokens.ts'
 import { hostCommandVerbs, hostMessageVerbs } from '../access/verbs.ts'
 import { Environment } from '../environment/Environment.ts'
@@ -39,19 +41,19 @@ import { Directory } from '../notebooks/Directory.ts'
 import { type OpenRoom, Rooms } from '../notebooks/Rooms.ts'
 import { hostClient } from '../room/ClientIds.ts'
 import { notebookMetadata } from '../room/notebookMetadata.ts'
+import { HostInvitations } from './HostInvitations.ts'
 import { type HostConnection, HostLink, type HostSocket } from './HostLink.ts'
+import type { HostProvider } from './HostProvider.ts'
+import { KernelHosts } from './KernelHosts.ts'
 import { KernelLaunches } from './KernelLaunches.ts'
-import { KernelRequests } from './KernelRequests.ts'
 import { type KernelCommand, KernelSession } from './KernelSession.ts'
 import { makeKernelCommands } from './kernelCommands.ts'
 import { KERNEL_EXECUTOR as NAME } from './kernelExecutor.ts'
 import { makeKernelLaunching } from './kernelLaunching.ts'
 import { makeKernelLosses, NOT_BEGUN } from './kernelLosses.ts'
-import { LocalHost } from './LocalHost.ts'
 import { limitsOf } from './limitsOf.ts'
 import { type NextInput, stateNextInput } from './nextInputFacts.ts'
 import { ServerLimits } from './ServerLimits.ts'
-import { SessionGrants } from './SessionGrants.ts'
 import { SessionStates } from './SessionStates.ts'
 import { UnheededInterrupts } from './UnheededInterrupts.ts'
 
@@ -61,15 +63,15 @@ export type { KernelCommand } from './KernelSession.ts'
 /** Takes what a notebook's kernel says when it opens a comm to some target. */
 export type CommTaker = (notebookId: string, message: CommMessage) => void
 
-/** Joins rooms and the kernel host. */
+/** Joins rooms and the kernel hosts. */
 export class KernelSessions extends Context.Tag('anode/KernelSessions')<
   KernelSessions,
   {
     /** `principal`: whose credential the socket showed. */
     readonly connect: (principal: Principal, socket: HostSocket) => HostConnection
-    /** The Python environment is ready. */
+    /** The Python environment of this machine is ready. */
     readonly setPython: (python: string) => void
-    /** The host's process is no more: its kernels and their memory are lost. */
+    /** The process of this machine's host is no more: its kernels and their memory are lost. */
     readonly hostDied: (reason: string) => Effect.Effect<void>
     /** Interrupting is for whatever executes something of the notebook; all else is for its kernel. */
     readonly command: (
@@ -109,21 +111,28 @@ export class KernelSessions extends Context.Tag('anode/KernelSessions')<
     readonly hostConnected: () => boolean
     /** Whether the host's own token is good for large values: only as long as it is one of before, which has no others. */
     readonly hostKeepsArtifacts: () => boolean
-    /** Whether the host has said what is in flight: until then nobody knows. */
-    readonly hostCaughtUp: () => boolean
+    /** Whether the host of a notebook's kernel has said what is in flight: until then nobody knows. */
+    readonly hostCaughtUp: (notebookId: string) => boolean
+    /** Whether a notebook's kernel is on another machine. */
+    readonly isElsewhere: (notebookId: string) => boolean
+    /** The hosts that kernels may be on. */
+    readonly hosts: KernelHosts
     /** What pages are told of a notebook's kernel beside the log. */
     readonly liveOf: (opened: OpenRoom) => LiveKernel
     /** The sessions that are open, also of notebooks that nobody looks at. */
     readonly running: Effect.Effect<RunningKernels, StorageFailed>
     /** Calls `listener` when `running` may have changed. */
     readonly onChange: (listener: () => void, name?: string) => () => void
-    /** Asks the host to stop all kernels and itself; false when none is connected. */
+    /** Asks this machine's host to stop all kernels and itself; false when none is connected. */
     readonly stopHost: () => boolean
   }
 >() {}
 
 /** How often it is looked for tokens that run out. */
 const RENEW = '1 minute'
+
+/** How often it is looked whether a host that has joined may still be here. */
+const LOOK = '5 seconds'
 
 /** What changes how a kernel is listed. */
 const LISTED = new Set([
@@ -162,13 +171,53 @@ const make = Effect.gen(function* () {
   const fork = (effect: Effect.Effect<unknown, unknown>) =>
     runFork(effect.pipe(Effect.tapErrorCause(Effect.logError), Effect.ignore))
 
-  const local = new LocalHost()
+  /** Why somebody may not have this command sent; null: they may. */
+  const refusalOf = (by: Principal, tag: HostCommand['_tag'], notebookId: string): string | null => {
+    const verb = hostCommandVerbs[tag]
+    return verb === 'facts' || verb === 'server' ? null : may(by, verb, notebookId)
+  }
+
+  const hosts = new KernelHosts({
+    invitations: yield* HostInvitations,
+    tokens: yield* SessionTokens,
+    clock: systemClock,
+    mayNot: (principal, notebookId) => refusalOf(principal, 'kernelRequest', notebookId),
+    isKnown: (host, id) =>
+      Effect.gen(function* () {
+        if (providerOf(id) !== host) return false
+        const { kernelOpen } = yield* directory.get(id)
+        // What was given up of a host of another machine stays so.
+        if (kernelOpen || host.name !== null) return kernelOpen
+        const { room } = yield* rooms.open(id)
+        const principal: Principal = { id: `host:${host.hostId}`, kind: 'host', name: 'Kernel host' }
+        return room.acceptedOf(hostClient(room, principal, host.hostId)) > 0
+      }).pipe(
+        // What cannot be read just now may be known, and nothing of it is given up.
+        Effect.catchAll(({ _tag }) => Effect.succeed(_tag !== 'NotebookNotFound')),
+      ),
+    lost: (host, reason) => void fork(hostDied(host, reason)),
+  })
+  const { local } = hosts
+  /** The joined hosts of notebooks that have, or had, their kernel at one. */
+  const kernelHosts = new Map(yield* directory.kernelHosts)
   /** Also of notebooks whose room is closed: their kernels are measured too. */
   const sessions = new Map<string, KernelSession>()
+  const providerOf = (notebookId: string): HostProvider =>
+    sessions.get(notebookId)?.provider ?? hosts.of(kernelHosts.get(notebookId) ?? null)
   const sessionOf = (notebookId: string): KernelSession => {
-    const session = sessions.get(notebookId) ?? new KernelSession(notebookId, local)
+    const session = sessions.get(notebookId) ?? new KernelSession(notebookId, providerOf(notebookId))
     sessions.set(notebookId, session)
     return session
+  }
+  /** The session's next kernel is started by this host, also after a restart of the server. */
+  const moved = (session: KernelSession, to: HostProvider) => {
+    const { notebookId: id } = session
+    if (kernelHosts.get(id) === (to.name ?? undefined) && session.provider === to) return
+    session.moveTo(to)
+    to.waitForIt()
+    if (to.name === null) kernelHosts.delete(id)
+    else kernelHosts.set(id, to.name)
+    fork(directory.setKernelHost(id, to.name))
   }
   const usageOf = (notebookId: string): Pick<RunningKernel, 'memory' | 'usage'> => {
     const { memory = null, usage = null } = sessions.get(notebookId) ?? {}
@@ -180,18 +229,6 @@ const make = Effect.gen(function* () {
     return { memory, ...(usage !== null && { usage }) }
   }
 
-  /** Why somebody may not have this command sent; null: they may. */
-  const refusalOf = (by: Principal, tag: HostCommand['_tag'], notebookId: string): string | null => {
-    const verb = hostCommandVerbs[tag]
-    return verb === 'facts' || verb === 'server' ? null : may(by, verb, notebookId)
-  }
-
-  const requests = new KernelRequests({
-    send: (command) => local.send(command),
-    clock: systemClock,
-    mayNot: (principal, notebookId) => refusalOf(principal, 'kernelRequest', notebookId),
-  })
-
   const commTakers = new Map<string, CommTaker>()
 
   const listeners = new Listeners('kernel sessions', logListenerFailure(runFork))
@@ -199,27 +236,22 @@ const make = Effect.gen(function* () {
     listeners.tell()
   }
 
-  const grants = new SessionGrants({
-    tokens: yield* SessionTokens,
-    local,
-    isKnown: (id, hostId) =>
-      Effect.gen(function* () {
-        const { kernelOpen } = yield* directory.get(id)
-        const { room } = yield* rooms.open(id)
-        const host: Principal = { id: `host:${hostId}`, kind: 'host', name: 'Kernel host' }
-        return kernelOpen || room.acceptedOf(hostClient(room, host, hostId)) > 0
-      }).pipe(
-        // What cannot be read just now may be known, and nothing of it is given up.
-        Effect.catchAll(({ _tag }) => Effect.succeed(_tag !== 'NotebookNotFound')),
-      ),
-  })
-  const renewing = Effect.tapErrorCause(grants.renew, Effect.logError).pipe(Effect.ignore)
+  const renewing = Effect.suspend(() => Effect.forEach(hosts.all, ({ grants }) => grants.renew)).pipe(
+    Effect.tapErrorCause(Effect.logError),
+    Effect.ignore,
+  )
   yield* Effect.forkScoped(Effect.repeat(renewing, Schedule.spaced(RENEW)))
+  const looking = Effect.sync(() => {
+    for (const host of hosts.turnAwayUninvited()) {
+      fork(hostDied(host, `The host “${host.name}” was removed from this server, and its kernels with it.`))
+    }
+  })
+  yield* Effect.forkScoped(Effect.repeat(looking, Schedule.spaced(LOOK)))
 
   const states = new SessionStates({
     peek: rooms.peek,
     session: (id) => sessions.get(id),
-    provider: local,
+    providerOf,
     runsOf: (opened) => executors.runsOf(opened, NAME),
     environment: environment.state,
     now: Date.now,
@@ -241,7 +273,7 @@ const make = Effect.gen(function* () {
   }
 
   const liveOf = (opened: OpenRoom): LiveKernel => ({
-    hostConnected: (sessions.get(opened.id)?.provider ?? local).isConnected,
+    hostConnected: providerOf(opened.id).isConnected,
     ...liveUsageOf(opened.id),
     session: states.of(opened),
     unheeded: unheeded.of(opened.id),
@@ -255,10 +287,13 @@ const make = Effect.gen(function* () {
     changed()
   }, 'pages')
 
-  const connectionChanged = () => {
+  const connectionChanged = (host: HostProvider) => {
     // What a host does not measure any more is not known.
-    if (!local.isConnected) for (const session of sessions.values()) session.forgetUsage()
+    if (!host.isConnected) {
+      for (const session of sessions.values()) if (session.provider === host) session.forgetUsage()
+    }
     rooms.forEach((opened) => {
+      if (providerOf(opened.id) !== host) return
       tellPages(opened)
       states.refresh(opened.id)
     })
@@ -269,11 +304,13 @@ const make = Effect.gen(function* () {
   const limit = ({ room }: OpenRoom, session: KernelSession) =>
     session.limit(limitsOf(room.state, serverLimits).limits)
 
-  const { launch, isLaunchable } = makeKernelLaunching({ executors, launches, grants, states, fork })
+  const { launch, isLaunchable } = makeKernelLaunching({
+    ...{ executors, launches, hosts, states, moved, fork },
+  })
   const commands = { rooms, directory, executors, states, sessionOf, launch, limit, refusalOf, interrupted }
   const { begin, ensure, command } = makeKernelCommands(commands)
   const { othersInFlight, reconcile, hostDied } = makeKernelLosses({
-    ...{ rooms, directory, executors, local, states, sessionOf, begin },
+    ...{ rooms, directory, executors, providerOf, states, sessionOf, begin },
     session: (id) => sessions.get(id),
   })
 
@@ -328,7 +365,10 @@ const make = Effect.gen(function* () {
     const session = sessions.get(opened.id)
     // Unless its host goes on with another kernel at once.
     if (!isOpen && !session?.isWanted && executors.runsOf(opened, NAME).length === 0) {
-      grants.revoke(opened.id, by.startsWith('host:') ? by.slice('host:'.length) : undefined)
+      providerOf(opened.id).grants.revoke(
+        opened.id,
+        by.startsWith('host:') ? by.slice('host:'.length) : undefined,
+      )
     }
     // It was asked for again while the one before was ending.
     const isAgain = status === 'shutdown' && session?.isEnding === true && session.isWanted
@@ -349,7 +389,8 @@ const make = Effect.gen(function* () {
       const { title } = yield* directory.get(id)
       const { state: status, since, reason } = states.of(yield* rooms.open(id))
       const idleSince = yield* directory.kernelIdleSince(id)
-      return [{ notebookId: id, title, status, since, reason, idleSince, ...usageOf(id) }]
+      const { name: host } = providerOf(id)
+      return [{ notebookId: id, title, status, since, reason, host, idleSince, ...usageOf(id) }]
     }).pipe(
       Effect.catchTags({
         NotebookNotFound: () => Effect.succeed([]),
@@ -357,30 +398,40 @@ const make = Effect.gen(function* () {
       }),
     )
 
-  const connect = (principal: Principal, socket: HostSocket): HostConnection =>
-    new HostLink(socket, {
+  const connect = (principal: Principal, socket: HostSocket): HostConnection => {
+    const name = joinedNameOf(principal)
+    const host = hosts.of(name)
+    /** What a host says of a notebook whose kernel is another host's is not heard. */
+    const isOwn = ({ notebookId }: { readonly notebookId: string }) => providerOf(notebookId) === host
+    return new HostLink(socket, {
+      name,
+      isOwn,
       refusalOf: (message) => may(principal, hostMessageVerbs[message], null),
       openRoom: (id) => Effect.map(rooms.open(id), ({ room }) => room),
       runFork,
-      tokenRefusal: (link, notebookId, token) => grants.refusalOf(link, notebookId, token),
+      tokenRefusal: (link, notebookId, token) => host.grants.refusalOf(link, notebookId, token),
       joined: (link, hello) => {
-        if (!local.join(link)) {
-          fork(Effect.logWarning('A kernel host without tokens came where there had been one with tokens.'))
-          return link.turnAway()
+        const refusal = host.join(link, hello)
+        if (refusal !== null) {
+          fork(Effect.logWarning(`A kernel host was sent away. ${refusal}`))
+          return link.turnAway(refusal)
         }
-        fork(grants.welcome(hello))
-        requests.hostCame(hello)
-        connectionChanged()
+        fork(host.grants.welcome(hello))
+        host.requests.hostCame(hello)
+        connectionChanged(host)
+        changed()
       },
       caughtUp: (known) => {
         // Pages kept what they showed while nobody knew; what the host does not have is over.
         rooms.forEach((opened) => {
+          if (providerOf(opened.id) !== host) return
           const others = othersInFlight(opened)
           if (opened.live.runs.length === others.length) {
             opened.pages.broadcast({ _tag: 'outputs', runs: others })
           }
         })
-        fork(reconcile(known))
+        if (name !== null) endLeftOver(host, known)
+        fork(reconcile(host, known))
       },
       // Also of a room that nobody has opened yet: pages come back after the host, and changes follow.
       outputs: (message) =>
@@ -413,7 +464,7 @@ const make = Effect.gen(function* () {
             ])
           }),
         ),
-      kernelReply: (message) => requests.receive(message),
+      kernelReply: (message) => host.requests.receive(message),
       comm: ({ notebookId, message }) => {
         const taker = message._tag === 'open' ? commTakers.get(message.target) : undefined
         if (taker !== undefined) taker(notebookId, message)
@@ -421,16 +472,27 @@ const make = Effect.gen(function* () {
       },
       commsLost: ({ notebookId }) => rooms.peek(notebookId)?.pages.tellComm({ _tag: 'commsLost' }),
       left: (link) => {
-        if (!local.leave(link)) return
-        requests.hostLeft()
-        connectionChanged()
+        if (!host.leave(link)) return
+        host.requests.hostLeft()
+        connectionChanged(host)
       },
     })
+  }
+
+  /** Ends what a joined host still has of notebooks whose kernel was given up meanwhile, or is another host's now. */
+  const endLeftOver = (host: HostProvider, known: ReadonlyMap<string, HostKernelSession>) => {
+    for (const notebookId of known.keys()) {
+      if (!host.grants.has(notebookId)) host.send({ _tag: 'shutdown', notebookId })
+    }
+  }
+
+  // The host that had them may not come back after a restart of the server.
+  for (const host of new Set(kernelHosts.values())) hosts.of(host).waitForIt()
 
   return KernelSessions.of({
     connect,
     setPython: (python) => local.setEnvironment(python),
-    hostDied,
+    hostDied: (reason) => hostDied(local, reason),
     command,
     ensure,
     stateOf: (opened) => states.of(opened),
@@ -444,13 +506,17 @@ const make = Effect.gen(function* () {
       refusalOf(by, 'input', notebookId) === null && sessionOf(notebookId).giveInput(runId, value),
     ask: (principal, notebookId, request) =>
       Effect.async((resume) => {
-        const stop = requests.ask(principal, notebookId, request, (reply) => resume(Effect.succeed(reply)))
+        const stop = providerOf(notebookId).requests.ask(principal, notebookId, request, (reply) =>
+          resume(Effect.succeed(reply)),
+        )
         return Effect.sync(stop)
       }),
     takeComms: (target, taker) => void commTakers.set(target, taker),
     hostConnected: () => local.isConnected,
     hostKeepsArtifacts: () => local.isConnected && !local.takesTokens,
-    hostCaughtUp: () => local.isReady,
+    hostCaughtUp: (notebookId) => providerOf(notebookId).isReady,
+    isElsewhere: (notebookId) => providerOf(notebookId).name !== null,
+    hosts,
     liveOf,
     running: Effect.map(
       Effect.flatMap(directory.withKernel, (ids) => Effect.forEach(ids, describe)),
@@ -464,5 +530,5 @@ const make = Effect.gen(function* () {
   })
 })
 
-/** Kernel sessions between `Rooms` and whichever host connects. */
+/** Kernel sessions between `Rooms` and whichever hosts connect. */
 export const KernelSessionsLive = Layer.scoped(KernelSessions, make)

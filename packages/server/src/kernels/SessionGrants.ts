@@ -1,19 +1,27 @@
-import type { HostMessage, SessionToken } from '@anode/protocol/host'
+import type { HostCommand, HostMessage, SessionToken } from '@anode/protocol/host'
 import { Effect } from 'effect'
 import type { SessionTokens, TokenRefusal } from '../access/SessionTokens.ts'
 import type { HostLink } from './HostLink.ts'
-import type { LocalHost } from './LocalHost.ts'
 
 type Hello = HostMessage & { readonly _tag: 'hello' }
 
-export interface SessionGrantsPorts {
-  readonly tokens: typeof SessionTokens.Service
-  readonly local: LocalHost
-  /** Whether the log, or the list, knows of a kernel that this host has or had for the notebook. */
-  readonly isKnown: (notebookId: string, hostId: string) => Effect.Effect<boolean>
+/** What has to be known of a host to give it tokens. */
+export interface GrantedHost {
+  readonly hostId: string
+  readonly isConnected: boolean
+  readonly connection: number
+  readonly takesTokens: boolean
+  readonly send: (command: HostCommand) => boolean
 }
 
-/** Which kernel sessions the host of the moment has tokens for. A host of before has none, and needs none. */
+export interface SessionGrantsPorts {
+  readonly tokens: typeof SessionTokens.Service
+  readonly host: GrantedHost
+  /** Whether the log, or the list, knows of a kernel that this host has or had for the notebook. */
+  readonly isKnown: (notebookId: string) => Effect.Effect<boolean>
+}
+
+/** Which kernel sessions a host has tokens for. A host of before has none, and needs none. */
 export class SessionGrants {
   readonly #ports: SessionGrantsPorts
   /** Over which connection the host was given the token of a notebook. */
@@ -25,20 +33,20 @@ export class SessionGrants {
 
   /** Whether what the host states of the notebook will be taken. */
   has(notebookId: string): boolean {
-    const { local, tokens } = this.#ports
-    const { hostId, connection } = local
-    if (!local.isConnected || !local.takesTokens) return true
+    const { host, tokens } = this.#ports
+    const { hostId, connection } = host
+    if (!host.isConnected || !host.takesTokens) return true
     return this.#given.get(notebookId) === connection && tokens.has({ notebookId, hostId })
   }
 
   /** Gives the host a token of the notebook's session, before what needs it. */
   give(notebookId: string): Effect.Effect<void> {
     return Effect.suspend(() => {
-      const { local, tokens } = this.#ports
-      const { hostId, connection } = local
+      const { host, tokens } = this.#ports
+      const { hostId, connection } = host
       if (this.has(notebookId)) return Effect.void
       return Effect.map(tokens.give({ notebookId, hostId }), (token) => {
-        if (local.connection === connection) this.#send([{ notebookId, token }], connection)
+        if (host.connection === connection) this.#send([{ notebookId, token }], connection)
       })
     })
   }
@@ -46,28 +54,28 @@ export class SessionGrants {
   /** A host has come: it gets tokens of the sessions that it names and that are known here, and waits for them. */
   welcome({ sessions, unheard = [] }: Hello): Effect.Effect<void> {
     return Effect.suspend(() => {
-      const { local, tokens, isKnown } = this.#ports
-      const { hostId, connection } = local
-      if (!local.takesTokens) return Effect.void
+      const { host, tokens, isKnown } = this.#ports
+      const { hostId, connection } = host
+      if (!host.takesTokens) return Effect.void
       const ids = new Set([...sessions.map(({ notebookId }) => notebookId), ...unheard])
       return Effect.gen(this, function* () {
-        const known = yield* Effect.filter(ids, (id) => isKnown(id, hostId))
+        const known = yield* Effect.filter(ids, (id) => isKnown(id))
         const given = yield* Effect.forEach(known, (notebookId) =>
           Effect.map(tokens.give({ notebookId, hostId }), (token) => ({ notebookId, token })),
         )
-        if (local.connection === connection) this.#send(given, connection)
+        if (host.connection === connection) this.#send(given, connection)
       })
     })
   }
 
   /** Replaces tokens before they run out. */
   readonly renew = Effect.suspend(() => {
-    const { tokens, local } = this.#ports
-    const { hostId, connection } = local
-    const due = local.isConnected ? tokens.due().filter((holder) => holder.hostId === hostId) : []
+    const { tokens, host } = this.#ports
+    const { hostId, connection } = host
+    const due = host.isConnected ? tokens.due().filter((holder) => holder.hostId === hostId) : []
     return Effect.forEach(due, (holder) =>
       Effect.map(tokens.give(holder), (token) => {
-        if (local.connection === connection) this.#send([{ ...holder, token }], connection)
+        if (host.connection === connection) this.#send([{ ...holder, token }], connection)
       }),
     )
   })
@@ -84,9 +92,9 @@ export class SessionGrants {
   }
 
   #send(tokens: ReadonlyArray<SessionToken>, connection: number): void {
-    const { local } = this.#ports
+    const { host } = this.#ports
     const sent = tokens.map(({ notebookId, token }) => ({ notebookId, token }))
-    if (!local.send({ _tag: 'sessionTokens', tokens: sent })) return
+    if (!host.send({ _tag: 'sessionTokens', tokens: sent })) return
     for (const { notebookId } of sent) this.#given.set(notebookId, connection)
   }
 }

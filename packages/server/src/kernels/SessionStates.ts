@@ -2,7 +2,7 @@ import type { EnvironmentState, KernelSessionState } from '@anode/protocol'
 import { type ListenerFailed, Listeners } from '@anode/protocol/listeners'
 import type { OpenRun } from '../executors/OpenRun.ts'
 import type { OpenRoom } from '../notebooks/Rooms.ts'
-import type { KernelProvider } from './KernelProvider.ts'
+import type { HostProvider } from './HostProvider.ts'
 import type { KernelSession } from './KernelSession.ts'
 import { isClosed, type LoggedKernel, sessionStateOf } from './sessionStateOf.ts'
 
@@ -10,14 +10,16 @@ export interface SessionStatesPorts {
   readonly peek: (notebookId: string) => OpenRoom | undefined
   /** The session, if there is one. */
   readonly session: (notebookId: string) => KernelSession | undefined
-  /** Who has kernels of notebooks that have no session. */
-  readonly provider: KernelProvider
+  /** Who has the kernel of a notebook, or will start it. */
+  readonly providerOf: (notebookId: string) => HostProvider
   /** The open runs of a notebook that need its kernel. */
   readonly runsOf: (opened: OpenRoom) => ReadonlyArray<OpenRun>
   readonly environment: () => EnvironmentState
   readonly now: () => number
   readonly failed: ListenerFailed
 }
+
+const READY: EnvironmentState = { phase: 'ready', packages: [] }
 
 const loggedKernel = ({ room }: OpenRoom): LoggedKernel | null => {
   const [row] = room.state.select('SELECT sessionId, status, reason, changedAt FROM kernel')
@@ -45,27 +47,29 @@ export class SessionStates {
   }
 
   of(opened: OpenRoom): KernelSessionState {
-    const { session: sessionOf, provider, runsOf, environment, now } = this.#ports
+    const { session: sessionOf, providerOf, runsOf, environment, now } = this.#ports
     const { id } = opened
     const session = sessionOf(id)
     const runs = runsOf(opened)
     const running = runs.find(({ status }) => status === 'running')
+    const { name: host, isReady, awayWords } = providerOf(id)
     const current = sessionStateOf({
       logged: loggedKernel(opened),
       isAsked: runs.length > 0 || (session?.isWanted ?? false),
-      isReachable: (session?.provider ?? provider).isReady,
+      away: isReady ? null : awayWords,
       isLaunching: session?.isLaunching ?? false,
       isEnding: session?.isEnding ?? false,
       refused: session?.refused ?? null,
       busySince: running === undefined ? null : (startOf(opened, running.runId) ?? now()),
-      environment: session?.making ?? environment(),
+      // How far that of a joined host is, it does not say.
+      environment: session?.making ?? (host === null ? environment() : READY),
     })
     const before = this.#known.get(id)
     const isSame = before?.state === current.state && before.sessionId === current.sessionId
     // A kernel is ready again since its last run ended, not since it was started.
     const isAgain = before?.state === 'busy' && current.state === 'ready'
     const since = isSame ? before.since : isAgain ? now() : (current.since ?? now())
-    const state = { notebookId: id, ...current, since: current.state === 'none' ? null : since }
+    const state = { notebookId: id, ...current, since: current.state === 'none' ? null : since, host }
     if (isClosed(state.state) && current.since !== null) this.#known.delete(id)
     else this.#known.set(id, state)
     return state

@@ -1,8 +1,9 @@
-import type { Principal } from '@anode/document'
+import { type Principal, serverPrincipal } from '@anode/document'
 import { Conflict, Forbidden } from '@anode/protocol'
 import type { HostCommand } from '@anode/protocol/host'
 import { Effect } from 'effect'
 import type { Executors } from '../executors/Executors.ts'
+import { lossOf, openSession } from '../executors/lostRuns.ts'
 import type { Directory } from '../notebooks/Directory.ts'
 import type { OpenRoom, Rooms } from '../notebooks/Rooms.ts'
 import type { LaunchRefused } from './KernelLaunches.ts'
@@ -23,8 +24,8 @@ export interface KernelCommandsPorts {
   readonly executors: typeof Executors.Service
   readonly states: SessionStates
   readonly sessionOf: (notebookId: string) => KernelSession
-  /** Finds what the next kernel of a session is started with. */
-  readonly launch: (opened: OpenRoom, session: KernelSession) => Effect.Effect<void, LaunchRefused>
+  /** Finds what the next kernel of a session is started with; false: a kernel of another host is there. */
+  readonly launch: (opened: OpenRoom, session: KernelSession) => Effect.Effect<boolean, LaunchRefused>
   /** Tells what the kernel of a notebook may take. */
   readonly limit: (opened: OpenRoom, session: KernelSession) => void
   /** The kernel has been told to interrupt what it executes. */
@@ -73,6 +74,23 @@ export const makeKernelCommands = (ports: KernelCommandsPorts) => {
       return states.of(opened)
     })
 
+  /** The chosen kernel is another host's: the one that there is ends, and the other begins when it has. */
+  const move = (opened: OpenRoom, session: KernelSession) =>
+    Effect.gen(function* () {
+      const { id } = opened
+      const end = { status: 'interrupted', reason: ENDED.restart }
+      session.isWanted = true
+      session.isEnding = session.command('shutdown')
+      states.refresh(id)
+      yield* executors.endWaiting(opened, NAME, end)
+      if (session.isEnding) return
+      const reason = `Another kernel was chosen, and the one before could not be reached. ${session.provider.awayWords}`
+      const runs = lossOf(executors.runsOf(opened, NAME), () => ({ status: 'lost', reason }))
+      session.isWanted = false
+      yield* executors.settle(opened, { runs, session: openSession(opened), reason })
+      yield* ensure(serverPrincipal, id)
+    })
+
   const command = (by: Principal, notebookId: string, what: KernelCommand, reason?: string) =>
     Effect.gen(function* () {
       const notAllowed = refusalOf(by, what, notebookId)
@@ -94,7 +112,11 @@ export const makeKernelCommands = (ports: KernelCommandsPorts) => {
       const session = sessionOf(notebookId)
       if (what === 'start' || what === 'restart') {
         const room = opened ?? (yield* rooms.open(notebookId))
-        yield* Effect.mapError(launch(room, session), ({ message }) => new Conflict({ message }))
+        const isThere = yield* Effect.mapError(
+          launch(room, session),
+          ({ message }) => new Conflict({ message }),
+        )
+        if (!isThere) return what === 'restart' ? yield* move(room, session) : undefined
         if (session.isOutdated) return yield* new Conflict({ message: OUTDATED })
         limit(room, session)
       }
@@ -104,7 +126,7 @@ export const makeKernelCommands = (ports: KernelCommandsPorts) => {
       }
       if (!session.command(what, reason)) {
         return yield* new Conflict({
-          message: 'The process that runs kernels is not connected just now. Try again in a moment.',
+          message: `${session.provider.awayWords} Try again in a moment.`,
         })
       }
       if (opened !== undefined && what === 'interrupt') interrupted(opened)

@@ -1,14 +1,16 @@
 import type { EnvironmentState } from '@anode/protocol'
 import { Effect } from 'effect'
 import type { Executors } from '../executors/Executors.ts'
+import { openSession } from '../executors/lostRuns.ts'
 import type { OpenRoom } from '../notebooks/Rooms.ts'
 import { notebookMetadata } from '../room/notebookMetadata.ts'
 import { chosenKernel } from './chosenKernel.ts'
+import type { HostProvider } from './HostProvider.ts'
+import type { KernelHosts } from './KernelHosts.ts'
 import type { KernelLaunches, LaunchRefused } from './KernelLaunches.ts'
 import type { KernelSession } from './KernelSession.ts'
 import { KERNEL_EXECUTOR as NAME } from './kernelExecutor.ts'
 import { lost } from './kernelLosses.ts'
-import type { SessionGrants } from './SessionGrants.ts'
 import type { SessionStates } from './SessionStates.ts'
 
 /** Why nothing is started on a host that would start something else. */
@@ -18,32 +20,47 @@ export const OUTDATED =
 export interface KernelLaunchingPorts {
   readonly executors: typeof Executors.Service
   readonly launches: typeof KernelLaunches.Service
-  readonly grants: SessionGrants
+  readonly hosts: KernelHosts
   readonly states: SessionStates
+  /** The next kernel of a session is started by this host. */
+  readonly moved: (session: KernelSession, to: HostProvider) => void
   /** For what nobody waits for. */
   readonly fork: (effect: Effect.Effect<unknown, unknown>) => void
 }
 
 /** What a session needs before its host is told to start or execute something: what with, and a token. */
-export const makeKernelLaunching = ({ executors, launches, grants, states, fork }: KernelLaunchingPorts) => {
+export const makeKernelLaunching = (ports: KernelLaunchingPorts) => {
+  const { executors, launches, hosts, states, moved, fork } = ports
   /** Sessions that are made ready to be given something. */
   const preparing = new Set<KernelSession>()
 
-  /** Finds what the next kernel of a session is started with. */
-  const launch = ({ id, room }: OpenRoom, session: KernelSession): Effect.Effect<void, LaunchRefused> =>
+  /**
+   * Finds what the next kernel of a session is started with, and by which host. False: the kernel that there is now is
+   * another host's, and has to end before that.
+   */
+  const launch = (opened: OpenRoom, session: KernelSession): Effect.Effect<boolean, LaunchRefused> =>
     Effect.gen(function* () {
+      const { id, room } = opened
       session.isLaunching = true
       session.refused = null
       states.refresh(id)
-      const kernel = yield* chosenKernel(notebookMetadata(room.state))
+      const { host, kernel } = yield* chosenKernel(notebookMetadata(room.state), hosts)
+      const provider = hosts.of(host)
+      if (provider !== session.provider && openSession(opened) !== null) {
+        session.launch ??= { folder: null, kernel: null }
+        return false
+      }
+      moved(session, provider)
       const onProgress = (state: EnvironmentState) => {
         session.making = state
         states.refresh(id)
       }
-      const launch = yield* launches.of(id, { ownPython: kernel === null, onProgress })
-      // Folders of this machine are not there where a Jupyter server has its kernels.
-      const folder = kernel?._tag === 'gateway' ? null : launch.folder
-      session.launch = kernel === null ? launch : { folder, kernel }
+      const needs = { ownPython: kernel === null, isElsewhere: host !== null, onProgress }
+      const launch = yield* launches.of(id, needs)
+      // Folders of this machine are not there where a Jupyter server or another host has its kernels.
+      const folder = kernel?._tag === 'gateway' || host !== null ? null : launch.folder
+      session.launch = { folder, kernel: kernel ?? launch.kernel }
+      return true
     }).pipe(
       Effect.tapError(({ message }) =>
         Effect.sync(() => {
@@ -57,7 +74,7 @@ export const makeKernelLaunching = ({ executors, launches, grants, states, fork 
           states.refresh(session.notebookId)
         }),
       ),
-      Effect.zipLeft(grants.give(session.notebookId)),
+      Effect.zipLeft(Effect.suspend(() => session.provider.grants.give(session.notebookId))),
     )
 
   /** Whether a session's kernel can be started. If not, what with is asked for and runs wait, or they end. */
@@ -66,11 +83,13 @@ export const makeKernelLaunching = ({ executors, launches, grants, states, fork 
     const refuse = (reason: string) =>
       // What is stated in answer to a fact comes after everyone has heard of that.
       queueMicrotask(() => fork(executors.endWaiting(opened, NAME, lost(reason))))
-    if (session.launch === null || !grants.has(opened.id)) {
+    if (session.launch === null || !session.provider.grants.has(opened.id)) {
       preparing.add(session)
       let isAtOnce = true
       fork(
-        (session.launch === null ? launch(opened, session) : grants.give(opened.id)).pipe(
+        Effect.asVoid(
+          session.launch === null ? launch(opened, session) : session.provider.grants.give(opened.id),
+        ).pipe(
           Effect.catchTag('LaunchRefused', ({ message }) => Effect.sync(() => refuse(message))),
           Effect.ensuring(Effect.sync(() => preparing.delete(session))),
           Effect.tap(() =>
@@ -80,8 +99,10 @@ export const makeKernelLaunching = ({ executors, launches, grants, states, fork 
       )
       isAtOnce = false
     }
+    const { provider } = session
     if (session.isOutdated) refuse(OUTDATED)
-    return session.launch !== null && !session.isOutdated && grants.has(opened.id)
+    else if (session.launch !== null && provider.isLost) refuse(provider.lostWords)
+    return session.launch !== null && !session.isOutdated && provider.grants.has(opened.id)
   }
 
   return { launch, isLaunchable }

@@ -7,9 +7,9 @@ import { lossOf, openSession, type RunEnd } from '../executors/lostRuns.ts'
 import { openRuns } from '../executors/OpenRun.ts'
 import type { Directory } from '../notebooks/Directory.ts'
 import type { OpenRoom, Rooms } from '../notebooks/Rooms.ts'
+import type { HostProvider } from './HostProvider.ts'
 import type { KernelSession } from './KernelSession.ts'
 import { KERNEL_EXECUTOR as NAME } from './kernelExecutor.ts'
-import type { LocalHost } from './LocalHost.ts'
 import type { SessionStates } from './SessionStates.ts'
 
 /** How long a dead host's connection may take to end. */
@@ -26,7 +26,8 @@ export interface KernelLossesPorts {
   readonly rooms: typeof Rooms.Service
   readonly directory: typeof Directory.Service
   readonly executors: typeof Executors.Service
-  readonly local: LocalHost
+  /** Which host has a notebook's kernel, or will start it. */
+  readonly providerOf: (notebookId: string) => HostProvider
   readonly states: SessionStates
   /** The session, if there is one. */
   readonly session: (notebookId: string) => KernelSession | undefined
@@ -37,7 +38,7 @@ export interface KernelLossesPorts {
 
 /** What becomes of runs and kernels when their host is another one, or is gone. */
 export const makeKernelLosses = (ports: KernelLossesPorts) => {
-  const { rooms, directory, executors, local, states, session: peekSession, sessionOf, begin } = ports
+  const { rooms, directory, executors, providerOf, states, session: peekSession, sessionOf, begin } = ports
 
   /** What is in flight of runs that no kernel executes. */
   const othersInFlight = (opened: OpenRoom) =>
@@ -61,21 +62,22 @@ export const makeKernelLosses = (ports: KernelLossesPorts) => {
       return kernelLost ? Effect.ignore(directory.setKernelOpen(opened.id, false)) : Effect.void
     })
 
-  /** The rooms of the notebooks that have a kernel, as the list or their own log says. */
-  const eachWithKernel = (body: (opened: OpenRoom) => Effect.Effect<unknown, unknown>) =>
+  /** The rooms of the notebooks that have a kernel of a host, as the list or their own log says. */
+  const eachWithKernel = (host: HostProvider, body: (opened: OpenRoom) => Effect.Effect<unknown, unknown>) =>
     Effect.flatMap(directory.withKernel, (known) => {
       const ids = new Set(known)
       rooms.forEach((opened) => {
         if (opened.live.active || executors.runsOf(opened, NAME).length > 0) ids.add(opened.id)
       })
-      return Effect.forEach(ids, (id) =>
+      const own = [...ids].filter((id) => providerOf(id) === host)
+      return Effect.forEach(own, (id) =>
         Effect.flatMap(rooms.open(id), body).pipe(Effect.tapErrorCause(Effect.logError), Effect.ignore),
       )
     })
 
   /** A host has sent all it had: what the log has open is compared with what the host has. */
-  const reconcile = (known: ReadonlyMap<string, HostKernelSession>) =>
-    eachWithKernel((opened) => {
+  const reconcile = (host: HostProvider, known: ReadonlyMap<string, HostKernelSession>) =>
+    eachWithKernel(host, (opened) => {
       const session = known.get(opened.id)
       const active = new Set(session?.activeRuns)
       executors.holds(opened, NAME, (runId) => active.has(runId))
@@ -98,31 +100,36 @@ export const makeKernelLosses = (ports: KernelLossesPorts) => {
     })
 
   /** What a host said before it died may still be on its way when its death is known. */
-  const lastWords = Effect.suspend(() => {
-    const { gone } = local
-    return Effect.ignore(
+  const lastWords = ({ gone }: HostProvider) =>
+    Effect.ignore(
       Effect.timeout(
         Effect.promise(() => gone),
         LAST_WORDS,
       ),
     )
-  })
 
-  const hostDied = (reason: string) =>
+  const hostDied = (host: HostProvider, reason: string) =>
     Effect.zipRight(
-      lastWords,
-      eachWithKernel((opened) => {
+      Effect.suspend(() => lastWords(host)),
+      eachWithKernel(host, (opened) => {
         const [kernel] = opened.room.state.select('SELECT status FROM kernel')
+        const session = peekSession(opened.id)
+        // Nobody starts another process of a joined host: who waits for it waits in vain.
+        if (host.name !== null && session !== undefined) session.isWanted = false
         // Before its kernel was ready no run can have begun: the next host takes them all.
         const isUnready =
-          kernel?.status === 'provisioning' ||
-          kernel?.status === 'starting' ||
-          peekSession(opened.id)?.isWanted === true
+          host.name === null &&
+          (kernel?.status === 'provisioning' || kernel?.status === 'starting' || session?.isWanted === true)
         // What waited behind another run had not begun; of the first nobody can tell.
         const [first] = openRuns(opened.room.state)
         const settled = isUnready
           ? Effect.void
-          : settle(opened, ({ runId }) => (runId === first?.runId ? lost(reason) : NOT_BEGUN), true, reason)
+          : settle(
+              opened,
+              ({ runId }) => (runId === first?.runId || host.name !== null ? lost(reason) : NOT_BEGUN),
+              true,
+              reason,
+            )
         return Effect.zipRight(
           settled,
           Effect.sync(() => {
@@ -132,6 +139,7 @@ export const makeKernelLosses = (ports: KernelLossesPorts) => {
             opened.live.replace(kept)
             opened.pages.broadcast({ _tag: 'outputs', runs: kept })
             executors.holds(opened, NAME, () => false)
+            states.refresh(opened.id)
           }),
         )
       }),

@@ -14,8 +14,8 @@ export interface SessionSigns {
   readonly logged: LoggedKernel | null
   /** Whether somebody asked for a kernel, or for a run that needs one. */
   readonly isAsked: boolean
-  /** Whether a host is there that has said what it has. */
-  readonly isReachable: boolean
+  /** Why its host is given nothing just now, in words for people; null while it is there. */
+  readonly away: string | null
   /** Whether what the kernel is started with is being made. */
   readonly isLaunching: boolean
   /** Whether the kernel that is there was told to end. */
@@ -28,9 +28,8 @@ export interface SessionSigns {
 }
 
 /** A state without its notebook; `since` is null where nobody has noted when it began. */
-export type SessionStateNow = Omit<KernelSessionState, 'notebookId'>
+export type SessionStateNow = Omit<KernelSessionState, 'notebookId' | 'host'>
 
-const HOST_AWAY = 'The process that runs kernels is not connected just now; it is waited for.'
 const ENDING = 'The kernel before is being shut down.'
 
 const CLOSED: ReadonlySet<string> = new Set(['none', 'shutdown', 'dead'])
@@ -43,7 +42,7 @@ export const isClosed = (state: string): boolean => CLOSED.has(state)
  * host that nobody can reach, and one that was asked for is in no log yet.
  */
 export const sessionStateOf = (signs: SessionSigns): SessionStateNow => {
-  const { logged, isAsked, isReachable, isLaunching, isEnding, refused, busySince, environment } = signs
+  const { logged, isAsked, away, isLaunching, isEnding, refused, busySince, environment } = signs
   const sessionId = logged?.sessionId ?? null
   const is = (
     state: SessionStateNow['state'],
@@ -57,7 +56,7 @@ export const sessionStateOf = (signs: SessionSigns): SessionStateNow => {
       : is(logged.status as SessionStateNow['state'], { since: logged.changedAt, reason: logged.reason })
   }
   if (isLaunching) return is('provisioning', made(environment))
-  if (!isReachable) return is('claiming', { reason: HOST_AWAY })
+  if (away !== null) return is('claiming', { reason: away })
   if (isEnding && isAsked) return is('claiming', { reason: ENDING })
   if (!isOpen) return is('claiming')
   const { status, reason, changedAt: since } = logged

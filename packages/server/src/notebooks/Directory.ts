@@ -97,6 +97,10 @@ export class Directory extends Context.Tag('anode/Directory')<
     /** What is wrong with the notebook's file; null when it was put right. */
     readonly setDamage: (id: string, damage: string | null) => Effect.Effect<void, StorageFailed>
     readonly setKernelOpen: (id: string, open: boolean) => Effect.Effect<void, StorageFailed>
+    /** Which joined host has the notebook's kernel from now on; null: the host of this machine. */
+    readonly setKernelHost: (id: string, host: string | null) => Effect.Effect<void, StorageFailed>
+    /** The joined hosts of the notebooks that have their kernel, or had their last, at one. */
+    readonly kernelHosts: Effect.Effect<ReadonlyMap<string, string>, StorageFailed>
     /** Since when nobody uses its kernel, in milliseconds since the epoch; null while somebody does. */
     readonly kernelIdleSince: (id: string) => Effect.Effect<number | null, StorageFailed>
     readonly setKernelIdle: (id: string, since: number | null) => Effect.Effect<void, StorageFailed>
@@ -269,6 +273,21 @@ const make = Effect.gen(function* () {
           { $id: id, $open: open ? 1 : 0 },
         ),
       ),
+    setKernelHost: (id, host) =>
+      attempt(() =>
+        db.execute('UPDATE notebooks SET kernelHost = $host WHERE id = $id AND kernelHost IS NOT $host', {
+          $id: id,
+          $host: host,
+        }),
+      ),
+    kernelHosts: attempt(
+      () =>
+        new Map(
+          db
+            .select('SELECT id, kernelHost FROM notebooks WHERE kernelHost IS NOT NULL')
+            .map((row) => [String(row.id), String(row.kernelHost)]),
+        ),
+    ),
     kernelIdleSince: (id) =>
       attempt(() => {
         const [row] = db.select('SELECT kernelIdleSince AS since FROM notebooks WHERE id = $id', { $id: id })

@@ -13,6 +13,8 @@ const ADDED: Readonly<Record<string, string>> = {
   serverRuns: 'INTEGER NOT NULL DEFAULT 0',
   /** Since when nobody uses its kernel, in milliseconds since the epoch. */
   kernelIdleSince: 'INTEGER',
+  /** The joined host that has its kernel, or had the last; null: the host of this machine. */
+  kernelHost: 'TEXT',
   /** What is wrong with its file. */
   damage: 'TEXT',
 }

@@ -7,6 +7,7 @@ import {
 } from '@anode/protocol'
 import { HttpApiBuilder, HttpServerResponse } from '@effect/platform'
 import { Effect, Either, Queue, Stream } from 'effect'
+import { hostList } from '../kernels/hostList.ts'
 import { type KernelCommand, KernelSessions } from '../kernels/KernelSessions.ts'
 import { kernelspecList } from '../kernels/kernelspecList.ts'
 import { Directory } from '../notebooks/Directory.ts'
@@ -102,7 +103,8 @@ export const kernelHandlers = HttpApiBuilder.group(AnodeApi, 'kernels', (handler
 
     return handlers
       .handle('running', () => sessions.running)
-      .handle('kernelspecs', () => kernelspecList)
+      .handle('kernelspecs', () => kernelspecList(sessions.hosts))
+      .handle('hosts', () => Effect.sync(() => hostList(sessions.hosts)))
       .handle('ensure', ({ payload, urlParams: { wait = 0 } }) =>
         Effect.gen(function* () {
           const by = yield* CurrentPrincipal

@@ -10,6 +10,7 @@ import {
 import { AnodeApi, BadRequest, CurrentPrincipal, type LimitsChange } from '@anode/protocol'
 import { HttpApiBuilder } from '@effect/platform'
 import { Effect } from 'effect'
+import { IdleMinutes, idleMinutesOf, withIdleMinutes } from '../kernels/IdleMinutes.ts'
 import { limitsOf } from '../kernels/limitsOf.ts'
 import { ServerLimits } from '../kernels/ServerLimits.ts'
 import { Rooms } from '../notebooks/Rooms.ts'
@@ -45,7 +46,13 @@ export const limitHandlers = HttpApiBuilder.group(AnodeApi, 'limits', (handlers)
     const rooms = yield* Rooms
     const server = yield* ServerLimits
     const open = yield* openForChange
-    const report = (room: Room) => ({ server, ...limitsOf(room.state, server) })
+    const serverMinutes = yield* IdleMinutes
+    const report = (room: Room) => {
+      const own = idleMinutesOf(notebookMetadata(room.state))
+      const by = own === null ? ('server' as const) : ('notebook' as const)
+      const idle = { minutes: own ?? serverMinutes, by, server: serverMinutes }
+      return { server, ...limitsOf(room.state, server), idle }
+    }
     return handlers
       .handle('get', ({ path }) => Effect.map(rooms.open(path.id), ({ room }) => report(room)))
       .handle('change', ({ path, payload }) =>
@@ -53,7 +60,9 @@ export const limitHandlers = HttpApiBuilder.group(AnodeApi, 'limits', (handlers)
           const by = yield* CurrentPrincipal
           const { room } = yield* open(path.id)
           const change = Object.fromEntries(yield* readChange(payload, server))
-          const metadata = withNotebookLimits(notebookMetadata(room.state), change)
+          const limited = withNotebookLimits(notebookMetadata(room.state), change)
+          const { idleMinutes } = payload
+          const metadata = idleMinutes === undefined ? limited : withIdleMinutes(limited, idleMinutes)
           yield* stateOwn(room, by, [events.notebookMetadataSet({ metadata, by: by.id })])
           return report(room)
         }),

@@ -12,7 +12,7 @@ import { useQuery, useSession } from '../../notebook/state/SessionContext.ts'
 import { fetchKernelspecs } from '../../server/kernelspecs.ts'
 import './kernel.css'
 import { changeKernel } from './changeKernel.ts'
-import { kernelQuestionOf } from './KernelQuestion.ts'
+import { kernelDialogsOf } from './KernelDialogs.ts'
 
 type Found =
   | { readonly state: 'looking' }
@@ -53,7 +53,7 @@ const Choice = ({
   readonly chosen: boolean
   readonly onChoose: () => void
 }) => {
-  const { displayName, language, logo, name, problem } = kernel
+  const { displayName, language, logo, name, note, problem } = kernel
   return (
     <li>
       <button
@@ -74,7 +74,9 @@ const Choice = ({
         <span className="min-w-0 grow">
           <span className="block truncate font-medium">{displayName}</span>
           <span className="block text-[12.5px] text-ink-soft">
-            {problem ?? (name === 'python3' ? 'This notebook’s own Python' : language || 'Language not said')}
+            {problem ??
+              note ??
+              (name === 'python3' ? 'This notebook’s own Python' : language || 'Language not said')}
           </span>
         </span>
         {chosen && <Check size={16} className="flex-none text-accent" aria-label="chosen" />}
@@ -86,7 +88,7 @@ const Choice = ({
 /** Asks which kernel the notebook is for. One that runs is restarted, which is asked first. */
 export const ChooseKernel = () => {
   const session = useSession()
-  const question = kernelQuestionOf(session)
+  const dialogs = kernelDialogsOf(session)
   const wanted = useWantedKernel()
   const status = useQuery(queries.kernel)?.status ?? 'none'
   const runs = status !== 'none' && status !== 'shutdown' && status !== 'dead'
@@ -99,7 +101,7 @@ export const ChooseKernel = () => {
     const chosen = list.current?.querySelector<HTMLElement>('[aria-current="true"]')
     if (isFound) (chosen ?? list.current?.querySelector('button'))?.focus()
   }, [isFound])
-  const close = () => question.close()
+  const close = () => dialogs.close()
   if (changeTo !== null) {
     return (
       <ConfirmDialog
@@ -129,7 +131,8 @@ export const ChooseKernel = () => {
     <Modal open title="Choose a kernel" className="kernel-dialog" onClose={close}>
       <h2 className="px-2 font-semibold text-[16px]/6 tracking-[-0.01em]">Choose a kernel</h2>
       <p className="mt-1 mb-3 px-2 text-[13px] text-ink-soft">
-        What executes this notebook’s code. Any Jupyter kernel that is installed on the server’s machine can.
+        What executes this notebook’s code. Any Jupyter kernel that is installed on the server’s machine, or
+        where a host has joined, can.
       </p>
       {found.state === 'looking' && (
         <p role="status" className="px-2 text-[13px] text-ink-faint">

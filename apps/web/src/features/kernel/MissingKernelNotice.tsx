@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { Failure } from '../../failures/Failure.tsx'
 import { useWantedKernel } from '../../notebook/state/notebookLanguage.ts'
 import { useSession } from '../../notebook/state/SessionContext.ts'
-import { kernelQuestionOf } from './KernelQuestion.ts'
+import { kernelDialogsOf } from './KernelDialogs.ts'
 import { missingKernel } from './missingKernel.ts'
 
 /** The notebook is for a kernel that is not on the server's machine: what to install, or to choose another. */
@@ -40,7 +40,7 @@ export const MissingKernelNotice = () => {
       why={message}
       todo="The code can be read and edited meanwhile."
     >
-      <button type="button" className="button" onClick={() => kernelQuestionOf(session).ask()}>
+      <button type="button" className="button" onClick={() => kernelDialogsOf(session).ask('choose')}>
         Choose kernel …
       </button>
     </Failure>

@@ -1,5 +1,5 @@
 import { interruptKernel, restartKernel } from '@anode/notebook'
-import { ChevronDown, Cpu, Package, Power, RotateCcw, Square } from 'lucide-react'
+import { ChevronDown, Cpu, Gauge, Package, Power, RotateCcw, Square } from 'lucide-react'
 import { CommandItem } from '../../controls/CommandItem.tsx'
 import { IconButton } from '../../controls/IconButton.tsx'
 import { Menu, MenuSeparator } from '../../controls/Menu.tsx'
@@ -66,6 +66,7 @@ export const KernelPill = () => {
         <MenuSeparator />
         <CommandItem id="kernel.choose" icon={Cpu} />
         <CommandItem id="panel.packages" icon={Package} />
+        <CommandItem id="kernel.limits" icon={Gauge} />
       </Menu>
       <span className="flex max-sm:hidden">
         <IconButton
