@@ -46,7 +46,8 @@ export const NotebookEnvironmentInfo = Schema.Struct({
   script: Schema.String,
   /**
    * `ready`; `absent`: made when a kernel needs it; `making`; `untrusted`: somebody must say first that the packages of
-   * `untrusted` may be installed here; `failed`: `reason` says why, kernels start with the base environment.
+   * `untrusted` may be installed here; `failed`: `reason` says why; kernels start with
+   * the base environment where what is named cannot be read, else none starts.
    */
   state: Schema.Literal('ready', 'absent', 'making', 'untrusted', 'failed'),
   reason: Schema.NullOr(Schema.String),

@@ -5,6 +5,7 @@ import { Failure } from '../../failures/Failure.tsx'
 import { openPanel, useOpenPanel } from '../../notebook/state/openPanel.ts'
 import { useQuery, useSession } from '../../notebook/state/SessionContext.ts'
 import { tellKernel } from '../../notebook/tell/tellKernel.ts'
+import { afterFailure } from './afterFailure.ts'
 import { usePackages } from './usePackages.ts'
 
 /** So many names are shown; more are counted. */
@@ -54,11 +55,7 @@ export const PackagesNotice = () => {
         tone="warn"
         what="The notebook’s packages are not there"
         why={info.reason ?? undefined}
-        todo={
-          info.source.kind === 'interpreter'
-            ? undefined
-            : 'Until that is put right, cells run with the usual packages.'
-        }
+        todo={afterFailure(info)}
       >
         <button type="button" className="button" onClick={() => openPanel.open('packages')}>
           Packages

@@ -1,5 +1,6 @@
 import type { NotebookEnvironmentInfo } from '@anode/protocol'
 import { Failure } from '../../failures/Failure.tsx'
+import { afterFailure } from './afterFailure.ts'
 import { usePackages } from './usePackages.ts'
 
 type Source = NotebookEnvironmentInfo['source']
@@ -48,11 +49,7 @@ export const PackagesStanding = ({ info }: { readonly info: NotebookEnvironmentI
           tone="warn"
           what="The packages are not there"
           why={reason ?? undefined}
-          todo={
-            source.kind === 'interpreter'
-              ? undefined
-              : 'Until that is put right, cells run with the usual packages.'
-          }
+          todo={afterFailure(info)}
         />
       )}
       <div className="px-1.5" data-source={source.kind}>
