@@ -19,6 +19,7 @@ const units = {
   'packages/protocol': ['@anode/document'],
   'packages/notebook': ['@anode/document', '@anode/protocol', '@anode/cells', '!@anode/cells/view'],
   'packages/kernel': [
+    '@anode/document/environment',
     '@anode/document/facts',
     '@anode/document/limits',
     '@anode/document/messageOf',

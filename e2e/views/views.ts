@@ -81,6 +81,16 @@ export const views: ReadonlyArray<View> = [
       after(await notebook(), press('Control+Shift+L', 'role=region[name="Outline"] >> text=Trees')),
   },
   {
+    name: 'the packages',
+    screenshot: 'packages',
+    open: async ({ notebook }) =>
+      after(await notebook(), async (page) => {
+        await page.getByRole('button', { name: 'Packages', exact: true }).click()
+        await page.getByRole('button', { name: /^pandas/ }).click()
+        await page.getByRole('list', { name: 'What pandas needs' }).waitFor()
+      }),
+  },
+  {
     name: 'the history',
     open: async ({ notebook }) => after(await notebook(), press('Control+Shift+H', '[data-entry] >> nth=0')),
   },

@@ -6,7 +6,7 @@ import { compareVersions, type MarkerEnvironment } from './Marker.ts'
 import { runCommand } from './runCommand.ts'
 
 /** The oldest Python that the lock is made for. */
-const oldestPython = '3.10'
+export const oldestPython = '3.10'
 
 /** A command that may be a Python interpreter: seen in the file system, not started. */
 export interface InterpreterCandidate {

@@ -50,6 +50,13 @@ const python = (path: string, code: string): string =>
 describe('An environment of a notebook', () => {
   test('that adds a package holds only this one, and sees the others where they are', async () => {
     const { made, lock } = await run(makeOf(withBase('humanize==4.9.0'), ['humanize==4.9.0']))
+    // It is known what its packages need, of the layers below as well; of what is not made, nothing.
+    const installed = await run(maker.installed({ ...withBase('humanize==4.9.0'), lock }))
+    expect(installed).toContainEqual({ name: 'humanize', version: '4.9.0', requires: [] })
+    expect(installed?.find(({ name }) => name === 'pandas')?.requires).toContain('numpy')
+    expect(await run(maker.installed(null))).not.toContainEqual(expect.objectContaining({ name: 'humanize' }))
+    const other = { python: '3.10', packages: [...lock.packages, 'six==1.0'] }
+    expect(await run(maker.installed({ ...withBase(), lock: other }))).toBeNull()
     // What was there before keeps its version.
     expect(lock.packages).toEqual(expect.arrayContaining([...maker.base.lock.packages]))
     const seen = python(

@@ -5,10 +5,15 @@
  */
 import { mkdirSync, readFileSync, utimesSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import type { NotebookEnvironment } from '@anode/document/environment'
+import type { EnvironmentLock, NotebookEnvironment } from '@anode/document/environment'
 import { messageOf } from '@anode/document/messageOf'
-import { EnvironmentMaker, EnvironmentRefused, type MadeEnvironment } from '@anode/server'
-import { Effect } from 'effect'
+import {
+  EnvironmentMaker,
+  EnvironmentRefused,
+  type InstalledPackage,
+  type MadeEnvironment,
+} from '@anode/server'
+import { Effect, Option } from 'effect'
 import { acquireBuildLock } from './BuildLock.ts'
 import { buildLayer } from './buildLayer.ts'
 import {
@@ -26,7 +31,9 @@ import { explainInstaller } from './explainInstaller.ts'
 import { Installer } from './Installer.ts'
 import { findInterpreterFor, type Interpreter } from './Interpreter.ts'
 import { compareVersions, fitsVersions } from './Marker.ts'
+import { packageGraph } from './packageGraph.ts'
 import { type LockedPackage, packagesFor, parseLock, readLock } from './RequirementsLock.ts'
+import { readDistributions } from './readDistributions.ts'
 import { KERNEL_NEEDS, lockLines, resolvePackages } from './resolvePackages.ts'
 
 export interface EnvironmentMakerOptions {
@@ -75,6 +82,17 @@ const lockedFor = (
   }
 }
 
+type Locked = NotebookEnvironment & { readonly lock: EnvironmentLock }
+
+/** The interpreter of the base environment, and where that is. */
+type BaseInterpreter = Interpreter & { readonly folder: string }
+
+/** So long it is waited for the base environment by who only wants to know how things stand. */
+const GLANCE = '20 millis'
+
+/** So many environments are known with what each of their packages needs. */
+const GRAPHS = 100
+
 /** Makes environments in a data directory. */
 export const environmentMaker = ({
   home,
@@ -83,7 +101,7 @@ export const environmentMaker = ({
 }: EnvironmentMakerOptions): typeof EnvironmentMaker.Service => {
   const installer = new Installer()
   const refused = (error: unknown) => new EnvironmentRefused({ message: messageOf(error) })
-  let base: (Interpreter & { readonly folder: string }) | null = null
+  let base: BaseInterpreter | null = null
 
   /** The interpreter of the base environment, which is waited for. */
   const baseInterpreter = Effect.suspend(() => {
@@ -121,6 +139,34 @@ export const environmentMaker = ({
   })
 
   const known = new Map<string, MadeEnvironment>()
+  /** What lies in environments, by their folders and what is asked for: it never changes. */
+  const graphs = new Map<string, ReadonlyArray<InstalledPackage>>()
+  /** Folders that were made for a Python that is not the usual one: to find that again would start others. */
+  const foldersMade = new Map<string, string>()
+
+  const keyOf = ({ requiresPython, lock }: NotebookEnvironment): string =>
+    JSON.stringify([requiresPython, lock?.packages])
+
+  /** Where the environment of a lock would be, as far as that is known without starting a Python. */
+  const folderOf = (environment: Locked, usual: BaseInterpreter): string | null => {
+    const { requiresPython, lock } = environment
+    if (requiresPython !== undefined && !fitsVersions(usual.version, requiresPython)) {
+      return foldersMade.get(keyOf(environment)) ?? null
+    }
+    const packages = lockedFor(lock.packages, usual)?.map(({ name, version }) => `${name}==${version}`)
+    return packages === undefined ? null : layerFolder(home, packages, usual.version)
+  }
+
+  const readInstalled = async (folder: string, marker: Marker, asked: ReadonlyArray<string>) => {
+    const key = JSON.stringify([folder, asked])
+    const known = graphs.get(key)
+    if (known !== undefined) return known
+    const graph = packageGraph(await readDistributions(sitePackagesOf(folder, marker)), marker.markers, asked)
+    graphs.set(key, graph)
+    const [oldest] = graphs.keys()
+    if (graphs.size > GRAPHS && oldest !== undefined) graphs.delete(oldest)
+    return graph
+  }
 
   const touch = (folder: string) => {
     try {
@@ -162,6 +208,16 @@ export const environmentMaker = ({
           ? null
           : `The lock in the notebook has no ${missing.join(' and no ')} for this platform, which a kernel needs.`
       }).pipe(Effect.mapError(refused)),
+    installed: (environment) =>
+      Effect.gen(function* () {
+        const usual = Option.getOrNull(yield* Effect.timeoutOption(baseInterpreter, GLANCE))
+        if (usual === null) return null
+        const folder = environment === null ? usual.folder : folderOf(environment, usual)
+        const marker = folder === null ? undefined : readReady(folder)
+        if (folder === null || marker === undefined) return null
+        return yield* Effect.tryPromise(() => readInstalled(folder, marker, environment?.dependencies ?? []))
+        // Who asks goes on without: it is about to be removed, or was not to be read.
+      }).pipe(Effect.catchAll(() => Effect.succeed(null))),
     make: (environment, onProgress) =>
       Effect.gen(function* () {
         const interpreter = yield* interpreterFor(environment)
@@ -169,6 +225,7 @@ export const environmentMaker = ({
         if (locked === null) return yield* refused('The lock in the notebook cannot be read.')
         const packages = locked.map(({ name, version }) => `${name}==${version}`)
         const folder = layerFolder(home, packages, interpreter.version)
+        foldersMade.set(keyOf(environment), folder)
         const ready = () => {
           const marker = readReady(folder)
           if (marker === undefined) return null

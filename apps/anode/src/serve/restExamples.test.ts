@@ -31,7 +31,7 @@ describe('The examples of docs/rest.md run as they stand', () => {
     const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', script])
     expect(stdout).toContain('"source":"n = 6\\nn * 8"')
     expect(stdout).toMatch(/"text\/plain":"48"/)
-    expect(stdout.trimEnd()).toMatch(/ok\nready\n\d+$/)
+    expect(stdout.trimEnd()).toMatch(/ok\nready\n\d+\nbase$/)
   })
 
   it('in Python', async () => {

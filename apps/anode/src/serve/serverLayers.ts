@@ -17,11 +17,13 @@ import {
   HostInvitations,
   IdleKernelsLive,
   IdleMinutes,
+  Interpreters,
   KernelSessionsLive,
   Kinds,
   ListGatewayLive,
   NotebookFiles,
   NotebooksLive,
+  PackageIndex,
   PageGatewayLive,
   PersonSettingsLive,
   RemediesLive,
@@ -30,12 +32,17 @@ import {
   ServerExecutorLive,
   ServerLimits,
   SessionTokens,
+  SourceFiles,
   Storage,
   TokenAuthorization,
 } from '@anode/server'
 import { type Effect, Layer } from 'effect'
+import { chosenInterpreters } from '../environment/chosenInterpreters.ts'
 import { environmentMaker } from '../environment/environmentMaker.ts'
 import { fileTrust } from '../environment/fileTrust.ts'
+import { interpretersHere } from '../environment/interpretersHere.ts'
+import { packageIndex } from '../environment/packageIndex.ts'
+import { sourceFiles } from '../environment/sourceFiles.ts'
 import { threadedIpynbFiles } from '../files/threadedIpynbFiles.ts'
 import { serverKernelspecs } from '../kernelspecs/serverKernelspecs.ts'
 import type { DataDirectory } from '../storage/DataDirectory.ts'
@@ -71,6 +78,7 @@ export interface ServerParts {
 export const serverLayers = (parts: ServerParts) => {
   const { directory, list, reserve } = parts
   const artifacts = fileArtifacts(directory.artifacts)
+  const chosen = chosenInterpreters(directory.interpreters)
   const ports = Layer.mergeAll(
     Layer.succeed(Storage, {
       openDirectory: () => list,
@@ -83,6 +91,7 @@ export const serverLayers = (parts: ServerParts) => {
         removeSqlite(directory.backup(id))
         removeSqlite(directory.notebook(id))
         removeWorkingFolder(directory, id)
+        chosen.forget(id)
       },
       makeRoom: () => reserve.giveUp(),
     }),
@@ -95,6 +104,9 @@ export const serverLayers = (parts: ServerParts) => {
     Layer.succeed(Kinds, parts.kinds),
     Layer.succeed(EnvironmentMaker, environmentMaker({ home: directory.path, base: parts.basePython })),
     Layer.succeed(EnvironmentTrust, fileTrust(directory.trust)),
+    Layer.succeed(SourceFiles, sourceFiles(directory.folder)),
+    Layer.succeed(Interpreters, interpretersHere({ chosen, folderOf: directory.folder })),
+    Layer.succeed(PackageIndex, packageIndex({ base: parts.basePython })),
     serverKernelspecs(parts.python, parts.gateway),
     Layer.succeed(ServerLimits, parts.kernelLimits),
     Layer.succeed(HostInvitations, parts.invitations),

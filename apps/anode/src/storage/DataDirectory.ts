@@ -43,6 +43,8 @@ export interface DataDirectory {
   readonly reserve: string
   /** Which packages notebooks from elsewhere may have installed here. */
   readonly trust: string
+  /** Which Pythons of this machine were chosen for notebooks. */
+  readonly interpreters: string
   /** Which hosts of other machines may join. */
   readonly hostInvitations: string
   /** The server's copy of a notebook. */
@@ -106,6 +108,7 @@ export const openDataDirectory = (path: string): DataDirectory => {
       hostFile: join(path, 'host.json'),
       hostLock: join(path, 'host.lock'),
       trust: join(path, 'trusted-packages.json'),
+      interpreters: join(path, 'chosen-interpreters.json'),
       hostInvitations: join(path, 'invited-hosts.json'),
       reserve: join(path, 'reserve'),
       backup: (id) => join(path, 'backups', `${id}.sqlite`),

@@ -1,5 +1,5 @@
-import type { EnvironmentChange, NotebookEnvironmentInfo } from '@anode/protocol'
-import { ask } from './request.ts'
+import type { EnvironmentChange, NotebookEnvironmentInfo, PackageVersions } from '@anode/protocol'
+import { ask, request } from './request.ts'
 
 const at = (id: string) => `/notebooks/${encodeURIComponent(id)}/environment` as const
 
@@ -16,3 +16,24 @@ export const trustPackages = (
   id: string,
   packages: ReadonlyArray<string>,
 ): Promise<NotebookEnvironmentInfo> => ask<'environments.trust'>('POST', `${at(id)}/trust`, { packages })
+
+/** Gives up the change that is under way, whoever began it. */
+export const cancelChange = async (id: string): Promise<void> => {
+  await request<'environments.cancel'>('POST', `${at(id)}/cancel`)
+}
+
+/** The notebook names nothing of its own any more. */
+export const removeEnvironment = (id: string): Promise<NotebookEnvironmentInfo> =>
+  ask<'environments.remove'>('DELETE', at(id))
+
+/** Pythons on the server's machine that may be meant. */
+export const fetchInterpreters = (id: string): Promise<ReadonlyArray<string>> =>
+  ask<'environments.interpreters'>('GET', `${at(id)}/interpreters`)
+
+/** Has the notebook's kernels started with that Python; null: no more. */
+export const chooseInterpreter = (id: string, path: string | null): Promise<NotebookEnvironmentInfo> =>
+  ask<'environments.interpreter'>('PUT', `${at(id)}/interpreter`, { path })
+
+/** What the package index has of a package, by its exact name. */
+export const fetchPackage = (name: string): Promise<PackageVersions> =>
+  ask<'environments.package'>('GET', `/packages/${encodeURIComponent(name)}`)

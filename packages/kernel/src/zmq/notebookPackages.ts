@@ -1,3 +1,5 @@
+import { packageOfImport } from '@anode/document/environment'
+
 /**
  * Python that makes `%pip install`, `!pip install` and `!uv pip install` add to the notebook's environment instead of
  * changing the one that the kernel runs in, which other notebooks have too.
@@ -9,16 +11,7 @@
  */
 export const NOTEBOOK_PACKAGES = `
 # Packages that go by another name than what is imported.
-package_of = {
-    'attr': 'attrs', 'bs4': 'beautifulsoup4', 'cairo': 'pycairo', 'Crypto': 'pycryptodome', 'cv2': 'opencv-python',
-    'dateutil': 'python-dateutil', 'docx': 'python-docx', 'dotenv': 'python-dotenv', 'fitz': 'pymupdf', 'git': 'gitpython',
-    'github': 'pygithub', 'jose': 'python-jose', 'jwt': 'pyjwt', 'kafka': 'kafka-python', 'ldap': 'python-ldap',
-    'magic': 'python-magic', 'MySQLdb': 'mysqlclient', 'OpenSSL': 'pyopenssl', 'osgeo': 'gdal',
-    'PIL': 'pillow', 'pptx': 'python-pptx', 'psycopg2': 'psycopg2-binary', 'serial': 'pyserial', 'skimage': 'scikit-image',
-    'sklearn': 'scikit-learn', 'slugify': 'python-slugify', 'snappy': 'python-snappy', 'telegram': 'python-telegram-bot',
-    'umap': 'umap-learn', 'usb': 'pyusb', 'websocket': 'websocket-client', 'wx': 'wxpython', 'yaml': 'pyyaml',
-    'zmq': 'pyzmq',
-}
+package_of = ${JSON.stringify(packageOfImport)}
 def notebook_packages(app):
     import importlib.util, queue, re, shlex, uuid
     shell = app.shell

@@ -178,8 +178,9 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
     answers: { 204: 'It is gone, with its history.', 409: 'It is not in the trash.' },
   }),
   'environments.get': ofNotebook('Tell what a notebook needs of Python', {
-    description: 'What it asks for, its packages with their versions, and whether they are there.',
-    answers: { 200: 'What it needs; the packages of all where it names nothing.' },
+    description:
+      'Who says so (“source”: the notebook, a cell, a file near it, an interpreter that was chosen here, or nobody), what is asked for, the packages with their versions and what they need themselves, and whether they are there.',
+    answers: { 200: 'What it needs; the packages of all where nobody names any.' },
   }),
   'environments.change': ofNotebook('Change what a notebook needs of Python', {
     description:
@@ -187,7 +188,7 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
     answers: {
       200: 'What it needs now.',
       400: 'A package is not named by its name and versions: an option, a path, an address.',
-      409: 'Somebody must agree to its packages first, the notebook is in the trash, or damaged.',
+      409: 'Somebody must agree to its packages first, somebody cancelled it or changed them meanwhile, an interpreter that was chosen has its own, the notebook is in the trash, or damaged.',
       422: 'The packages do not exist, do not go together or cannot be installed: the message says which and why.',
     },
   }),
@@ -200,6 +201,35 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
       'From now on notebooks may have these installed on this server. Only names that the notebook asks agreement for count.',
     answers: { 200: 'What it needs, and what still needs agreement.', 409: NOT_NOW },
   }),
+  'environments.cancel': ofNotebook('Cancel the change of what a notebook needs of Python', {
+    description: 'Whoever began it. Everything is as it was before.',
+    answers: { 204: 'It is cancelled.', 409: 'Nothing is being changed.' },
+  }),
+  'environments.interpreters': ofNotebook('List interpreters that can be chosen for a notebook', {
+    description:
+      'Paths on the server’s machine: virtual environments near the notebook, and the Pythons that are installed. Any other can be chosen as well.',
+    answers: { 200: 'Their paths.' },
+  }),
+  'environments.interpreter': ofNotebook('Choose the interpreter of a notebook', {
+    description:
+      'A Python of the server’s machine, or a virtual environment, that its kernels are started with as it is: nothing is installed into it. It counts where neither the notebook nor a cell nor a file names packages, on this server only; null takes it back.',
+    answers: {
+      200: 'What it needs now.',
+      409: 'Packages are named for the notebook, which count first; it is in the trash, or damaged.',
+      422: 'There is no such Python, or it lacks what a kernel needs: the message says what to do.',
+    },
+  }),
+  'environments.package': {
+    summary: 'Look a package up in the package index',
+    description: 'In the index that the server installs from, by its exact name.',
+    answers: {
+      200: 'The versions that this machine can have.',
+      400: 'It is no name of a package.',
+      404: 'The index has no such package, or none for this machine.',
+      422: 'The index cannot be reached: the message says why.',
+      507: DISK,
+    },
+  },
   'environments.trusted': {
     summary: 'List the packages that were agreed to',
     answers: { 200: 'The packages, and who agreed when.', 507: DISK },

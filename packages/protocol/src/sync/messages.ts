@@ -112,6 +112,8 @@ export const EnvironmentState = Schema.Struct({
   ),
   /** What failed, why, and what to do. */
   error: Schema.optional(Schema.String),
+  /** It is made because somebody changes what the notebook asks for: until it is there, all is as it was. */
+  isChange: Schema.optional(Schema.Boolean),
 })
 export type EnvironmentState = typeof EnvironmentState.Type
 

@@ -1,6 +1,7 @@
 import type { EnvironmentLock, NotebookEnvironment } from '@anode/document/environment'
 import type { EnvironmentState } from '@anode/protocol'
 import { Context, Data, type Effect } from 'effect'
+import type { InstalledPackage } from './InstalledPackage.ts'
 
 /** An environment could not be resolved or made; the one before it is as it was. */
 export class EnvironmentRefused extends Data.TaggedError('EnvironmentRefused')<{
@@ -41,6 +42,13 @@ export class EnvironmentMaker extends Context.Tag('anode/EnvironmentMaker')<
     readonly resolve: (wanted: WantedPackages) => Effect.Effect<EnvironmentLock, EnvironmentRefused>
     /** Whether a lock can be used here: null, or why it must be made anew. */
     readonly misfit: (environment: NotebookEnvironment) => Effect.Effect<string | null, EnvironmentRefused>
+    /**
+     * The packages of the environment of a lock, with what each needs; of the base environment for null. Null: it is not
+     * made, or nobody knows yet on which Python it would be.
+     */
+    readonly installed: (
+      environment: (NotebookEnvironment & { readonly lock: EnvironmentLock }) | null,
+    ) => Effect.Effect<ReadonlyArray<InstalledPackage> | null>
     /** Gives the environment of a lock, at once where it is there; an interruption ends what it began. */
     readonly make: (
       environment: NotebookEnvironment & { readonly lock: EnvironmentLock },

@@ -1,10 +1,11 @@
 /**
  * What notebooks need of Python, and the environments that they have for it.
  *
- * A notebook says what it needs (`metadata.anode.environment`): what it asks for, and its lock. One that says nothing has
- * the base environment. The environment of a lock is made by the platform (`EnvironmentMaker`), once, and shared by all
- * notebooks with the same packages; it is never changed. To add a package is to find a new lock, to make its environment,
- * and then to state that the notebook needs this: whatever fails on the way leaves everything as it was.
+ * A notebook says what it needs (`metadata.anode.environment`): what it asks for, and its lock. For one that says nothing,
+ * a cell may, a file near it, or a Python that somebody chose (`EnvironmentNeeds`); else it has the base environment. The
+ * environment of a lock is made by the platform (`EnvironmentMaker`), once, and shared by all notebooks with the same
+ * packages; it is never changed. To add a package is to find a new lock, to make its environment, and then to state that
+ * the notebook needs this: whatever fails on the way leaves everything as it was.
  *
  *     change ──► resolve ──► make ──► v1.EnvironmentSet
  *                                          │
@@ -15,14 +16,7 @@
  * environment that is there, which would change other notebooks, and this one without a trace.
  */
 import { intents, type Principal } from '@anode/document'
-import {
-  type EnvironmentLock,
-  type NotebookEnvironment,
-  readEnvironment,
-  readRequirement,
-  readScript,
-  scriptMetadata,
-} from '@anode/document/environment'
+import { type EnvironmentLock, type NotebookEnvironment, readRequirement } from '@anode/document/environment'
 import {
   type BadRequest,
   Conflict,
@@ -35,14 +29,16 @@ import {
   StorageFailed,
 } from '@anode/protocol'
 import { Listeners } from '@anode/protocol/listeners'
-import { Context, Effect, Either, Layer, Runtime } from 'effect'
+import { Context, Deferred, Effect, Either, Layer, Runtime } from 'effect'
 import { logListenerFailure } from '../logListenerFailure.ts'
 import { Directory } from '../notebooks/Directory.ts'
 import { type OpenRoom, Rooms } from '../notebooks/Rooms.ts'
-import { notebookMetadata } from '../room/notebookMetadata.ts'
 import { changedDependencies } from './changedDependencies.ts'
 import { EnvironmentMaker, type MadeEnvironment } from './EnvironmentMaker.ts'
+import { type EnvironmentNeeds, makeReadNeeds } from './EnvironmentNeeds.ts'
 import { EnvironmentTrust } from './EnvironmentTrust.ts'
+import { environmentInfo } from './environmentInfo.ts'
+import { Interpreters } from './Interpreters.ts'
 
 /** What a change came to. */
 export interface ChangedEnvironment {
@@ -69,7 +65,15 @@ export class Environments extends Context.Tag('anode/Environments')<
       change: EnvironmentChange,
       onProgress?: (state: EnvironmentState) => void,
     ) => Effect.Effect<ChangedEnvironment, NotChanged>
-    /** The notebook names nothing any more: its kernels have the base environment. */
+    /** Gives up the change of a notebook that is under way, whoever began it; false: there is none. */
+    readonly cancel: (notebookId: string) => Effect.Effect<boolean>
+    /** Has the notebook's kernels started with a Python of this machine, as it is; null: no more. */
+    readonly chooseInterpreter: (
+      by: Principal,
+      notebookId: string,
+      path: string | null,
+    ) => Effect.Effect<void, NotThere | Conflict | EnvironmentFailed>
+    /** The notebook names nothing any more: its kernels have the base environment, or what is said elsewhere. */
     readonly remove: (by: Principal, notebookId: string) => Effect.Effect<void, NotThere | Conflict>
     /** Packages of this notebook may be installed on this server; only those that it names now. */
     readonly trust: (
@@ -78,13 +82,12 @@ export class Environments extends Context.Tag('anode/Environments')<
       packages: ReadonlyArray<string>,
     ) => Effect.Effect<void, NotThere | Conflict>
     /**
-     * The environment that the notebook's next kernel is started with, made where it is not there yet; null: the base
-     * environment.
+     * What the notebook's next kernel is started with, made where it is not there yet; null: the base environment.
      */
     readonly forKernel: (
       notebookId: string,
       onProgress?: (state: EnvironmentState) => void,
-    ) => Effect.Effect<MadeEnvironment | null, NotThere | EnvironmentFailed>
+    ) => Effect.Effect<Pick<MadeEnvironment, 'python' | 'key'> | null, NotThere | EnvironmentFailed>
     /** What the notebook's kernel needs, for who makes it elsewhere; null: the base environment. */
     readonly needsOf: (
       notebookId: string,
@@ -103,21 +106,39 @@ const namesIn = ({ dependencies, lock }: NotebookEnvironment): ReadonlyArray<str
   return [...new Set([...dependencies, ...(lock?.packages ?? [])].map(read))]
 }
 
+/** A requirement that is none: it is no package that anybody could agree to. */
+const problemOf = ({ dependencies }: NotebookEnvironment): string | null => {
+  for (const text of dependencies) {
+    const read = readRequirement(text)
+    if (Either.isLeft(read)) return read.left
+  }
+  return null
+}
+
 const READY: EnvironmentState = { phase: 'ready', packages: [] }
 const CHECKING: EnvironmentState = { phase: 'checking', packages: [] }
 
+/** So many locks that were found here are remembered; others are found again, from what uv has downloaded. */
+const LOCKS_HERE = 200
+
 const failed = (message: string) => new EnvironmentFailed({ message })
+const inWords = <A, E extends { readonly message: string }, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.mapError(effect, ({ message }) => failed(message))
 
 const make = Effect.gen(function* () {
   const rooms = yield* Rooms
   const directory = yield* Directory
   const maker = yield* EnvironmentMaker
   const trusted = yield* EnvironmentTrust
+  const interpreters = yield* Interpreters
+  const readNeeds = yield* makeReadNeeds
   const runtime = yield* Effect.runtime()
   const listeners = new Listeners<[string]>('environments', logListenerFailure(Runtime.runFork(runtime)))
   const states = new Map<string, EnvironmentState>()
-  /** Locks that were found here for notebooks whose own does not fit this machine, by what they were found for. */
+  /** Locks that were found here for what has none that fits this machine, by what they were found for. */
   const locksHere = new Map<string, EnvironmentLock>()
+  /** What gives up the change of a notebook that is under way. */
+  const changing = new Map<string, Deferred.Deferred<never, Conflict>>()
   const turns = new Map<string, Effect.Semaphore>()
   const inTurn = (id: string) => {
     const turn = turns.get(id) ?? Effect.unsafeMakeSemaphore(1)
@@ -148,59 +169,36 @@ const make = Effect.gen(function* () {
     return namesIn(environment).filter((name) => !names.has(name) && !baseNames.has(name))
   }
 
-  /** A requirement that is none: it is no package that anybody could agree to. */
-  const problemOf = ({ dependencies }: NotebookEnvironment): string | null => {
-    for (const text of dependencies) {
-      const read = readRequirement(text)
-      if (Either.isLeft(read)) return read.left
+  /** Versions that stay where they fit: the lock's, a file's, and the base environment's for the rest. */
+  const preferenceOf = ({ environment, prefer }: EnvironmentNeeds): EnvironmentLock => {
+    if (environment?.lock !== undefined) return environment.lock
+    const { lock } = maker.base
+    if (prefer === null) return lock
+    const nameOf = (line: string) => line.split('==', 1)[0]
+    const named = new Set(prefer.packages.map(nameOf))
+    return {
+      ...lock,
+      packages: [...prefer.packages, ...lock.packages.filter((line) => !named.has(nameOf(line)))],
     }
-    return null
   }
 
-  /** What a notebook says of itself; else what a cell of it says, as scripts do. */
-  const ownOf = ({ room }: OpenRoom): Either.Either<NotebookEnvironment | null, string> => {
-    const own = readEnvironment(notebookMetadata(room.state))
-    if (Either.isLeft(own) || own.right !== null) return own
-    const [cell] = room.state.select(
-      "SELECT source FROM cells WHERE kind = 'code' AND instr(source, '# /// script') > 0 ORDER BY position, id LIMIT 1",
-    )
-    return cell === undefined ? own : readScript(String(cell.source))
-  }
+  const keyOf = ({ environment, prefer }: EnvironmentNeeds): string => JSON.stringify([environment, prefer])
 
   const info = (id: string) =>
-    Effect.map(rooms.open(id), (opened): NotebookEnvironmentInfo => {
-      const own = ownOf(opened)
-      const environment = Either.isRight(own) ? own.right : null
-      const shown = environment ?? maker.base
-      const asked = environment === null ? [] : untrusted(environment)
-      const progress = environment === null ? null : (states.get(id) ?? null)
-      const unusable = Either.isLeft(own) ? own.left : environment === null ? null : problemOf(environment)
-      const state =
-        unusable !== null
-          ? 'failed'
-          : asked.length > 0
-            ? 'untrusted'
-            : progress === null
-              ? environment === null
-                ? 'ready'
-                : 'absent'
-              : progress.phase === 'ready' || progress.phase === 'failed'
-                ? progress.phase
-                : 'making'
-      return {
-        own: environment !== null,
-        dependencies: shown.dependencies,
-        requiresPython: shown.requiresPython ?? null,
-        packages: (shown.lock?.packages ?? []).flatMap((line) => {
-          const [, name, version] = /^([\w.-]+)==(\S+)/.exec(line) ?? []
-          return name === undefined || version === undefined ? [] : [{ name, version }]
-        }),
-        script: scriptMetadata(shown),
-        state,
-        reason: unusable ?? progress?.error ?? null,
-        untrusted: asked,
-        progress,
-      }
+    Effect.gen(function* () {
+      const opened = yield* rooms.open(id)
+      const needs = yield* readNeeds(opened)
+      return yield* environmentInfo({
+        needs,
+        base: maker.base,
+        locks: [needs.environment?.lock, locksHere.get(keyOf(needs))].flatMap((lock) => lock ?? []),
+        unusable: needs.problem ?? (needs.environment === null ? null : problemOf(needs.environment)),
+        untrusted: needs.environment === null ? [] : untrusted(needs.environment),
+        progress: states.get(id) ?? null,
+        interpreter: interpreters.chosen(id),
+        installed: maker.installed,
+        look: interpreters.look,
+      })
     })
 
   const forChange = (id: string) =>
@@ -229,24 +227,36 @@ const make = Effect.gen(function* () {
   const making = (
     opened: OpenRoom,
     environment: NotebookEnvironment & { readonly lock: EnvironmentLock },
-    onProgress: (state: EnvironmentState) => void = () => {},
+    onProgress: (state: EnvironmentState) => void,
   ) =>
-    maker
-      .make(environment, (state) => {
-        tell(opened, state)
-        onProgress(state)
-      })
-      .pipe(
-        Effect.mapError(({ message }) => failed(message)),
-        Effect.onInterrupt(() => Effect.sync(() => tell(opened, null))),
+    maker.make(environment, onProgress).pipe(
+      inWords,
+      Effect.onInterrupt(() => Effect.sync(() => tell(opened, null))),
+    )
+
+  /** Lets whoever has the notebook open give it up. */
+  const cancellable =
+    (id: string) =>
+    <A, E>(work: Effect.Effect<A, E>): Effect.Effect<A, E | Conflict> =>
+      Effect.acquireUseRelease(
+        Effect.tap(Deferred.make<never, Conflict>(), (given) => Effect.sync(() => changing.set(id, given))),
+        (given) => Effect.raceFirst(work, Deferred.await(given)),
+        () => Effect.sync(() => changing.delete(id)),
       )
 
   const change: (typeof Environments.Service)['change'] = (by, id, wanted, onProgress) =>
     Effect.gen(function* () {
       const opened = yield* forChange(id)
-      const own = ownOf(opened)
-      if (Either.isLeft(own)) return yield* new Conflict({ message: own.left })
-      const before = own.right ?? maker.base
+      const needs = yield* readNeeds(opened)
+      if (needs.problem !== null) return yield* new Conflict({ message: needs.problem })
+      const { kind, path } = needs.source
+      if (kind === 'interpreter') {
+        const command = `${path} -m pip install ${(wanted.add ?? []).join(' ') || '…'}`
+        return yield* new Conflict({
+          message: `The notebook runs on ${path}, which somebody chose for it, and nothing is changed there. Run “${command}” in a terminal and restart the kernel, or take the choice back.`,
+        })
+      }
+      const before = needs.environment ?? maker.base
       const changed = yield* changedDependencies(before, wanted)
       const { environment, added, named, upgrade } = changed
       // Who names a package agrees to it.
@@ -257,39 +267,42 @@ const make = Effect.gen(function* () {
           message: `The notebook comes from elsewhere and names packages that nobody has agreed to here: ${asked.join(', ')}. Agree to them first, or take them away.`,
         })
       }
-      onProgress?.(CHECKING)
-      const prefer = before.lock ?? maker.base.lock
-      const misfit = yield* Effect.mapError(maker.misfit({ ...environment, lock: prefer }), ({ message }) =>
-        failed(message),
+      const report = (state: EnvironmentState) => {
+        tell(opened, { ...state, isChange: true })
+        onProgress?.(state)
+      }
+      const prefer = preferenceOf(needs)
+      const work = Effect.gen(function* () {
+        report(CHECKING)
+        const misfit = yield* inWords(maker.misfit({ ...environment, lock: prefer }))
+        const isSame =
+          before.lock !== undefined &&
+          kind === 'notebook' &&
+          misfit === null &&
+          upgrade.length === 0 &&
+          added.length === 0 &&
+          environment.dependencies.length === before.dependencies.length &&
+          environment.requiresPython === before.requiresPython
+        const isMore = before.lock !== undefined && misfit === null && (wanted.remove ?? []).length === 0
+        const resolved = { environment, prefer, upgrade, added: isMore ? added : [] }
+        const lock = isSame ? prefer : yield* inWords(maker.resolve(resolved))
+        const after = { ...environment, lock }
+        return { after, isSame, made: yield* making(opened, after, report) }
+      }).pipe(
+        cancellable(id),
+        Effect.onError(() => Effect.sync(() => tell(opened, null))),
       )
-      const isSame =
-        before.lock !== undefined &&
-        own.right !== null &&
-        misfit === null &&
-        upgrade.length === 0 &&
-        added.length === 0 &&
-        environment.dependencies.length === before.dependencies.length &&
-        environment.requiresPython === before.requiresPython
-      const isMore = before.lock !== undefined && misfit === null && (wanted.remove ?? []).length === 0
-      const lock = isSame
-        ? prefer
-        : yield* Effect.mapError(
-            maker.resolve({ environment, prefer, upgrade, added: isMore ? added : [] }),
-            ({ message }) => failed(message),
-          )
-      const after = { ...environment, lock }
-      // What it had is still there, and so is the kernel that runs on it.
-      const made = yield* Effect.tapError(making(opened, after, onProgress), () =>
-        Effect.sync(() => tell(opened, null)),
-      )
-      const now = ownOf(opened)
-      if (JSON.stringify(now) !== JSON.stringify(own)) {
+      // Where that fails, what it had is still there, and so is the kernel that runs on it.
+      const { after, isSame, made } = yield* work
+      const now = yield* readNeeds(opened)
+      if (JSON.stringify(now) !== JSON.stringify(needs)) {
         return yield* new Conflict({
           message: 'Somebody else changed what the notebook needs meanwhile. Look at it, then try again.',
         })
       }
       yield* agree([...named, ...namesIn(after)], by.id)
       if (!isSame) yield* stateFact(opened, by, after)
+      tell(opened, READY)
       const names = (list: NotebookEnvironment) => new Set(namesIn({ dependencies: list.dependencies }))
       const [was, is] = [names(before), names(after)]
       return {
@@ -301,45 +314,61 @@ const make = Effect.gen(function* () {
       }
     }).pipe(inTurn(id))
 
-  /** The lock to make a notebook's environment of: its own, or one that is found here where that does not fit. */
+  /** The lock to make an environment of: the notebook's own, or one that is found here where that does not fit. */
   const lockFor = (
     opened: OpenRoom,
+    needs: EnvironmentNeeds,
     environment: NotebookEnvironment,
-    onProgress?: (state: EnvironmentState) => void,
+    report: (state: EnvironmentState) => void,
   ) =>
     Effect.gen(function* () {
       const misfit = yield* maker.misfit(environment)
       const { lock } = environment
       if (misfit === null && lock !== undefined) return lock
-      const key = JSON.stringify(environment)
+      const key = keyOf(needs)
       const known = locksHere.get(key)
       if (known !== undefined) return known
       yield* Effect.logInfo(`“${opened.id}”: ${misfit} Versions are found anew for this machine.`)
-      tell(opened, CHECKING)
-      onProgress?.(CHECKING)
-      const prefer = lock ?? maker.base.lock
-      const found = yield* maker.resolve({ environment, prefer, upgrade: [], added: [] })
+      report(CHECKING)
+      const found = yield* maker.resolve({ environment, prefer: preferenceOf(needs), upgrade: [], added: [] })
       locksHere.set(key, found)
+      const [oldest] = locksHere.keys()
+      if (locksHere.size > LOCKS_HERE && oldest !== undefined) locksHere.delete(oldest)
       return found
-    }).pipe(Effect.mapError(({ message }) => failed(message)))
+    }).pipe(inWords)
+
+  /** What an environment is made of for a kernel now; null: the base environment is to do. */
+  const usableOf = ({
+    environment,
+  }: EnvironmentNeeds): Effect.Effect<NotebookEnvironment | null, EnvironmentFailed> =>
+    Effect.suspend(() => {
+      if (environment === null) return Effect.succeed(null)
+      const problem = problemOf(environment)
+      if (problem !== null) return failed(problem)
+      // Its code can be read and run all the same: the page says what is missing, and asks.
+      return Effect.succeed(untrusted(environment).length > 0 ? null : environment)
+    })
 
   const needsOf: (typeof Environments.Service)['needsOf'] = (id) =>
-    Effect.gen(function* () {
-      const own = Either.getOrElse(ownOf(yield* rooms.open(id)), () => null)
-      if (own === null) return null
-      const problem = problemOf(own)
-      if (problem !== null) return yield* failed(problem)
-      // Its code can be read and run all the same: the page says what is missing, and asks.
-      return untrusted(own).length > 0 ? null : own
-    })
+    // A Python of this machine is none of another one: there it is the base environment.
+    rooms.open(id).pipe(Effect.flatMap(readNeeds), Effect.flatMap(usableOf))
 
   const forKernel: (typeof Environments.Service)['forKernel'] = (id, onProgress) =>
     Effect.gen(function* () {
       const opened = yield* rooms.open(id)
-      const own = yield* needsOf(id)
-      if (own === null) return null
-      const lock = yield* lockFor(opened, own, onProgress)
-      return yield* making(opened, { ...own, lock }, onProgress)
+      const needs = yield* readNeeds(opened)
+      const { source } = needs
+      if (source.kind === 'interpreter' && source.path !== null) {
+        return yield* inWords(interpreters.look(source.path))
+      }
+      const environment = yield* usableOf(needs)
+      if (environment === null) return null
+      const report = (state: EnvironmentState) => {
+        tell(opened, state)
+        onProgress?.(state)
+      }
+      const lock = yield* lockFor(opened, needs, environment, report)
+      return yield* making(opened, { ...environment, lock }, report)
     }).pipe(
       Effect.tapErrorTag('EnvironmentFailed', ({ message }) =>
         Effect.sync(() => {
@@ -350,26 +379,51 @@ const make = Effect.gen(function* () {
       inTurn(id),
     )
 
+  const chooseInterpreter: (typeof Environments.Service)['chooseInterpreter'] = (by, id, path) =>
+    Effect.gen(function* () {
+      const opened = yield* forChange(id)
+      if (path !== null) {
+        const { source } = yield* readNeeds(opened)
+        if (source.kind !== 'base' && source.kind !== 'interpreter') {
+          return yield* new Conflict({ message: `${namedBy[source.kind](source.path)} That counts first.` })
+        }
+      }
+      const found = path === null ? null : yield* inWords(interpreters.look(path))
+      yield* interpreters
+        .choose(id, found?.python ?? null, by.id)
+        .pipe(Effect.mapError(({ message }) => new StorageFailed({ message })))
+      tell(opened, null)
+    }).pipe(inTurn(id))
+
   return Environments.of({
     info,
     change,
+    cancel: (id) =>
+      Effect.suspend(() => {
+        const given = changing.get(id)
+        if (given === undefined) return Effect.succeed(false)
+        const message = 'Somebody cancelled it. The packages that the notebook had are as they were.'
+        return Effect.as(Deferred.fail(given, new Conflict({ message })), true)
+      }),
+    chooseInterpreter,
     remove: (by, id) =>
       Effect.gen(function* () {
         const opened = yield* forChange(id)
-        if (Either.getOrElse(ownOf(opened), () => true) !== null) yield* stateFact(opened, by, null)
+        const { source } = yield* readNeeds(opened)
+        if (source.kind === 'notebook') yield* stateFact(opened, by, null)
         tell(opened, null)
       }).pipe(inTurn(id)),
     trust: (by, id, packages) =>
       Effect.gen(function* () {
         const opened = yield* forChange(id)
-        const own = Either.getOrElse(ownOf(opened), () => null)
-        const asked = own === null ? [] : untrusted(own)
+        const { environment } = yield* readNeeds(opened)
+        const asked = environment === null ? [] : untrusted(environment)
         // What is agreed to is what was shown: it may name others by now.
         yield* agree(
           asked.filter((name) => packages.includes(name)),
           by.id,
         )
-        listeners.tell(id)
+        tell(opened, states.get(id) ?? null)
       }),
     forKernel,
     needsOf,
@@ -377,6 +431,13 @@ const make = Effect.gen(function* () {
     onChange: (listener, name) => listeners.add(listener, name),
   })
 })
+
+/** Who names packages, for those who choose an interpreter all the same. */
+const namedBy = {
+  notebook: () => 'The notebook names packages of its own. Take them away to choose an interpreter.',
+  script: () => 'A cell of the notebook names packages (# /// script).',
+  file: (path: string | null) => `“${path}” names packages for the notebook.`,
+} as const
 
 /** Environments by what makes them on this platform, and whom this server's people trust. */
 export const EnvironmentsLive = Layer.effect(Environments, make)

@@ -1,11 +1,12 @@
 import { restartKernel } from '@anode/notebook'
 import * as queries from '@anode/notebook/queries'
-import type { NotebookEnvironmentInfo } from '@anode/protocol'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Failure } from '../../failures/Failure.tsx'
+import { openPanel, useOpenPanel } from '../../notebook/state/openPanel.ts'
 import { useQuery, useSession } from '../../notebook/state/SessionContext.ts'
-import { fetchEnvironment, trustPackages } from '../../server/environments.ts'
-import { messageOf } from '../../server/request.ts'
+import { tellKernel } from '../../notebook/tell/tellKernel.ts'
+import { afterFailure } from './afterFailure.ts'
+import { usePackages } from './usePackages.ts'
 
 /** So many names are shown; more are counted. */
 const MOST = 40
@@ -15,36 +16,16 @@ const listed = (names: ReadonlyArray<string>): string =>
     ? names.join(', ')
     : `${names.slice(0, MOST).join(', ')} and ${names.length - MOST} more`
 
-/** How the packages stand that the notebook names; asked again when it names others. */
-const useInfo = (notebookId: string) => {
-  const named = useQuery(queries.environment)
-  const [info, setInfo] = useState<NotebookEnvironmentInfo | null>(null)
-  useEffect(() => {
-    let isCurrent = true
-    setInfo(null)
-    if (named !== 'null') {
-      fetchEnvironment(notebookId).then(
-        (answer) => isCurrent && setInfo(answer),
-        // Offline nothing is installed, and nothing is asked.
-        () => {},
-      )
-    }
-    return () => {
-      isCurrent = false
-    }
-  }, [notebookId, named])
-  return [info, setInfo] as const
-}
-
-/** The notebook came with packages that nobody of this server has agreed to, or they have just been agreed to. */
+/** The notebook names packages that nobody of this server has agreed to, that cannot be read, or that come with a restart. */
 export const PackagesNotice = () => {
   const session = useSession()
-  const { notebookId } = session.replica
   const kernel = useQuery(queries.kernel)
-  const [info, setInfo] = useInfo(notebookId)
-  const [step, setStep] = useState<'asked' | 'agreeing' | 'agreed' | 'later'>('asked')
-  const [failure, setFailure] = useState<string | null>(null)
+  const [{ info, doing, failure }, changes] = usePackages()
+  const [step, setStep] = useState<'asked' | 'agreed' | 'later'>('asked')
   const runs = kernel !== null && kernel.status === 'ready'
+  // The panel says all of this, beside the notebook.
+  const isSaid = useOpenPanel().id === 'packages'
+  if (isSaid) return null
   if (step === 'agreed') {
     if (!runs) return null
     return (
@@ -58,7 +39,8 @@ export const PackagesNotice = () => {
           className="button button-primary"
           onClick={() => {
             setStep('later')
-            void restartKernel(session)
+            changes.caughtUp()
+            void restartKernel(session).then(tellKernel)
           }}
         >
           Restart the kernel
@@ -66,19 +48,25 @@ export const PackagesNotice = () => {
       </Failure>
     )
   }
-  if (info?.state !== 'untrusted' || step === 'later') return null
-  const agree = () => {
-    setStep('agreeing')
-    trustPackages(notebookId, info.untrusted).then(
-      (answer) => {
-        setInfo(answer)
-        setStep(answer.state === 'untrusted' ? 'asked' : 'agreed')
-      },
-      (error) => {
-        setFailure(messageOf(error))
-        setStep('asked')
-      },
+  // Of one that could not be made its kernel says so.
+  if (info?.state === 'failed' && info.progress?.phase !== 'failed') {
+    return (
+      <Failure
+        tone="warn"
+        what="The notebook’s packages are not there"
+        why={info.reason ?? undefined}
+        todo={afterFailure(info)}
+      >
+        <button type="button" className="button" onClick={() => openPanel.open('packages')}>
+          Packages
+        </button>
+      </Failure>
     )
+  }
+  if (info?.state !== 'untrusted' || step === 'later') return null
+  const agree = async () => {
+    if (!(await changes.trust(info.untrusted))) return
+    setStep(changes.state.info?.state === 'untrusted' ? 'asked' : 'agreed')
   }
   const count = info.untrusted.length === 1 ? 'a package' : `${info.untrusted.length} packages`
   return (
@@ -87,11 +75,16 @@ export const PackagesNotice = () => {
       what={`This notebook wants ${count} installed that nobody here has agreed to`}
       why={listed(info.untrusted)}
       todo={
-        failure ??
+        failure?.why ??
         'Installing a package runs its code on the server. Until you agree, cells run with the usual packages.'
       }
     >
-      <button type="button" className="button button-primary" disabled={step === 'agreeing'} onClick={agree}>
+      <button
+        type="button"
+        className="button button-primary"
+        disabled={doing !== null}
+        onClick={() => void agree()}
+      >
         Install
       </button>
       <button type="button" className="button button-quiet" onClick={() => setStep('later')}>

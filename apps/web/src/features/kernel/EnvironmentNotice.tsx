@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react'
-import { useCallback, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { Failure } from '../../failures/Failure.tsx'
+import { useOpenPanel } from '../../notebook/state/openPanel.ts'
 import { useSession } from '../../notebook/state/SessionContext.ts'
 
 const phases = {
@@ -9,12 +10,31 @@ const phases = {
   installing: 'Installing Python packages…',
 }
 
+/** A change that takes longer than this is worth a word to those who did not ask for it, in ms. */
+const LONG_CHANGE = 1000
+
+/** Whether something has been so for a while. */
+const useLasting = (isSo: boolean): boolean => {
+  const [isLasting, setLasting] = useState(false)
+  useEffect(() => {
+    if (!isSo) return setLasting(false)
+    const timer = setTimeout(() => setLasting(true), LONG_CHANGE)
+    return () => clearTimeout(timer)
+  }, [isSo])
+  return isSo && isLasting
+}
+
 /** The Python environment while it is being made, package by package. */
 export const EnvironmentNotice = () => {
   const { live } = useSession().replica
   const subscribe = useCallback((listener: () => void) => live.on('environment', listener), [live])
   const environment = useSyncExternalStore(subscribe, () => live.environment)
+  const isChange = environment?.isChange === true && environment.phase !== 'ready'
+  const isLasting = useLasting(isChange)
+  // Beside the panel of packages, which says it, nothing is to be pushed down for it.
+  const isSaid = useOpenPanel().id === 'packages'
   if (environment === null || environment.phase === 'ready') return null
+  if (isChange && (isSaid || !isLasting)) return null
   const { phase, packages, error } = environment
   if (phase === 'failed') {
     return (
@@ -30,7 +50,7 @@ export const EnvironmentNotice = () => {
     <section aria-label="Python environment" className="rounded-xl bg-surface px-4 py-3.5 text-[13px]">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <h2 className="font-medium" role="status">
-          {phases[phase]}
+          {isChange && phase === 'checking' ? 'Looking for Python packages…' : phases[phase]}
         </h2>
         {packages.length > 0 && (
           <span className="text-ink-faint tabular-nums">
@@ -39,7 +59,9 @@ export const EnvironmentNotice = () => {
         )}
       </div>
       <p className="text-ink-soft">
-        Only the first start takes this long. Write meanwhile; runs wait for it.
+        {isChange
+          ? 'Somebody changes the notebook’s packages. The kernel that runs goes on with those that it has.'
+          : 'Only the first start takes this long. Write meanwhile; runs wait for it.'}
       </p>
       {packages.length > 0 && (
         <>
@@ -49,7 +71,7 @@ export const EnvironmentNotice = () => {
             value={done}
             max={packages.length}
           />
-          <ul className="flex flex-wrap gap-x-4 gap-y-1 text-[12.5px]">
+          <ul className="flex flex-wrap gap-x-4 gap-y-1 text-[12.5px]" hidden={isChange}>
             {packages.map(({ name, version, state }) => (
               <li
                 key={name}

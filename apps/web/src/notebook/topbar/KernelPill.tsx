@@ -1,5 +1,5 @@
 import { interruptKernel, restartKernel } from '@anode/notebook'
-import { ChevronDown, Cpu, Gauge, Power, RotateCcw, Square } from 'lucide-react'
+import { ChevronDown, Cpu, Gauge, Package, Power, RotateCcw, Square } from 'lucide-react'
 import { CommandItem } from '../../controls/CommandItem.tsx'
 import { IconButton } from '../../controls/IconButton.tsx'
 import { Menu, MenuSeparator } from '../../controls/Menu.tsx'
@@ -65,6 +65,7 @@ export const KernelPill = () => {
         <CommandItem id="kernel.shutDown" icon={Power} />
         <MenuSeparator />
         <CommandItem id="kernel.choose" icon={Cpu} />
+        <CommandItem id="panel.packages" icon={Package} />
         <CommandItem id="kernel.limits" icon={Gauge} />
       </Menu>
       <span className="flex max-sm:hidden">
