@@ -3,7 +3,9 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { KernelLimits } from '@anode/document/limits'
 import type { GatewayAddress } from '@anode/kernel/gateway'
+import type { ChosenIsolation } from '@anode/kernel/isolation'
 import { gatewayOf } from './gatewayOf.ts'
+import { isolationOf } from './isolationOf.ts'
 import { serverLimits } from './serverLimits.ts'
 import { UsageError } from './UsageError.ts'
 
@@ -21,10 +23,12 @@ export type Arguments =
       readonly kernelLimits: KernelLimits
       /** A Jupyter server whose kernels notebooks can have too. */
       readonly gateway: GatewayAddress | null
+      /** How kernels are kept from the machine; null: not. */
+      readonly isolation: ChosenIsolation | null
       /** Files to import and open. */
       readonly files: ReadonlyArray<string>
     }
-  | { readonly command: 'host'; readonly home: string }
+  | { readonly command: 'host'; readonly home: string; readonly isolation: ChosenIsolation | null }
   | { readonly command: 'env'; readonly home: string; readonly what: 'list' }
   /** `days`: how long an environment that is removed was not used. */
   | { readonly command: 'env'; readonly home: string; readonly what: 'gc'; readonly days: number }
@@ -47,6 +51,9 @@ Opens Anode in the browser; with files, imports them and opens the first.
                 with spaces between them): memory, cpu-time, wall-time, processes, open-files, folder, output
   --gateway URL a Jupyter server (or Kernel Gateway) whose kernels notebooks can have too (ANODE_GATEWAY), with
                 ?token=… where it wants one (or in ANODE_GATEWAY_TOKEN)
+  --isolation bubblewrap[,no-network][,read=DIR …]
+                keep kernels from this machine's files and processes, and from the network if you like; they see DIR too
+                (ANODE_ISOLATION; default none)
   --version     print the version
   --help        print this
 `
@@ -104,6 +111,7 @@ export const readArguments = (args: ReadonlyArray<string>, env: NodeJS.ProcessEn
         'idle-minutes': { type: 'string' },
         limit: { type: 'string', multiple: true, default: [] },
         gateway: { type: 'string' },
+        isolation: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
         days: { type: 'string' },
@@ -112,7 +120,8 @@ export const readArguments = (args: ReadonlyArray<string>, env: NodeJS.ProcessEn
     if (values.help) return { command: 'help' }
     if (values.version) return { command: 'version' }
     const home = resolve(values.home ?? env.ANODE_HOME ?? join(homedir(), '.anode'))
-    if (positionals[0] === 'host') return { command: 'host', home }
+    const isolation = isolationOf(values.isolation ?? env.ANODE_ISOLATION ?? '')
+    if (positionals[0] === 'host') return { command: 'host', home, isolation }
     if (positionals[0] === 'env') return environments(home, positionals.slice(1), values.days)
     const files = positionals[0] === 'serve' ? positionals.slice(1) : positionals
     const port = portOf(values.port ?? env.ANODE_PORT ?? '8421')
@@ -122,6 +131,7 @@ export const readArguments = (args: ReadonlyArray<string>, env: NodeJS.ProcessEn
       command: 'serve',
       ...{ home, port, open: values.open, idleMinutes },
       kernelLimits: serverLimits(limits, machineMemory()),
+      isolation,
       gateway: gatewayOf(values.gateway ?? env.ANODE_GATEWAY ?? '', env.ANODE_GATEWAY_TOKEN ?? ''),
       files: files.map((file) => resolve(file)),
     }

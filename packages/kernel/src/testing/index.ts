@@ -9,6 +9,7 @@ export {
 } from './KernelSnippets.ts'
 export { type KernelContract, kernelContract } from './kernelContract.ts'
 export { memoryArtifacts, Recorder, runRequest, type Told } from './Recorder.ts'
+export { outsidePid } from './outsidePid.ts'
 export { requestsContract } from './requestsContract.ts'
 export { type CodeResult, eventsOf, printed, runCode } from './runCode.ts'
 export { TestClock } from './TestClock.ts'
