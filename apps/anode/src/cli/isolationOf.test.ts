@@ -14,12 +14,16 @@ describe('The isolation of --isolation', () => {
     expect(isolationOf(isolationText(isolationOf(text)))).toEqual(isolation)
   })
 
-  it.each(['docker', 'none,no-network', 'bubblewrap,no-net', 'bubblewrap,read=data', 'bubblewrap,read=/', 'bubblewrap,read=/tmp/'])(
-    'is refused as “%s”',
-    (text) => {
-      expect(() => isolationOf(text)).toThrow(/is not understood.*Write bubblewrap/)
-    },
-  )
+  it.each([
+    'docker',
+    'none,no-network',
+    'bubblewrap,no-net',
+    'bubblewrap,read=data',
+    'bubblewrap,read=/',
+    'bubblewrap,read=/tmp/',
+  ])('is refused as “%s”', (text) => {
+    expect(() => isolationOf(text)).toThrow(/is not understood.*Write bubblewrap/)
+  })
 
   it('comes from the environment and from the command line, which goes before', () => {
     const env = { ANODE_ISOLATION: 'bubblewrap' }

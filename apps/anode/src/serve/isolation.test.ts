@@ -89,7 +89,9 @@ setInterval(() => {}, 1e6)`
 
   it('that does not say how it isolates kernels is not given code', async () => {
     const { directory, lives } = await setUp(null)
-    await expect(endOtherHost(directory, isolation, 50)).rejects.toThrow(/does not say whether.*End that process/)
+    await expect(endOtherHost(directory, isolation, 50)).rejects.toThrow(
+      /does not say whether.*End that process/,
+    )
     expect(lives()).toBe(true)
   })
 })

@@ -62,7 +62,8 @@ export const specKernels = (options: SpecKernelsOptions): KernelSource => ({
 })
 
 /** Its own network cannot be reached from here: a socket in a folder can. */
-const transportFor = (isolation: Isolation | null): Transport => (isolation?.network === false ? 'ipc' : 'tcp')
+const transportFor = (isolation: Isolation | null): Transport =>
+  isolation?.network === false ? 'ipc' : 'tcp'
 
 const openOnce = async (options: SpecKernelsOptions, cwd: string | undefined): Promise<Kernel> => {
   const { spec, directory, env = process.env, startTimeout = 60_000, isolation = null } = options

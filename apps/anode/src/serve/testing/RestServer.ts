@@ -6,8 +6,8 @@ import type { GatewayAddress } from '@anode/kernel/gateway'
 import type { ChosenIsolation } from '@anode/kernel/isolation'
 import { testPython } from '@anode/kernel/testing'
 import { Effect } from 'effect'
-import { program } from '../../testing/startProgram.ts'
 import { isolationText } from '../../cli/isolationOf.ts'
+import { program } from '../../testing/startProgram.ts'
 import { serve } from '../serve.ts'
 
 /** An answer that was read. */

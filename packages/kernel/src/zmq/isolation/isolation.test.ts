@@ -228,7 +228,10 @@ os.makedirs(os.path.expanduser('~/shut/in')); os.chmod(os.path.expanduser('~/shu
     const hidden = join(data, 'hidden')
     mkdirSync(join(hidden, 'shown'), { recursive: true })
     writeFileSync(join(hidden, 'token'), 'secret')
-    const kernel = await open({ readable: [environments, data, join(hidden, 'shown')], hidden: [home, hidden] })
+    const kernel = await open({
+      readable: [environments, data, join(hidden, 'shown')],
+      hidden: [home, hidden],
+    })
     expect(
       await tried(
         kernel,
@@ -241,10 +244,19 @@ os.makedirs(os.path.expanduser('~/shut/in')); os.chmod(os.path.expanduser('~/shu
   })
 
   it('has no variables that lead elsewhere', async () => {
-    const env = { ...process.env, TMPDIR: '/elsewhere', XDG_RUNTIME_DIR: '/run/x', SSH_AUTH_SOCK: '/x', KEPT: '1' }
+    const env = {
+      ...process.env,
+      TMPDIR: '/elsewhere',
+      XDG_RUNTIME_DIR: '/run/x',
+      SSH_AUTH_SOCK: '/x',
+      KEPT: '1',
+    }
     const kernel = await open({}, zmqKernels({ python, directory, isolation, env }))
     expect(
-      await tried(kernel, "[name for name in os.environ if name in ('TMPDIR', 'XDG_RUNTIME_DIR', 'SSH_AUTH_SOCK', 'KEPT')]"),
+      await tried(
+        kernel,
+        "[name for name in os.environ if name in ('TMPDIR', 'XDG_RUNTIME_DIR', 'SSH_AUTH_SOCK', 'KEPT')]",
+      ),
     ).toEqual([['KEPT']])
   })
 
@@ -350,11 +362,19 @@ while not os.path.exists('${file}'): time.sleep(0.01)`
     await runner.restart()
     await expect.poll(() => isAlive(left), wait).toBe(false)
     expect(
-      (await run('import time\ndata = []\nwhile True:\n    data.append(bytearray(b"x" * 10_000_000)); time.sleep(0.005)'))?.reason,
+      (
+        await run(
+          'import time\ndata = []\nwhile True:\n    data.append(bytearray(b"x" * 10_000_000)); time.sleep(0.005)',
+        )
+      )?.reason,
     ).toMatch(/memory.*limit is 600 MB/)
-    expect((await run("import subprocess\nfor _ in range(5): subprocess.Popen(['sleep', '100'])\nimport time; time.sleep(100)"))?.reason).toMatch(
-      /had \d+ processes, and its limit is 3\./,
-    )
+    expect(
+      (
+        await run(
+          "import subprocess\nfor _ in range(5): subprocess.Popen(['sleep', '100'])\nimport time; time.sleep(100)",
+        )
+      )?.reason,
+    ).toMatch(/had \d+ processes, and its limit is 3\./)
     expect((await run('import os; os.abort()'))?.reason).toMatch(/SIGABRT|Aborted/)
     expect(await run('1')).toMatchObject({ status: 'ok' })
   })
