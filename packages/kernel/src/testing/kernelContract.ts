@@ -416,8 +416,11 @@ for i in range(5):
       withKernel(async (kernel) => {
         let started = 0
         const ran = runCode(kernel, snippets.stubborn, (event) => {
-          if (event._tag !== 'stream' || started !== 0 || !/\d/.test(event.text)) return
-          started = outsidePid(kernel.pid ?? 0, Number(event.text))
+          if (event._tag !== 'stream' || started !== 0) return
+          // A shell says before which job it is.
+          const number = /(\d+)\s*$/.exec(event.text)?.[1]
+          if (number === undefined) return
+          started = outsidePid(kernel.pid ?? 0, Number(number))
           void kernel.stop()
         })
         expect((await ran).result.status).toMatch(given === undefined ? 'lost' : /lost|aborted/)
