@@ -78,10 +78,12 @@ export const runHost = async ({
   processWatch?.useCgroups(cgroup)
   for (const name of await readdir(sockets)) await removeFolder(join(sockets, name))
   try {
+    // An isolated kernel sees what is in it later only if it is there at its start.
+    mkdirSync(environmentsFolder(home), { recursive: true })
     writeDurably(file, JSON.stringify({ ...thisProcess(), hostId, startedAt: Date.now(), isolation: chosen }))
   } catch (error) {
     // A full disk keeps no kernel from running: the lock says that this host lives.
-    log.error('The host could not write down who it is.', error)
+    log.error('The host could not write to its directory.', error)
   }
   log.info('The host started.', { hostId, pid: process.pid, cgroup: cgroup?.path ?? 'none' })
 

@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { isolationProblem } from '@anode/kernel/isolation'
+import { testPython } from '@anode/kernel/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { shareTools } from '../environment/testing/shareTools.ts'
 import { identityOf } from '../processes/KnownProcess.ts'
 import { openDataDirectory } from '../storage/DataDirectory.ts'
 import { endOtherHost } from './endOtherHost.ts'
@@ -36,6 +38,26 @@ describe.skipIf(problem !== null)('A server whose kernels are isolated', () => {
     expect(await run(cells[3])).toContain('3\\n')
     await server.ask('POST', `/notebooks/${id}/kernel/restart`)
     expect(await run(cells[3])).toContain('3\\n')
+  })
+
+  it('puts packages under a kernel that runs and has no network', async () => {
+    // The environment that others build upon is not in this server's directory.
+    const base = dirname(dirname(testPython()))
+    const server = await startRestServer({ isolation: { network: false, readable: [base] } })
+    onTestFinished(() => server.stop())
+    shareTools(server.home)
+    const { id, cells } = await server.notebook(
+      '%pip install humanize',
+      'import humanize, pandas; print(humanize.intcomma(1234567))',
+    )
+    const run = async (cell: string | undefined) => {
+      const { body } = await server.ask('POST', `/notebooks/${id}/runs?wait=60`, { cells: [cell] })
+      return JSON.stringify(body.runs[0])
+    }
+    expect(await run(cells[0])).toContain('Added to this notebook: humanize')
+    expect(await run(cells[1])).toContain('1,234,567')
+    await server.ask('POST', `/notebooks/${id}/kernel/restart`)
+    expect(await run(cells[1])).toContain('1,234,567')
   })
 })
 
