@@ -46,7 +46,7 @@ export const row = defineRow({
     const isolated = async (source: string) => {
       await using server = await context.startServer({ args: ['--isolation', 'bubblewrap'] })
       await firstRun(server, source)
-      return firstRuns(server, source, () => sleep(REST))
+      return await firstRuns(server, source, () => sleep(REST))
     }
     const pooled = async (source: string) => {
       await using server = await context.startServer()
