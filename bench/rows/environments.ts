@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AnodeServer } from '../anode/AnodeServer.ts'
 import { manyCells } from '../notebooks.ts'
@@ -18,9 +18,15 @@ const PACKAGES = [
 /** Another numpy than that of the packages of all. */
 const NUMPY = 'numpy==2.2.1'
 
-/** What environments take on the disk, with what they are made from, in MB; files that they share count once. */
+/**
+ * What environments take on the disk, with what they are made from, in MB. Files that they share count once, also with
+ * those that are elsewhere and linked to.
+ */
 const diskUse = ({ home }: AnodeServer): number => {
-  const folders = ['environments', 'cache'].map((name) => join(home, name)).filter(existsSync)
+  const environments = readdirSync(join(home, 'environments')).map((name) => join(home, 'environments', name))
+  const folders = [...environments, join(home, 'cache')]
+    .filter((path) => existsSync(path))
+    .map((path) => realpathSync(path))
   const written = execFileSync('du', ['-skc', ...folders], { encoding: 'utf8' })
   return Number(written.trim().split('\n').at(-1)?.split('\t')[0]) / 1024
 }
@@ -74,6 +80,7 @@ export const row = defineRow({
       for (const [index, name] of PACKAGES.entries()) {
         const id = await server.create(manyCells(1))
         await runs(server, id, '1 + 1')
+        await server.poolIsWarm()
         // With another one, so that the environment is a new one.
         add.push(await runs(server, id, `%pip install ${name} ${PACKAGES[(index + 1) % PACKAGES.length]}`))
       }
@@ -81,7 +88,11 @@ export const row = defineRow({
     await using server = await context.startServer({ home })
     await server.poolIsWarm()
     const start: number[] = []
-    for (const id of locked) start.push(await runs(server, id, '1 + 1'))
+    for (const id of locked) {
+      start.push(await runs(server, id, '1 + 1'))
+      // The one before has a kernel started ahead.
+      await server.poolIsWarm()
+    }
     const taken = [diskUse(server)]
     for (let n = 0; n < 2; n++) {
       const id = await server.create(manyCells(1))

@@ -60,9 +60,9 @@ export const bubblewrapArguments = (
   ]
 }
 
-/** Variables that lead to what an isolated kernel does not see. */
+/** Variables that lead to what an isolated kernel does not see, or that name a process outside. */
 const ELSEWHERE =
-  /^(TMPDIR|TMP|TEMP|HOME|XDG_.*_(HOME|DIR)|SSH_(AUTH_SOCK|AGENT_PID)|DBUS_.*|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY)$/
+  /^(JPY_PARENT_PID|TMPDIR|TMP|TEMP|HOME|XDG_.*_(HOME|DIR)|SSH_(AUTH_SOCK|AGENT_PID)|DBUS_.*|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY)$/
 
 /** The environment of an isolated program, made from what it would have otherwise. */
 export const isolatedEnvironment = (

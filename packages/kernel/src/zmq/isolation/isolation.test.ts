@@ -253,6 +253,7 @@ os.makedirs(os.path.expanduser('~/shut/in')); os.chmod(os.path.expanduser('~/shu
       TMPDIR: '/elsewhere',
       XDG_RUNTIME_DIR: '/run/x',
       SSH_AUTH_SOCK: '/x',
+      JPY_PARENT_PID: '1234567',
       KEPT: '1',
     }
     const kernel = await open({}, zmqKernels({ python, directory, isolation, env }))

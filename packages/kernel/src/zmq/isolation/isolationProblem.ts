@@ -34,11 +34,14 @@ export const bubblewrapProblem = (written: string): string | null => {
   return `Kernels cannot be isolated: bubblewrap failed (${line}).${remedy === undefined ? '' : ` ${remedy}`} ${ELSE}`
 }
 
-/** Tries whether programs can be isolated here; says why not and what to do, null when they can. */
+/** Tries whether programs can be isolated here; says why not and what to do, null when they can. Never rejects. */
 export const isolationProblem = async (isolation: Isolation): Promise<string | null> => {
   const bubblewrap = findBubblewrap()
   if (bubblewrap === null || process.platform !== 'linux') return WITHOUT_BUBBLEWRAP
-  const scratch = await mkdtemp(join(tmpdir(), 'anode-isolation-'))
+  const scratch = await mkdtemp(join(tmpdir(), 'anode-isolation-')).catch(() => null)
+  if (scratch === null) {
+    return `Kernels cannot be isolated: no folder could be made in ${tmpdir()}. Make space there, or let it be written to. ${ELSE}`
+  }
   const args = bubblewrapArguments(isolation, {
     ...{ argv: ['/bin/sh', '-c', 'exit 0'], path: process.env.PATH, writable: [] },
     ...{ home: scratch, temporary: scratch },
@@ -51,6 +54,6 @@ export const isolationProblem = async (isolation: Isolation): Promise<string | n
       }),
     )
   } finally {
-    await rm(scratch, { recursive: true, force: true })
+    await rm(scratch, { recursive: true, force: true }).catch(() => {})
   }
 }
