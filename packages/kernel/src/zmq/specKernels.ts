@@ -54,7 +54,8 @@ export const specKernels = (options: SpecKernelsOptions): KernelSource => ({
         return await openOnce(options, directory)
       } catch (error) {
         const isTaken = error instanceof KernelStartFailed && TAKEN.test(error.message)
-        if (!isTaken || attempt === ATTEMPTS) throw error
+        if (!isTaken || attempt === ATTEMPTS)
+          throw options.isolation?.network === false ? withHint(error) : error
         await sleep(attempt * 50)
       }
     }
@@ -64,6 +65,14 @@ export const specKernels = (options: SpecKernelsOptions): KernelSource => ({
 /** Its own network cannot be reached from here: a socket in a folder can. */
 const transportFor = (isolation: Isolation | null): Transport =>
   isolation?.network === false ? 'ipc' : 'tcp'
+
+/** A kernel that has no network may have failed for that. */
+const withHint = (error: unknown): unknown =>
+  error instanceof KernelStartFailed
+    ? new KernelStartFailed({
+        message: `${error.message} Kernels here have no network and are reached by sockets in a folder, which not every kernel knows.`,
+      })
+    : error
 
 const openOnce = async (options: SpecKernelsOptions, cwd: string | undefined): Promise<Kernel> => {
   const { spec, directory, env = process.env, startTimeout = 60_000, isolation = null } = options

@@ -283,6 +283,9 @@ with concurrent.futures.ProcessPoolExecutor(2, multiprocessing.get_context('fork
     await expect(nowhere.open()).rejects.toThrow(/did not start.*\/nowhere\/python/s)
     const gone = source.open({ directory: join(home, 'folders', 'gone') })
     await expect(gone).rejects.toThrow(/cannot be isolated: bubblewrap failed .*folders\/gone/)
+    const spec = { ...(await testKernelspec('bash')), argv: ['/bin/false'] }
+    const silent = specKernels({ spec, directory, isolation: { ...isolation, network: false } })
+    await expect(silent.open()).rejects.toThrow(/exit code 1.*no network.*not every kernel knows/)
     expect(readdirSync(directory)).toEqual([])
   })
 
