@@ -20,7 +20,9 @@ import { row as firstLoad } from './rows/firstLoad.ts'
 import { row as flood } from './rows/flood.ts'
 import { row as history } from './rows/history.ts'
 import { row as hour } from './rows/hour.ts'
+import { row as isolation } from './rows/isolation.ts'
 import { row as kernel } from './rows/kernel.ts'
+import { row as kernels } from './rows/kernels.ts'
 import { row as large } from './rows/large.ts'
 import { row as long } from './rows/long.ts'
 import { row as moment } from './rows/moment.ts'
@@ -39,6 +41,8 @@ const rows: ReadonlyArray<Row> = [
   hour,
   replica,
   kernel,
+  kernels,
+  isolation,
   rest,
   environments,
   flood,

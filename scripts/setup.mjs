@@ -127,17 +127,7 @@ export function ensurePythonEnvironment() {
 export function ensureChromium() {
   const found = findChromium()
   if (found) return found
-  const administrator = process.getuid?.() === 0 ? [] : ['sudo', '-n']
-  if (findOnPath('apt-get') && (administrator.length === 0 || succeeds('sudo', ['-n', 'true']))) {
-    say('installing chromium with apt-get')
-    const [command, ...options] = [...administrator, 'apt-get']
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    spawnSync(command, [...options, 'update', '-q'], { stdio: ['ignore', 'ignore', 'inherit'], env })
-    spawnSync(command, [...options, 'install', '-q', '-y', 'chromium'], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env,
-    })
-  }
+  installWithApt('chromium')
   const installed = findChromium()
   if (installed) return installed
   throw new SetupError(
@@ -146,11 +136,33 @@ export function ensureChromium() {
   )
 }
 
+/** Installs a package of Debian's, where that is possible without a question. */
+function installWithApt(name) {
+  const administrator = process.getuid?.() === 0 ? [] : ['sudo', '-n']
+  if (!findOnPath('apt-get') || (administrator.length > 0 && !succeeds('sudo', ['-n', 'true']))) return
+  say(`installing ${name} with apt-get`)
+  const [command, ...options] = [...administrator, 'apt-get']
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const stdio = ['ignore', 'ignore', 'inherit']
+  spawnSync(command, [...options, 'update', '-q'], { stdio, env })
+  spawnSync(command, [...options, 'install', '-q', '-y', name], { stdio, env })
+}
+
+/** Installs bubblewrap where that is possible: without it, the tests of isolated kernels are left out. */
+function ensureBubblewrap() {
+  if (process.platform !== 'linux' || findOnPath('bwrap')) return
+  installWithApt('bubblewrap')
+  if (!findOnPath('bwrap')) {
+    say('bubblewrap is not installed and could not be: tests of isolated kernels are left out.')
+  }
+}
+
 /**
  * The environment of the unit tests: the Python of those that start kernels. A machine where that cannot be had
  * still runs all the others.
  */
 export function unitTestEnvironment() {
+  ensureBubblewrap()
   try {
     return { ...process.env, ANODE_TEST_PYTHON: ensurePythonEnvironment() }
   } catch (error) {
@@ -161,6 +173,7 @@ export function unitTestEnvironment() {
 
 /** The environment of the browser tests, which use what `npm start` would run: call `ensureBuilt` as well. */
 export function browserTestEnvironment() {
+  ensureBubblewrap()
   return {
     ...process.env,
     ANODE_TEST_PYTHON: ensurePythonEnvironment(),

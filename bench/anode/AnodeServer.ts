@@ -13,6 +13,8 @@ export interface ServerOptions {
   readonly nodeOptions?: ReadonlyArray<string>
   /** Whether messages can be exchanged with the process. */
   readonly ipc?: boolean
+  /** More of Anode's own options. */
+  readonly args?: ReadonlyArray<string>
 }
 
 /** A running Anode, as `npm start` would run it. */
@@ -29,10 +31,16 @@ export class AnodeServer implements AsyncDisposable {
     this.#token = token
   }
 
-  static async start({ program, home, nodeOptions = [], ipc = false }: ServerOptions): Promise<AnodeServer> {
+  static async start({
+    program,
+    home,
+    nodeOptions = [],
+    ipc = false,
+    args = [],
+  }: ServerOptions): Promise<AnodeServer> {
     const port = await freePort()
-    const args = [...nodeOptions, program, '--home', home, '--port', String(port), '--no-open']
-    const child = new Child(process.execPath, args, { ipc })
+    const own = [program, '--home', home, '--port', String(port), '--no-open', ...args]
+    const child = new Child(process.execPath, [...nodeOptions, ...own], { ipc })
     const [, token] = await child.writes(/ready at \S+\?token=(\w+)/)
     return new AnodeServer(child, home, port, token ?? '')
   }
@@ -82,9 +90,17 @@ export class AnodeServer implements AsyncDisposable {
 
   /** Waits until the kernel host and its kernels rest: the pool is warm then. */
   async poolIsWarm(): Promise<void> {
-    const file = join(this.home, 'host.json')
-    while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 50))
-    await quiet(JSON.parse(readFileSync(file, 'utf8')).pid)
+    while (!existsSync(this.#hostFile)) await new Promise((resolve) => setTimeout(resolve, 50))
+    await quiet(this.hostPid)
+  }
+
+  /** The process of the kernel host. */
+  get hostPid(): number {
+    return JSON.parse(readFileSync(this.#hostFile, 'utf8')).pid
+  }
+
+  get #hostFile(): string {
+    return join(this.home, 'host.json')
   }
 
   /** Stops the server, its host and its kernels. */

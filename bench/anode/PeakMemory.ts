@@ -7,7 +7,7 @@ const MB = 2 ** 20
 const PAGE = 4096
 
 /** The resident memory of a process in MB; null where the system does not tell. */
-const residentMemory = (pid: number): number | null => {
+export const residentMemory = (pid: number): number | null => {
   if (process.platform !== 'linux') return null
   // proc_pid_statm(5): total size, resident size, … in pages.
   return (Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * PAGE) / MB

@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
 import type { AnodeServer } from '../anode/AnodeServer.ts'
 import { manyCells } from '../notebooks.ts'
 import { defineRow } from '../Row.ts'
@@ -11,6 +14,22 @@ const PACKAGES = [
   'sh==2.0.7',
   'idna==3.7',
 ]
+
+/** Another numpy than that of the packages of all. */
+const NUMPY = 'numpy==2.2.1'
+
+/**
+ * What environments take on the disk, with what they are made from, in MB. Files that they share count once, also with
+ * those that are elsewhere and linked to.
+ */
+const diskUse = ({ home }: AnodeServer): number => {
+  const environments = readdirSync(join(home, 'environments')).map((name) => join(home, 'environments', name))
+  const folders = [...environments, join(home, 'cache')]
+    .filter((path) => existsSync(path))
+    .map((path) => realpathSync(path))
+  const written = execFileSync('du', ['-skc', ...folders], { encoding: 'utf8' })
+  return Number(written.trim().split('\n').at(-1)?.split('\t')[0]) / 1024
+}
 
 /** Runs the first cell with another text; how long that took, in ms. */
 const runs = async (server: AnodeServer, id: string, source: string): Promise<number> => {
@@ -39,6 +58,11 @@ export const row = defineRow({
       unit: 'ms',
       budget: { atMost: 1000, of: 'value' },
     },
+    disk: {
+      title: 'numpy in a second notebook with the same lock, on the disk',
+      unit: 'MB',
+      budget: { atMost: 1, of: 'value' },
+    },
   },
   measure: async (context) => {
     const home = await context.makeHome()
@@ -56,6 +80,7 @@ export const row = defineRow({
       for (const [index, name] of PACKAGES.entries()) {
         const id = await server.create(manyCells(1))
         await runs(server, id, '1 + 1')
+        await server.poolIsWarm()
         // With another one, so that the environment is a new one.
         add.push(await runs(server, id, `%pip install ${name} ${PACKAGES[(index + 1) % PACKAGES.length]}`))
       }
@@ -63,7 +88,26 @@ export const row = defineRow({
     await using server = await context.startServer({ home })
     await server.poolIsWarm()
     const start: number[] = []
-    for (const id of locked) start.push(await runs(server, id, '1 + 1'))
-    return { add: { anode: add }, start: { anode: start } }
+    for (const id of locked) {
+      start.push(await runs(server, id, '1 + 1'))
+      // The one before has a kernel started ahead.
+      await server.poolIsWarm()
+    }
+    const taken = [diskUse(server)]
+    for (let n = 0; n < 2; n++) {
+      const id = await server.create(manyCells(1))
+      await server.request('PATCH', `/notebooks/${id}/environment`, { add: [NUMPY] })
+      await runs(server, id, 'import numpy; assert numpy.__version__ == "2.2.1"')
+      taken.push(diskUse(server))
+    }
+    const [before = 0, first = 0, second = 0] = taken
+    return {
+      add: { anode: add },
+      start: { anode: start },
+      disk: {
+        anode: [second - first],
+        note: `The first notebook with that numpy took ${(first - before).toFixed(0)} MB.`,
+      },
+    }
   },
 })

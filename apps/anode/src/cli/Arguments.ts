@@ -3,8 +3,10 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { KernelLimits } from '@anode/document/limits'
 import type { GatewayAddress } from '@anode/kernel/gateway'
+import type { ChosenIsolation } from '@anode/kernel/isolation'
 import type { JoinedServer } from '../host/joined/JoinedServer.ts'
 import { gatewayOf } from './gatewayOf.ts'
+import { isolationOf } from './isolationOf.ts'
 import { hostName, joinedServer } from './joinedServer.ts'
 import { serverLimits } from './serverLimits.ts'
 import { UsageError } from './UsageError.ts'
@@ -23,11 +25,18 @@ export type Arguments =
       readonly kernelLimits: KernelLimits
       /** A Jupyter server whose kernels notebooks can have too. */
       readonly gateway: GatewayAddress | null
+      /** How kernels are kept from the machine; null: not. */
+      readonly isolation: ChosenIsolation | null
       /** Files to import and open. */
       readonly files: ReadonlyArray<string>
     }
   /** `joins`: the server of another machine that it joins; null: the one of `home`. */
-  | { readonly command: 'host'; readonly home: string; readonly joins: Omit<JoinedServer, 'say'> | null }
+  | {
+      readonly command: 'host'
+      readonly home: string
+      readonly isolation: ChosenIsolation | null
+      readonly joins: Omit<JoinedServer, 'say'> | null
+    }
   | { readonly command: 'hosts'; readonly home: string; readonly what: 'list' }
   | {
       readonly command: 'hosts'
@@ -62,6 +71,9 @@ Opens Anode in the browser; with files, imports them and opens the first.
                 with spaces between them): memory, cpu-time, wall-time, processes, open-files, folder, output
   --gateway URL a Jupyter server (or Kernel Gateway) whose kernels notebooks can have too (ANODE_GATEWAY), with
                 ?token=… where it wants one (or in ANODE_GATEWAY_TOKEN)
+  --isolation bubblewrap[,no-network][,read=DIR …]
+                keep kernels from this machine's files and processes, and from the network if you like; they see DIR too
+                (ANODE_ISOLATION; default none)
   --label TEXT  with --join: what people should know of this machine, as in “A100” (several)
   --folders DIR with --join: where the “folders” of the server's data directory are mounted here
   --away TIME   with --join: how long the server waits for this host, as in 10min (default 30s)
@@ -138,6 +150,7 @@ export const readArguments = (args: ReadonlyArray<string>, env: NodeJS.ProcessEn
         'idle-minutes': { type: 'string' },
         limit: { type: 'string', multiple: true, default: [] },
         gateway: { type: 'string' },
+        isolation: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
         days: { type: 'string' },
@@ -151,17 +164,19 @@ export const readArguments = (args: ReadonlyArray<string>, env: NodeJS.ProcessEn
     if (values.help) return { command: 'help' }
     if (values.version) return { command: 'version' }
     const home = resolve(values.home ?? env.ANODE_HOME ?? join(homedir(), '.anode'))
+    const isolation = isolationOf(values.isolation ?? env.ANODE_ISOLATION ?? '')
     const limits = [...(env.ANODE_LIMITS ?? '').split(/\s+/).filter(Boolean), ...values.limit]
     if (positionals[0] === 'host') {
       const [, what, name, ...more] = positionals
       if (what !== undefined) return hosts(home, what, name, more)
-      if (values.join === undefined) return { command: 'host', home, joins: null }
+      if (values.join === undefined) return { command: 'host', home, isolation, joins: null }
       const joins = joinedServer({
         ...values,
         url: values.join,
         token: values.token ?? env.ANODE_HOST_TOKEN ?? '',
       })
-      return { command: 'host', home, joins: { ...joins, limits: serverLimits(limits, machineMemory()) } }
+      const most = serverLimits(limits, machineMemory())
+      return { command: 'host', home, isolation, joins: { ...joins, limits: most } }
     }
     if (positionals[0] === 'env') return environments(home, positionals.slice(1), values.days)
     const files = positionals[0] === 'serve' ? positionals.slice(1) : positionals
@@ -171,6 +186,7 @@ export const readArguments = (args: ReadonlyArray<string>, env: NodeJS.ProcessEn
       command: 'serve',
       ...{ home, port, open: values.open, idleMinutes },
       kernelLimits: serverLimits(limits, machineMemory()),
+      isolation,
       gateway: gatewayOf(values.gateway ?? env.ANODE_GATEWAY ?? '', env.ANODE_GATEWAY_TOKEN ?? ''),
       files: files.map((file) => resolve(file)),
     }

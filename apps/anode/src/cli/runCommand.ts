@@ -1,6 +1,7 @@
 import { messageOf } from '@anode/document/messageOf'
 import manifest from '../../package.json' with { type: 'json' }
 import { readArguments, usage } from './Arguments.ts'
+import { isolationText } from './isolationOf.ts'
 import { openBrowser } from './openBrowser.ts'
 
 /** What the program was asked to do and could not, said without a stack: the person can act on it. */
@@ -32,8 +33,9 @@ const run = async (program: string): Promise<void> => {
   }
   if (args.command === 'host') {
     const { runHost } = await import('../host/index.ts')
+    const { home, isolation, joins } = args
     const say = (line: string) => console.log(`anode: ${line}`)
-    await runHost({ home: args.home, ...(args.joins === null ? {} : { joins: { ...args.joins, say } }) })
+    await runHost({ home, isolation, ...(joins === null ? {} : { joins: { ...joins, say } }) })
     process.exit(0)
   }
   const [{ serve }, { preparePythonEnvironment }] = await Promise.all([
@@ -44,7 +46,10 @@ const run = async (program: string): Promise<void> => {
     ...args,
     version: manifest.version,
     prepareEnvironment: preparePythonEnvironment,
-    hostCommand: [process.execPath, program, 'host', '--home', args.home],
+    hostCommand: [
+      ...([process.execPath, program, 'host', '--home', args.home] as const),
+      ...['--isolation', isolationText(args.isolation)],
+    ],
     say: (line) => console.log(`anode: ${line}`),
     log: (error) => console.error(error),
   })

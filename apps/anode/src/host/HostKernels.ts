@@ -21,9 +21,14 @@ export interface HostKernelsOptions {
   readonly kernelsBy: (spec: KernelspecKernel) => KernelSource
   /** Kernels that a Jupyter server has. */
   readonly kernelsAt: (gateway: GatewayKernel) => KernelSource
-  /** How many kernels wait in advance, for each environment. */
+  /** How many kernels wait in advance, for each environment; 0: each is started when it is wanted, in its folder. */
   readonly poolSize: number
   readonly clock: Clock
+}
+
+/** Kernels of one environment. */
+interface Pool extends KernelSource {
+  readonly stop: () => Promise<void>
 }
 
 /** How many environments besides the server's have kernels that wait: a warm one takes some 100 MB. */
@@ -36,10 +41,10 @@ const MOST_POOLS = 3
 export class HostKernels implements LaunchedKernels {
   readonly #options: HostKernelsOptions
   #python: string | null = null
-  #pool = Promise.withResolvers<WarmPool>()
-  #ready: WarmPool | null = null
+  #pool = Promise.withResolvers<Pool>()
+  #ready: Pool | null = null
   /** By the names of their environments, the one that was used last at the end. */
-  readonly #pools = new Map<string, WarmPool>()
+  readonly #pools = new Map<string, Pool>()
 
   constructor(options: HostKernelsOptions) {
     this.#options = options
@@ -76,12 +81,13 @@ export class HostKernels implements LaunchedKernels {
     await Promise.all([this.#ready, ...this.#pools.values()].map((pool) => pool?.stop()))
   }
 
-  #poolOf(python: string): WarmPool {
+  #poolOf(python: string): Pool {
     const { kernelsOf, poolSize, clock } = this.#options
+    if (poolSize === 0) return { open: kernelsOf(python).open, stop: async () => {} }
     return new WarmPool({ source: kernelsOf(python), size: poolSize, clock })
   }
 
-  #poolFor(environment: string, python: string): WarmPool {
+  #poolFor(environment: string, python: string): Pool {
     const pool = this.#pools.get(environment) ?? this.#poolOf(python)
     this.#pools.delete(environment)
     this.#pools.set(environment, pool)

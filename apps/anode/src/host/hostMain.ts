@@ -1,19 +1,22 @@
 import { mkdirSync, rmSync } from 'node:fs'
-import { readdir, rm } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { newId } from '@anode/document/facts'
-import { systemClock } from '@anode/kernel'
+import { type KernelSource, systemClock } from '@anode/kernel'
 import { gatewayKernels, kernelVariables, nodeSocket } from '@anode/kernel/gateway'
+import type { ChosenIsolation, Isolation } from '@anode/kernel/isolation'
 import {
   delegatedCgroup,
   markerStart,
   markKernelsOf,
   processWatch,
+  removeFolder,
   specKernels,
   zmqKernels,
 } from '@anode/kernel/zmq'
+import { environmentsFolder } from '../environment/EnvironmentDirectory.ts'
 import { thisProcess } from '../processes/KnownProcess.ts'
 import { writeDurably } from '../storage/writeDurably.ts'
 import { artifactUploads } from './artifactUploads.ts'
@@ -47,11 +50,20 @@ export interface RunHostOptions {
   readonly home: string
   /** Where kernels start; the person's home directory when missing. */
   readonly directory?: string
-  /** How many kernels are started in advance. */
+  /** How many kernels are started in advance, where they are not isolated. */
   readonly poolSize?: number
   /** The server of another machine that it joins, and how; without it, it works for the server of `home`. */
   readonly joins?: JoinedServer
+  /** How kernels are kept from the machine; null: not. */
+  readonly isolation?: ChosenIsolation | null
 }
+
+/** Isolated kernels see all environments, as one may be put under a kernel that runs, and of the directory nothing else. */
+const isolationIn = (home: string, { network, readable }: ChosenIsolation): Isolation => ({
+  network,
+  readable: [environmentsFolder(home), join(home, 'cache', 'uv'), ...readable],
+  hidden: [home],
+})
 
 /**
  * Runs a kernel host until the server or a signal ends it, or no server came for long. It connects to the
@@ -64,6 +76,7 @@ export const runHost = async ({
   directory = homedir(),
   poolSize = 1,
   joins,
+  isolation: chosen = null,
 }: RunHostOptions): Promise<void> => {
   // One machine may have a server of its own, and hosts of others.
   const home = joins === undefined ? anodeHome : join(anodeHome, 'hosts', joins.name)
@@ -79,12 +92,14 @@ export const runHost = async ({
   await processWatch?.endLeft(markerStart())
   const cgroup = delegatedCgroup()
   processWatch?.useCgroups(cgroup)
-  for (const name of await readdir(sockets)) await rm(join(sockets, name), { recursive: true, force: true })
+  for (const name of await readdir(sockets)) await removeFolder(join(sockets, name))
   try {
-    writeDurably(file, JSON.stringify({ ...thisProcess(), hostId, startedAt: Date.now() }))
+    // An isolated kernel sees what is in it later only if it is there at its start.
+    mkdirSync(environmentsFolder(anodeHome), { recursive: true })
+    writeDurably(file, JSON.stringify({ ...thisProcess(), hostId, startedAt: Date.now(), isolation: chosen }))
   } catch (error) {
     // A full disk keeps no kernel from running: the lock says that this host lives.
-    log.error('The host could not write down who it is.', error)
+    log.error('The host could not write to its directory.', error)
   }
   log.info('The host started.', { hostId, pid: process.pid, cgroup: cgroup?.path ?? 'none' })
 
@@ -101,15 +116,13 @@ export const runHost = async ({
   process.on('SIGINT', interrupt).on('SIGHUP', ignore).on('SIGTERM', terminate)
   process.on('uncaughtException', failed).on('unhandledRejection', failed)
 
+  const isolation = chosen === null ? null : isolationIn(anodeHome, chosen)
+  // An isolated kernel starts in its own home where it has no folder.
+  const placed = (source: KernelSource): KernelSource =>
+    isolation === null ? { open: (options) => source.open({ directory, ...options }) } : source
   const kernels = new HostKernels({
-    kernelsOf: (python) => {
-      const source = zmqKernels({ python, directory: sockets })
-      return { open: (options) => source.open({ directory, ...options }) }
-    },
-    kernelsBy: (spec) => {
-      const source = specKernels({ spec, directory: sockets })
-      return { open: (options) => source.open({ directory, ...options }) }
-    },
+    kernelsOf: (python) => placed(zmqKernels({ python, directory: sockets, isolation })),
+    kernelsBy: (spec) => placed(specKernels({ spec, directory: sockets, isolation })),
     kernelsAt: ({ url, token, name }) => {
       const address = { url, token }
       return gatewayKernels({
@@ -117,7 +130,8 @@ export const runHost = async ({
         env: kernelVariables(process.env, userName()),
       })
     },
-    poolSize,
+    // Which folder it may write to, an isolated kernel has to be told at its start.
+    poolSize: isolation === null ? poolSize : 0,
     clock: systemClock,
   })
   const joining =
@@ -125,7 +139,7 @@ export const runHost = async ({
       ? null
       : // What it takes to make environments, only such a host needs.
         (await import('./joined/joinServer.ts')).joinServer({
-          ...{ home, anodeHome, kernels },
+          ...{ home, anodeHome, kernels, isolation },
           server: joins,
           failed: (error) => {
             failure = error

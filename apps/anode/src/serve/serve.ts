@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { serverPrincipal } from '@anode/document'
 import type { KernelLimits } from '@anode/document/limits'
 import type { GatewayAddress } from '@anode/kernel/gateway'
+import { type ChosenIsolation, isolationProblem } from '@anode/kernel/isolation'
 import { type EnvironmentState, InvalidIpynb } from '@anode/protocol'
 import { SENT_AWAY } from '@anode/protocol/host'
 import { closeCodes } from '@anode/protocol/socket'
@@ -51,6 +52,7 @@ import { clearStaging } from '../storage/Staging.ts'
 import { openChecked, openSqlite } from '../storage/sqliteStorage.ts'
 import { writeDurably } from '../storage/writeDurably.ts'
 import { announceServer } from './announceServer.ts'
+import { endOtherHost } from './endOtherHost.ts'
 import { HostSupervisor } from './HostSupervisor.ts'
 import { hostInvitations } from './hostInvitations.ts'
 import { housekeeping } from './housekeeping.ts'
@@ -79,6 +81,8 @@ export interface ServeOptions {
   readonly kernelLimits?: KernelLimits
   /** A Jupyter server whose kernels notebooks can have too. */
   readonly gateway?: GatewayAddress | null
+  /** How `hostCommand` has the host keep kernels from the machine; null: not. */
+  readonly isolation?: ChosenIsolation | null
   /** What bounds requests, where that is not as usual. */
   readonly limits?: Partial<DoorLimits>
 }
@@ -147,6 +151,16 @@ const openList = ({ directory: file, path }: DataDirectory, say: (line: string) 
   }
 }
 
+/** Tells how kernels are kept from the machine, and at once when they cannot be. */
+const tellIsolation = async (
+  isolation: ChosenIsolation,
+  { path }: DataDirectory,
+  say: (line: string) => void,
+): Promise<void> => {
+  const problem = await isolationProblem({ ...isolation, hidden: [path] })
+  say(problem ?? `kernels are isolated by bubblewrap, ${isolation.network ? 'with' : 'without'} network`)
+}
+
 /** The notebooks that the list knows; none when it is new. */
 const listedIn = (list: RoomStorage): ReadonlySet<string> => {
   const isNew = list.select("SELECT 1 FROM sqlite_schema WHERE name = 'notebooks'").length === 0
@@ -208,6 +222,12 @@ const serveLocked = async (options: ServeOptions, lock: ProcessLock): Promise<Ru
   }
   // A server that was killed left it.
   removeServerFile(directory)
+  // Before a host can connect.
+  if (await endOtherHost(directory, options.isolation ?? null)) {
+    options.say(
+      'The kernels of the server before this one were ended: they were isolated otherwise than asked for now.',
+    )
+  }
 
   const reserve = new Reserve(directory.reserve)
   let environment: EnvironmentState = { phase: 'checking', packages: [] }
@@ -358,6 +378,7 @@ const serveLocked = async (options: ServeOptions, lock: ProcessLock): Promise<Ru
   // The page tells what was repaired.
   if (opened[0]) landing = `/n/${opened[0].id}${opened[0].repaired > 0 ? '?repaired' : ''}`
 
+  if (options.isolation) void tellIsolation(options.isolation, directory, options.say)
   if (!supervisor.start()) {
     await runtime.runPromise(
       kernels.hostDied('The process that ran the kernel was gone when the server started.'),

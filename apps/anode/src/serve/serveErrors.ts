@@ -49,3 +49,13 @@ export class UnreadableList extends Error {
     )
   }
 }
+
+/** A kernel host of an earlier server runs, and nobody can tell whether it isolates kernels. */
+export class HostUnknown extends Error {
+  readonly _tag = 'HostUnknown'
+  constructor(home: string) {
+    super(
+      `Kernels are to be isolated, but a kernel host of ${home} runs already that does not say whether it does so. End that process (“anode host --home ${home}”), then start again.`,
+    )
+  }
+}

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ChosenIsolation } from '@anode/kernel/isolation'
 import { storageTrouble } from '@anode/server'
 import { Data } from 'effect'
 import { isRunning, type KnownProcess } from '../processes/KnownProcess.ts'
@@ -14,6 +15,12 @@ export class DataDirectoryUnusable extends Data.TaggedError('DataDirectoryUnusab
 /** What the server of a data directory tells others about itself (`server.json`). */
 export interface ServerFile extends KnownProcess {
   readonly url: string
+}
+
+/** What the kernel host of a data directory tells others about itself (`host.json`). */
+export interface HostFile extends KnownProcess {
+  /** How it keeps kernels from the machine; null: not. */
+  readonly isolation: ChosenIsolation | null
 }
 
 /** The files of one Anode: notebooks, artifacts, environments, and the secrets of its server. */
@@ -144,7 +151,12 @@ export const serverOf = (path: string): ServerFile | null => {
 }
 
 /** The process that the directory's kernel host has said it is. */
-export const hostOf = (directory: DataDirectory): KnownProcess | null => processIn(directory.hostFile)
+export const hostOf = (directory: DataDirectory): HostFile | null => {
+  const known = processIn(directory.hostFile)
+  if (known === null) return null
+  const { isolation } = readJson(directory.hostFile) as Partial<HostFile>
+  return { ...known, isolation: isolation ?? null }
+}
 
 /** Tells others where the server is. */
 export const writeServerFile = (directory: DataDirectory, file: ServerFile): void =>

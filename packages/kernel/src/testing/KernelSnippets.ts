@@ -40,7 +40,7 @@ export interface KernelSnippets {
   readonly figures: string | null
   /** Starts a process that takes 80 MB, and one that ends it. */
   readonly child: { readonly start: string; readonly stop: string } | null
-  /** Works for ever and prints `clean` when it is interrupted. */
+  /** Prints `begun`, works for ever, and prints `clean` when it is interrupted. */
   readonly cleanUp: string | null
   /** Prints `last words` and ends the process with code 3. */
   readonly exit: string | null
@@ -117,7 +117,8 @@ threading.Thread(target=later).start()`,
       'import subprocess, sys\np = subprocess.Popen([sys.executable, "-c", "x = bytearray(80_000_000); input()"], stdin=subprocess.PIPE)\nimport time; time.sleep(1)',
     stop: 'p.kill(); p.wait()',
   },
-  cleanUp: 'import time\ntry:\n  while True: time.sleep(1)\nfinally:\n  print("clean", flush=True)',
+  cleanUp:
+    'import time\ntry:\n  print("begun", flush=True)\n  while True: time.sleep(1)\nfinally:\n  print("clean", flush=True)',
   exit: 'import os, time\nprint("last words", flush=True)\ntime.sleep(0.2)\nos._exit(3)',
   stubborn: `import signal, subprocess, time
 signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -8,6 +8,7 @@ export {
   xeusPythonSnippets,
 } from './KernelSnippets.ts'
 export { type KernelContract, kernelContract } from './kernelContract.ts'
+export { outsidePid } from './outsidePid.ts'
 export { memoryArtifacts, Recorder, runRequest, type Told } from './Recorder.ts'
 export { requestsContract } from './requestsContract.ts'
 export { type CodeResult, eventsOf, printed, runCode } from './runCode.ts'

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Kernel, KernelSource } from '../Kernel.ts'
 import { isAlive } from './isAlive.ts'
 import { type KernelSnippets, pythonSnippets } from './KernelSnippets.ts'
+import { outsidePid } from './outsidePid.ts'
 import { requestsContract } from './requestsContract.ts'
 import { eventsOf, printed, runCode } from './runCode.ts'
 
@@ -17,6 +18,8 @@ export interface KernelContract {
   readonly hasSubshells: boolean
   /** The kernels' language; ipykernel's Python when missing. Of others, not all that Python has is asked for. */
   readonly snippets?: KernelSnippets
+  /** A folder that is seen from the kernel and from here by one path; those for temporary files when missing. */
+  readonly folder?: string
 }
 
 /** Stands for code that the language does not have; its test is left out. */
@@ -25,7 +28,7 @@ const NONE = { code: '', text: '', word: '', executionCount: 0, start: '', stop:
 /** What every driver has to hold. Run it with a source of real kernels. */
 export const kernelContract = (
   name: string,
-  { source, isProcess, hasSubshells, snippets: given }: KernelContract,
+  { source, isProcess, hasSubshells, snippets: given, folder = tmpdir() }: KernelContract,
 ): void => {
   const snippets = given ?? pythonSnippets
   if (given === undefined) requestsContract(name, { source, isProcess, hasSubshells })
@@ -172,7 +175,7 @@ export const kernelContract = (
     })
 
     it.runIf(isPython && isProcess)('sends what %%bash prints while it runs, both streams', async () => {
-      const gate = join(mkdtempSync(join(tmpdir(), 'anode-bash-')), 'gate')
+      const gate = join(mkdtempSync(join(folder, 'anode-bash-')), 'gate')
       const ran = await runCode(
         kernel,
         `%%bash\necho first\nwhile [ ! -e ${gate} ]; do sleep 0.05; done\necho second >&2`,
@@ -340,12 +343,13 @@ kept = asyncio.ensure_future(later())`,
       withKernel(async (kernel) => {
         let text = ''
         const ran = runCode(kernel, snippets.cleanUp ?? '', (event) => {
-          if (event._tag === 'started') void sleep(100).then(() => kernel.stop())
-          if (event._tag === 'stream') text += event.text
+          if (event._tag !== 'stream') return
+          text += event.text
+          if (text === 'begun\n') void kernel.stop()
         })
         expect((await ran).result.status).not.toBe('ok')
         await kernel.exited
-        expect(text).toBe('clean\n')
+        expect(text).toBe('begun\nclean\n')
       }),
     )
 
@@ -398,7 +402,10 @@ for i in range(5):
         while True: time.sleep(1)
     print(child)`,
         )
-        const children = printed(ran).trim().split('\n').map(Number)
+        const children = printed(ran)
+          .trim()
+          .split('\n')
+          .map((child) => outsidePid(kernel.pid ?? 0, Number(child)))
         expect(children).toHaveLength(5)
         await kernel.stop()
         await expect.poll(() => children.filter(isAlive)).toEqual([])
@@ -410,8 +417,11 @@ for i in range(5):
       withKernel(async (kernel) => {
         let started = 0
         const ran = runCode(kernel, snippets.stubborn, (event) => {
-          if (event._tag !== 'stream' || started !== 0 || !/\d/.test(event.text)) return
-          started = Number(event.text)
+          if (event._tag !== 'stream' || started !== 0) return
+          // A shell says before which job it is.
+          const number = /(\d+)\s*$/.exec(event.text)?.[1]
+          if (number === undefined) return
+          started = outsidePid(kernel.pid ?? 0, Number(number))
           void kernel.stop()
         })
         expect((await ran).result.status).toMatch(given === undefined ? 'lost' : /lost|aborted/)

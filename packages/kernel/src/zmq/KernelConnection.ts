@@ -1,9 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Option, Schema } from 'effect'
 import type { SignMessage } from '../jupyter/wire.ts'
+import { removeFolder } from './removeFolder.ts'
 
 export type Transport = 'ipc' | 'tcp'
 
@@ -40,10 +41,11 @@ export class KernelConnection {
   readonly file: string
   readonly sign: SignMessage
   readonly transport: Transport
-  readonly #directory: string
+  /** Holds the connection file and the sockets. */
+  readonly directory: string
 
   private constructor(directory: string, transport: Transport, key: string) {
-    this.#directory = directory
+    this.directory = directory
     this.transport = transport
     this.file = join(directory, 'connection.json')
     this.sign = (parts) => {
@@ -81,7 +83,7 @@ export class KernelConnection {
   /** Where the channels are; null while the kernel has not chosen its ports yet (TCP). */
   async addresses(): Promise<((channel: Exclude<Channel, 'hb'>) => string) | null> {
     if (this.transport === 'ipc') {
-      return (channel) => `ipc://${join(this.#directory, 's')}-${CHANNELS.indexOf(channel) + 1}`
+      return (channel) => `ipc://${join(this.directory, 's')}-${CHANNELS.indexOf(channel) + 1}`
     }
     const text = await readFile(this.file, 'utf8').catch(() => '')
     const ports = Option.getOrUndefined(readPorts(text))
@@ -90,7 +92,14 @@ export class KernelConnection {
       : (channel) => `tcp://127.0.0.1:${ports[`${channel}_port`]}`
   }
 
+  /** Makes an empty folder that goes with the connection. */
+  async makeFolder(name: string): Promise<string> {
+    const folder = join(this.directory, name)
+    await mkdir(folder, { mode: 0o700 })
+    return folder
+  }
+
   async remove(): Promise<void> {
-    await rm(this.#directory, { recursive: true, force: true })
+    await removeFolder(this.directory)
   }
 }

@@ -3,6 +3,7 @@ import type { KernelLimits, LimitBreach } from '@anode/document/limits'
 import type { KernelExit } from '../Kernel.ts'
 import type { KernelUsage } from '../limits/index.ts'
 import type { KernelBody } from '../messaging/KernelBody.ts'
+import { exitOf, SANDBOX_STREAMS, Sandbox } from './isolation/Sandbox.ts'
 import { FolderWatch } from './processes/FolderWatch.ts'
 import { newMarker } from './processes/newMarker.ts'
 import type { ProcessGroup } from './processes/ProcessGroup.ts'
@@ -19,14 +20,23 @@ process.on('exit', () => {
   for (const group of groups) group.killKnown()
 })
 
+export interface KernelProcessOptions {
+  readonly cwd?: string | undefined
+  readonly env: Record<string, string | undefined>
+  /** The command is bubblewrap, with `SANDBOX_ARGUMENTS`, and the kernel runs in it. */
+  readonly isSandbox?: boolean
+}
+
 /**
  * An operating system process in a process group of its own, with a lifeline: its standard input ends when
- * this process ends. It is watched with all that it starts, and what is left of that when it ends is ended too.
+ * this process ends. It is watched with all that it starts, and what is left of that when it ends is ended too. Where it
+ * is isolated, it is bubblewrap's, and signals and limits go to the kernel in it.
  */
 export class KernelProcess implements KernelBody {
   readonly exited: Promise<KernelExit>
   readonly #child: ChildProcess
   readonly #listeners = new Set<(usage: KernelUsage) => void>()
+  readonly #sandbox: Sandbox | null
   readonly #watched: ProcessGroup | null
   readonly #folder = new FolderWatch((breach) => this.endOver(breach))
   #breach: LimitBreach | null = null
@@ -36,15 +46,15 @@ export class KernelProcess implements KernelBody {
   constructor(
     command: string,
     args: ReadonlyArray<string>,
-    options: { readonly cwd?: string | undefined; readonly env: Record<string, string | undefined> },
+    { cwd, env, isSandbox = false }: KernelProcessOptions,
   ) {
     const marker = newMarker()
     this.#child = spawn(command, args, {
-      cwd: options.cwd,
-      env: { ...options.env, [MARKER]: marker },
+      cwd,
+      env: { ...env, [MARKER]: marker },
       detached: process.platform !== 'win32',
       windowsHide: true,
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: isSandbox ? [...SANDBOX_STREAMS] : ['pipe', 'pipe', 'pipe'],
     })
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
@@ -65,6 +75,13 @@ export class KernelProcess implements KernelBody {
             over: (breach) => this.endOver(breach),
           })
     if (pid !== undefined) giveUpFirst(pid)
+    this.#sandbox =
+      pid === undefined || !isSandbox
+        ? null
+        : new Sandbox(this.#child, (first) => {
+            giveUpFirst(first)
+            this.#watched?.takeShell([pid, first])
+          })
     this.exited = new Promise((resolve) => {
       const ended = async (code: number | null, signal: string | null) => {
         if (this.#ended) return
@@ -77,7 +94,8 @@ export class KernelProcess implements KernelBody {
         if (this.#watched !== null) await processWatch?.end(this.#watched)
         groups.delete(this)
         const why = this.#breach === null ? {} : { breach: this.#breach }
-        resolve({ code, signal, stderr: this.#output, ...why })
+        const exit = isSandbox ? exitOf(code, signal) : { code, signal }
+        resolve({ ...exit, stderr: this.#output, ...why })
       }
       this.#child.on('error', (error) => {
         this.#output += error.message
@@ -87,8 +105,9 @@ export class KernelProcess implements KernelBody {
     })
   }
 
+  /** The kernel's own process; what it is isolated by, as long as it is not there. */
   get pid(): number | null {
-    return this.#child.pid ?? null
+    return this.#sandbox?.program ?? this.#child.pid ?? null
   }
 
   get ended(): boolean {
@@ -97,14 +116,9 @@ export class KernelProcess implements KernelBody {
 
   /** Sends a signal to the whole group; nothing once it has ended: its number may be another's by then. */
   kill(signal: NodeJS.Signals = 'SIGKILL'): void {
-    const { pid } = this.#child
-    if (pid === undefined || this.#ended) return
-    try {
-      if (process.platform === 'win32') this.#child.kill(signal)
-      else process.kill(-pid, signal)
-    } catch {
-      // Nobody is left in the group.
-    }
+    if (this.#ended) return
+    if (process.platform === 'win32') this.#child.kill(signal)
+    else for (const leader of this.#leadersFor(signal)) sendToGroup(leader, signal)
   }
 
   /** What it takes with all that it started, as last measured. */
@@ -131,8 +145,8 @@ export class KernelProcess implements KernelBody {
 
   /** Bounds it and all that it starts from now on. */
   limit(limits: KernelLimits, folder: string | null): void {
-    const { pid } = this.#child
-    if (pid === undefined || this.#ended) return
+    const { pid } = this
+    if (pid === null || this.#ended) return
     if (this.#watched !== null) this.#watched.limits = limits
     limitProcess(pid, limits)
     this.#folder.watch(folder, limits.folder)
@@ -155,5 +169,21 @@ export class KernelProcess implements KernelBody {
   interrupt(): void {
     if (process.platform === 'win32') this.#child.stdin?.write('i')
     else this.kill('SIGINT')
+  }
+
+  /** Whose process groups get a signal: the kernel's; to be ended, also what it is isolated by, which is one of its own. */
+  #leadersFor(signal: NodeJS.Signals): ReadonlyArray<number> {
+    const outer = this.#child.pid ?? null
+    const inner = this.#sandbox === null ? outer : this.#sandbox.first
+    const leaders = signal === 'SIGKILL' ? [...new Set([outer, inner])] : [inner]
+    return leaders.filter((leader) => leader !== null)
+  }
+}
+
+const sendToGroup = (leader: number, signal: NodeJS.Signals): void => {
+  try {
+    process.kill(-leader, signal)
+  } catch {
+    // Nobody is left in the group.
   }
 }

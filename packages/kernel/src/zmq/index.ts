@@ -1,5 +1,6 @@
 export { delegatedCgroup } from './processes/delegatedCgroup.ts'
 export { markerStart, markKernelsOf } from './processes/newMarker.ts'
 export { processWatch } from './processes/ProcessWatch.ts'
+export { removeFolder } from './removeFolder.ts'
 export { type Kernelspec, type SpecKernelsOptions, specKernels } from './specKernels.ts'
 export { type ZmqKernelsOptions, zmqKernels } from './zmqKernels.ts'

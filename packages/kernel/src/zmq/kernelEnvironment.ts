@@ -14,14 +14,17 @@ const pathWith = (program: string, host: Environment): Environment => {
   return { [name]: [dirname(program), host[name]].filter(Boolean).join(delimiter) }
 }
 
-/** ipykernel ends when this process is no longer its parent; on Windows it would have to be a handle. */
-const parent = (hostPid: number): Environment =>
-  process.platform === 'win32' ? {} : { JPY_PARENT_PID: String(hostPid) }
+/**
+ * ipykernel ends when this process is no longer its parent; on Windows it would have to be a handle. Isolated kernels have
+ * another parent, and end with that.
+ */
+const parent = (hostPid: number | null): Environment =>
+  process.platform === 'win32' || hostPid === null ? {} : { JPY_PARENT_PID: String(hostPid) }
 
 /** The environment of a kernel of Python, made from the host's. */
 export const kernelEnvironment = (
   host: Environment,
-  { python, hostPid }: { readonly python: string; readonly hostPid: number },
+  { python, hostPid }: { readonly python: string; readonly hostPid: number | null },
 ): Record<string, string | undefined> => ({
   // Figures of plotly as data for the page to draw. Nothing is fetched from elsewhere to draw them.
   PLOTLY_RENDERER: 'plotly_mimetype',
@@ -48,7 +51,7 @@ export const foreignEnvironment = (
     added,
     command,
     hostPid,
-  }: { readonly added: Environment; readonly command: string; readonly hostPid: number },
+  }: { readonly added: Environment; readonly command: string; readonly hostPid: number | null },
 ): Record<string, string | undefined> => {
   const seen = publicOf(host)
   const own = Object.entries(added).map(([name, value = '']) => [name, interpolate(value, seen)])

@@ -1,4 +1,5 @@
 import { BESIDE_CELLS } from './besideCells.ts'
+import { LEAVE_AT_ONCE } from './leaveAtOnce.ts'
 import { NOTEBOOK_PACKAGES } from './notebookPackages.ts'
 import { WITHOUT_WIDGETS } from './withoutWidgets.ts'
 
@@ -65,7 +66,9 @@ class KernelApp(IPKernelApp):
                 thread.join()
 ${WITHOUT_WIDGETS}
 ${NOTEBOOK_PACKAGES}
+${LEAVE_AT_ONCE}
 KernelApp.launch_instance()
+leave_at_once()
 `
 
 /**

@@ -88,8 +88,10 @@ go(["-f", sys.argv[1]], kernel_class=Kernel)`,
     )
     const kernel = await specKernels({ spec, directory }).open()
     await runCode(kernel, 'import signal; _ = signal.signal(signal.SIGINT, signal.SIG_IGN)')
-    const ran = await runCode(kernel, 'import time\nwhile True: time.sleep(0.05)', (event) => {
-      if (event._tag === 'started') kernel.interrupt()
+    // Not before the code itself runs: what hits the kernel's own is none of the code's.
+    const code = 'import time\nprint("up", flush=True)\nwhile True: time.sleep(0.05)'
+    const ran = await runCode(kernel, code, (event) => {
+      if (event._tag === 'stream') kernel.interrupt()
     })
     expect(eventsOf(ran, 'error')[0]).toMatchObject({ ename: 'KeyboardInterrupt', evalue: 'by a message' })
     await kernel.stop()

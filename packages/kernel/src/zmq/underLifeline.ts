@@ -10,11 +10,5 @@ exec 3<&-
 exec "$@"`
 
 /** A program, and what makes it end with its host where it does not look after that itself. */
-export const underLifeline = (
-  argv: ReadonlyArray<string>,
-): { readonly command: string; readonly args: ReadonlyArray<string> } => {
-  const [command = '', ...args] = argv
-  return process.platform === 'win32'
-    ? { command, args }
-    : { command: '/bin/sh', args: ['-c', LIFELINE, 'kernel', ...argv] }
-}
+export const underLifeline = (argv: ReadonlyArray<string>): ReadonlyArray<string> =>
+  process.platform === 'win32' ? argv : ['/bin/sh', '-c', LIFELINE, 'kernel', ...argv]

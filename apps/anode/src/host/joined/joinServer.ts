@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { messageOf } from '@anode/document/messageOf'
+import { type Isolation, isolationProblem } from '@anode/kernel/isolation'
 import type { JoinedHost } from '@anode/protocol/host'
 import type { InstalledKernelspec } from '@anode/server'
 import { Data, Deferred, Effect } from 'effect'
@@ -26,6 +27,8 @@ export interface JoinServerOptions {
   readonly home: string
   readonly anodeHome: string
   readonly kernels: HostKernels
+  /** How kernels are kept from this machine; null: not. */
+  readonly isolation: Isolation | null
   /** It cannot go on. */
   readonly failed: (error: JoinRefused) => void
 }
@@ -37,7 +40,8 @@ export interface Joining {
   readonly link: Partial<ServerLinkOptions>
 }
 
-export const joinServer = ({ server, home, anodeHome, kernels, failed }: JoinServerOptions): Joining => {
+export const joinServer = (options: JoinServerOptions): Joining => {
+  const { server, home, anodeHome, kernels, isolation, failed } = options
   const { url, token, labels, folders, away, limits, say } = server
   const base = Effect.runSync(Deferred.make<string, { readonly message: string }>())
   let python: string | null = null
@@ -68,6 +72,14 @@ export const joinServer = ({ server, home, anodeHome, kernels, failed }: JoinSer
     }),
   )
   Effect.runFork(preparing)
+  if (isolation !== null) {
+    const { network } = isolation
+    void isolationProblem(isolation).then((problem) =>
+      problem === null
+        ? say(`kernels are isolated by bubblewrap, ${network ? 'with' : 'without'} network`)
+        : failed(new JoinRefused({ message: problem })),
+    )
+  }
 
   const joined = new JoinedKernels({
     kernels,

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { KernelLimits } from '@anode/document/limits'
 import type { GatewayAddress } from '@anode/kernel/gateway'
+import type { ChosenIsolation } from '@anode/kernel/isolation'
 import { testPython } from '@anode/kernel/testing'
 import { Effect } from 'effect'
+import { isolationText } from '../../cli/isolationOf.ts'
 import { program } from '../../testing/startProgram.ts'
 import { serve } from '../serve.ts'
 
@@ -22,14 +24,17 @@ export const startRestServer = async ({
   idleMinutes = 0,
   kernelLimits = {},
   gateway = null,
+  isolation = null,
 }: {
   readonly kernels?: boolean
   readonly idleMinutes?: number
   readonly kernelLimits?: KernelLimits
   readonly gateway?: GatewayAddress | null
+  readonly isolation?: ChosenIsolation | null
 } = {}) => {
   const home = mkdtempSync(join(tmpdir(), 'anode-rest-'))
   const errors: unknown[] = []
+  const said: string[] = []
   const server = await serve({
     home,
     port: 0,
@@ -38,11 +43,12 @@ export const startRestServer = async ({
     idleMinutes,
     kernelLimits,
     gateway,
+    isolation,
     hostCommand: kernels
-      ? [process.execPath, program, 'host', '--home', home]
+      ? [process.execPath, program, 'host', '--home', home, '--isolation', isolationText(isolation)]
       : [process.execPath, '-e', 'setInterval(() => {}, 1000)'],
     prepareEnvironment: () => (kernels ? Effect.succeed({ python: testPython() }) : Effect.never),
-    say: () => {},
+    say: (line) => said.push(line),
     log: (error) => errors.push(error),
   })
   const url = new URL(server.url)
@@ -66,6 +72,8 @@ export const startRestServer = async ({
     origin,
     token,
     errors,
+    /** What it told at the terminal. */
+    said: () => said.join('\n'),
     send,
     ask,
     /** A new notebook with these code cells; gives its id and theirs. */

@@ -18,6 +18,8 @@ export class ProcessGroup {
   readonly cgroup: Cgroup | null
   #limits: KernelLimits = {}
   readonly #members = new Map<number, ProcessRow>()
+  /** Processes that only isolate it. */
+  #shell: ReadonlyArray<number> = []
   /** Processor time of members that are gone and that nobody in the group waited for. */
   #goneTime = 0
   #peak = 0
@@ -67,6 +69,12 @@ export class ProcessGroup {
     return this.#members.has(pid) || group === leader || session === leader || this.#members.has(parent)
   }
 
+  /** Takes processes that only isolate it: they end with it, and do not count as what it takes. */
+  takeShell(pids: ReadonlyArray<number>): void {
+    this.#shell = pids
+    for (const pid of pids) this.cgroup?.take(pid)
+  }
+
   add(row: ProcessRow): void {
     this.#members.set(row.pid, row)
   }
@@ -83,7 +91,7 @@ export class ProcessGroup {
 
   /** Measures, of what the rows say. `now`: milliseconds on a clock that does not jump. */
   measure(table: ProcessTable, now: number): KernelUsage {
-    const living = this.living
+    const living = this.living.filter(({ pid }) => !this.#shell.includes(pid))
     const seems = living.reduce((sum, { memory }) => sum + memory, 0)
     const memory = this.#isWorthCloserLook(seems, living)
       ? this.#lookCloser(table, living, seems, now)

@@ -1,0 +1,2 @@
+export type { ChosenIsolation, Isolation } from './Isolation.ts'
+export { isolationProblem } from './isolationProblem.ts'
