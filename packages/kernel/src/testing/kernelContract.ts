@@ -235,7 +235,9 @@ export const kernelContract = (
     it('delivers many lines complete and in order', async () => {
       const { code, lines } = snippets.count
       const ran = await runCode(kernel, code)
-      expect(printed(ran)).toBe(Array.from({ length: lines }, (_, i) => `${i}\n`).join(''))
+      // bash_kernel reads from a terminal, and leaves its line end where a read stops in the middle of one.
+      const text = printed(ran).replaceAll('\r\n', '\n')
+      expect(text).toBe(Array.from({ length: lines }, (_, i) => `${i}\n`).join(''))
     })
 
     it('delivers 5 MB of text', async () => {
