@@ -214,10 +214,15 @@ describe('What a notebook needs', () => {
     expect(refusedYet.status).toBe(409)
     const agreed = await other.ask('POST', `${there}/environment/trust`, { packages: ['humanize'] })
     expect(agreed.body).toMatchObject({ untrusted: [] })
-    await other.ask('POST', `${there}/kernel/restart`)
+    // Who runs before the packages are there means the kernel that has them.
+    const restarted = other.ask('POST', `${there}/kernel/restart`)
+    const { id: notebookId } = opened
+    const session = async () => (await other.ask('GET', `/kernels/${notebookId}`)).body.state
+    await expect.poll(session, { interval: 5 }).toBe('provisioning')
     expect(await run(other, there, ids)).toMatchObject([
       { status: 'ok', text: expect.stringContaining('4.9.0') },
     ])
+    expect((await restarted).status).toBe(204)
 
     // It is this server's own word, and can be taken back.
     const { body: trusted } = await other.ask('GET', '/environments/trusted')

@@ -50,8 +50,13 @@ export class Executors extends Context.Tag('anode/Executors')<
     readonly settle: (opened: OpenRoom, loss: Loss) => Effect.Effect<void>
     /** Whether the end of a run is known and could not be written yet. */
     readonly isEnding: (runId: string) => boolean
-    /** Ends what waits for an executor and was not given to it. */
-    readonly endWaiting: (opened: OpenRoom, executor: ExecutorName, end: RunEnd) => Effect.Effect<void>
+    /** Ends what waits for an executor and was not given to it, as far as it is meant: all of it when nobody says. */
+    readonly endWaiting: (
+      opened: OpenRoom,
+      executor: ExecutorName,
+      end: RunEnd,
+      isMeant?: (runId: string) => boolean,
+    ) => Effect.Effect<void>
     /** Ends what waits in a notebook of the trash, as far as it is meant. */
     readonly endInTrash: (opened: OpenRoom, isMeant: (runId: string) => boolean) => Effect.Effect<void>
     /** Whether it lies there. */
@@ -221,8 +226,9 @@ const make = Effect.gen(function* () {
       openRuns(opened.room.state).filter((run) => runOf(run)?.executor === executor),
     settle: (opened, loss) => ends.settle(opened, loss),
     isEnding: (runId) => ends.has(runId),
-    endWaiting: (opened, executor, end) => {
+    endWaiting: (opened, executor, end, isMeant = () => true) => {
       const waits = (run: OpenRun) =>
+        isMeant(run.runId) &&
         run.status === 'queued' &&
         runOf(run)?.executor === executor &&
         queueOf(opened).holderOf(run.runId) === null

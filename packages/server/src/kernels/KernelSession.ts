@@ -28,6 +28,8 @@ export class KernelSession {
   refused: string | null = null
   /** Whether somebody asked for a kernel and it has not answered yet. */
   isWanted = false
+  /** Whether it was told so because another host starts the next: until it has ended, runs wait. */
+  isMoving = false
   /** Whether its kernel was told to end, and has not yet. */
   isEnding = false
   /** What the provider was told of that, and over which of its connections. */

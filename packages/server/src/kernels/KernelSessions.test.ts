@@ -49,6 +49,52 @@ describe('what a kernel is started with', () => {
     await expect.poll(() => told(host)).toMatchObject([{ launch: own }, { runId: 'r' }, { runId: 'second' }])
   })
 
+  it('may have to be made for a restart: what is asked for meanwhile is for the next kernel', async () => {
+    const made = Promise.withResolvers<KernelLaunch>()
+    let isMade = true
+    const server = await startSessions({
+      of: () => (isMade ? Effect.succeed(launch) : Effect.promise(() => made.promise)),
+    })
+    const host = new FakeHost(server.sessions, 'h')
+    await expect.poll(() => told(host)).toMatchObject([{ launch }, { runId: 'r' }])
+    host.starts()
+    isMade = false
+    const restarted = server.command('restart')
+    server.request('second')
+    expect(told(host)).toHaveLength(2)
+    made.resolve(own)
+    await restarted
+    expect(told(host).slice(2)).toMatchObject([
+      { _tag: 'launch', launch: own },
+      { _tag: 'restart' },
+      { runId: 'second' },
+    ])
+  })
+
+  it('may be impossible at a restart: what was asked for meanwhile goes to the kernel that there is', async () => {
+    const made = Promise.withResolvers<boolean>()
+    let isMade = true
+    const refused = new LaunchRefused({ message: 'There is no such package.' })
+    const server = await startSessions({
+      of: () =>
+        isMade
+          ? Effect.succeed(launch)
+          : Effect.zipRight(
+              Effect.promise(() => made.promise),
+              Effect.fail(refused),
+            ),
+    })
+    const host = new FakeHost(server.sessions, 'h')
+    await expect.poll(() => told(host)).toMatchObject([{ launch }, { runId: 'r' }])
+    host.starts()
+    isMade = false
+    const restarted = server.command('restart')
+    server.request('second')
+    made.resolve(true)
+    await expect(restarted).rejects.toThrow('There is no such package.')
+    expect(told(host).slice(2)).toMatchObject([{ runId: 'second' }])
+  })
+
   it('may be impossible: what waits ends and says why, and the next run tries again', async () => {
     let works = false
     const refused = new LaunchRefused({ message: 'There is no such package.' })

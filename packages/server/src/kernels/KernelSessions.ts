@@ -378,7 +378,14 @@ const make = Effect.gen(function* () {
       sessions.delete(opened.id)
     }
     fork(directory.setKernelOpen(opened.id, isOpen || isAgain))
-    if (isAgain) queueMicrotask(() => fork(ensure(serverPrincipal, opened.id)))
+    if (isAgain) {
+      // A run that waits for the next kernel starts it as well.
+      const next = Effect.zipRight(
+        ensure(serverPrincipal, opened.id),
+        Effect.sync(() => executors.advance(opened)),
+      )
+      queueMicrotask(() => fork(next))
+    }
     // What waits was asked for on ground that is gone; of what the host has, it says that itself.
     if (status === 'dead') queueMicrotask(() => fork(executors.endWaiting(opened, NAME, NOT_BEGUN)))
   }

@@ -78,6 +78,9 @@ describe('A notebook that is for a joined host', () => {
     server.stateFacts([choose('python3')])
     await server.command('restart')
     expect(tags(gpu)).toContain('shutdown')
+    // Not for the kernel that ends.
+    server.request('next')
+    expect(tags(gpu).filter((tag) => tag === 'execute')).toHaveLength(1)
     expect(tags(local)).not.toContain('start')
     const now = { at: 3, by: 'host:gpu-1' }
     gpu.states(
@@ -90,7 +93,7 @@ describe('A notebook that is for a joined host', () => {
       }),
       events.kernelStatusChanged({ sessionId: 's', status: 'shutdown', ...now }),
     )
-    await expect.poll(() => tags(local)).toContain('start')
+    await expect.poll(() => tags(local)).toContain('execute')
     expect(server.state()).toMatchObject({ host: null })
   })
 

@@ -38,6 +38,13 @@ export interface KernelCommandsPorts {
 export const makeKernelCommands = (ports: KernelCommandsPorts) => {
   const { rooms, directory, executors, states, sessionOf, launch, limit, refusalOf, interrupted } = ports
 
+  /** Runs that waited for something can be given out. */
+  const advance = (notebookId: string) =>
+    Effect.sync(() => {
+      const opened = rooms.peek(notebookId)
+      if (opened !== undefined) executors.advance(opened)
+    })
+
   /** Has the host start a kernel, now or once it is there. */
   const begin = (opened: OpenRoom, session: KernelSession) =>
     Effect.gen(function* () {
@@ -52,6 +59,8 @@ export const makeKernelCommands = (ports: KernelCommandsPorts) => {
           states.refresh(session.notebookId)
         }),
       ),
+      // What was asked for meanwhile.
+      Effect.ensuring(advance(opened.id)),
     )
 
   const ensure = (by: Principal, notebookId: string) =>
@@ -75,17 +84,20 @@ export const makeKernelCommands = (ports: KernelCommandsPorts) => {
     })
 
   /** The chosen kernel is another host's: the one that there is ends, and the other begins when it has. */
-  const move = (opened: OpenRoom, session: KernelSession) =>
+  const move = (opened: OpenRoom, session: KernelSession, before: ReadonlySet<string>) =>
     Effect.gen(function* () {
       const { id } = opened
       const end = { status: 'interrupted', reason: ENDED.restart }
       session.isWanted = true
-      session.isEnding = session.command('shutdown')
+      session.isMoving = session.command('shutdown')
+      session.isEnding = session.isMoving
       states.refresh(id)
-      yield* executors.endWaiting(opened, NAME, end)
+      yield* executors.endWaiting(opened, NAME, end, (runId) => before.has(runId))
       if (session.isEnding) return
       const reason = `Another kernel was chosen, and the one before could not be reached. ${session.provider.awayWords}`
-      const runs = lossOf(executors.runsOf(opened, NAME), () => ({ status: 'lost', reason }))
+      const runs = lossOf(executors.runsOf(opened, NAME), ({ runId }) =>
+        before.has(runId) ? { status: 'lost', reason } : null,
+      )
       session.isWanted = false
       yield* executors.settle(opened, { runs, session: openSession(opened), reason })
       yield* ensure(serverPrincipal, id)
@@ -110,13 +122,15 @@ export const makeKernelCommands = (ports: KernelCommandsPorts) => {
         })
       }
       const session = sessionOf(notebookId)
+      // What is asked for from now on is for the kernel that comes, also while what that needs is being made.
+      const before = new Set(opened && executors.runsOf(opened, NAME).map(({ runId }) => runId))
       if (what === 'start' || what === 'restart') {
         const room = opened ?? (yield* rooms.open(notebookId))
         const isThere = yield* Effect.mapError(
           launch(room, session),
           ({ message }) => new Conflict({ message }),
         )
-        if (!isThere) return what === 'restart' ? yield* move(room, session) : undefined
+        if (!isThere) return what === 'restart' ? yield* move(room, session, before) : undefined
         if (session.isOutdated) return yield* new Conflict({ message: OUTDATED })
         limit(room, session)
       }
@@ -138,9 +152,10 @@ export const makeKernelCommands = (ports: KernelCommandsPorts) => {
       if (what === 'restart' || (what === 'start' && !isThere)) session.isWanted = true
       states.refresh(notebookId)
       if (opened !== undefined && (what === 'restart' || what === 'shutdown')) {
-        yield* executors.endWaiting(opened, NAME, { status: 'interrupted', reason: ENDED[what] })
+        const end = { status: 'interrupted', reason: ENDED[what] }
+        yield* executors.endWaiting(opened, NAME, end, (runId) => before.has(runId))
       }
-    })
+    }).pipe(Effect.ensuring(what === 'restart' || what === 'start' ? advance(notebookId) : Effect.void))
 
   return { begin, ensure, command }
 }

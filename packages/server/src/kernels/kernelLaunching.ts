@@ -31,8 +31,16 @@ export interface KernelLaunchingPorts {
 /** What a session needs before its host is told to start or execute something: what with, and a token. */
 export const makeKernelLaunching = (ports: KernelLaunchingPorts) => {
   const { executors, launches, hosts, states, moved, fork } = ports
-  /** Sessions that are made ready to be given something. */
+  /** Sessions that are made ready to be given something: until they are, runs wait. */
   const preparing = new Set<KernelSession>()
+  const whilePreparing =
+    (session: KernelSession) =>
+    <A, E>(work: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+      Effect.acquireUseRelease(
+        Effect.sync(() => preparing.add(session)),
+        () => work,
+        () => Effect.sync(() => preparing.delete(session)),
+      )
 
   /**
    * Finds what the next kernel of a session is started with, and by which host. False: the kernel that there is now is
@@ -75,11 +83,12 @@ export const makeKernelLaunching = (ports: KernelLaunchingPorts) => {
         }),
       ),
       Effect.zipLeft(Effect.suspend(() => session.provider.grants.give(session.notebookId))),
+      whilePreparing(session),
     )
 
   /** Whether a session's kernel can be started. If not, what with is asked for and runs wait, or they end. */
   const isLaunchable = (opened: OpenRoom, session: KernelSession): boolean => {
-    if (preparing.has(session)) return false
+    if (preparing.has(session) || session.isMoving) return false
     const refuse = (reason: string) =>
       // What is stated in answer to a fact comes after everyone has heard of that.
       queueMicrotask(() => fork(executors.endWaiting(opened, NAME, lost(reason))))
