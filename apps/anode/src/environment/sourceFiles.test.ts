@@ -42,6 +42,15 @@ test('In a repository all folders up to it are looked at, the nearest first, and
   expect(await pathsNear()).toEqual(['data/folders/n/environment.yaml'])
 })
 
+test('A repository in which the data directory lies says nothing of notebooks', async () => {
+  mkdirSync(at('.git'))
+  write('requirements.txt')
+  const inside = sourceFiles((id) => at('data/folders', id), at('data'))
+  expect(await Effect.runPromise(inside.near('n'))).toEqual([])
+  write('data/folders/n/requirements.txt')
+  expect(await Effect.runPromise(inside.near('n'))).toMatchObject([{ name: 'requirements.txt' }])
+})
+
 test('A folder that is not made yet is looked for above, and a folder of a file’s name is no file', async () => {
   mkdirSync(at('.git'))
   rmSync(at('data'), { recursive: true })

@@ -9,12 +9,15 @@ import { dirname, join } from 'node:path'
 import { type SourceFile, type SourceFiles, sourceFileNames, storageTrouble } from '@anode/server'
 import { Effect } from 'effect'
 
-/** A folder and those above it up to the one with `.git`; the folder alone where there is none. */
-export const foldersOfRepository = (start: string): ReadonlyArray<string> => {
+/**
+ * A folder and those above it up to the one with `.git`; the folder alone where there is none, or where it is `outside` or
+ * what that lies in.
+ */
+export const foldersOfRepository = (start: string, outside: string | null = null): ReadonlyArray<string> => {
   const folders = [start]
   for (let folder = start; !existsSync(join(folder, '.git')); ) {
     const above = dirname(folder)
-    if (above === folder) return [start]
+    if (above === folder || above === outside) return [start]
     folders.push(above)
     folder = above
   }
@@ -62,12 +65,20 @@ const whyNot = (error: unknown): string => {
   return `${why} ${todo}`
 }
 
-/** Files near notebooks, by the folders that their code runs in. */
-export const sourceFiles = (folderOf: (notebookId: string) => string): typeof SourceFiles.Service => ({
+/**
+ * Files near notebooks, by the folders that their code runs in. `dataDirectory`: whoever keeps their home in a repository
+ * has not said with that what notebooks need.
+ */
+export const sourceFiles = (
+  folderOf: (notebookId: string) => string,
+  dataDirectory: string | null = null,
+): typeof SourceFiles.Service => ({
   near: (notebookId) =>
     Effect.promise(async () => {
       const found: SourceFile[] = []
-      for (const folder of foldersOfRepository(folderOf(notebookId))) found.push(...(await filesIn(folder)))
+      for (const folder of foldersOfRepository(folderOf(notebookId), dataDirectory)) {
+        found.push(...(await filesIn(folder)))
+      }
       return found
     }),
   read: (path, limit) =>

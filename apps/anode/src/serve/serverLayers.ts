@@ -104,7 +104,7 @@ export const serverLayers = (parts: ServerParts) => {
     Layer.succeed(Kinds, parts.kinds),
     Layer.succeed(EnvironmentMaker, environmentMaker({ home: directory.path, base: parts.basePython })),
     Layer.succeed(EnvironmentTrust, fileTrust(directory.trust)),
-    Layer.succeed(SourceFiles, sourceFiles(directory.folder)),
+    Layer.succeed(SourceFiles, sourceFiles(directory.folder, directory.path)),
     Layer.succeed(Interpreters, interpretersHere({ chosen, folderOf: directory.folder })),
     Layer.succeed(PackageIndex, packageIndex({ base: parts.basePython })),
     serverKernelspecs(parts.python, parts.gateway),
