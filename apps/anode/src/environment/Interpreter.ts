@@ -79,6 +79,18 @@ export const pythonEnvironment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => 
   return { ...rest, PYTHONUNBUFFERED: '1', PYTHONIOENCODING: 'utf-8' }
 }
 
+/** Python that gives its markers (PEP 508), where `os`, `platform` and `sys` are imported. */
+export const markersOfPython = `{
+        'implementation_name': getattr(getattr(sys, 'implementation', None), 'name', ''),
+        'os_name': os.name,
+        'platform_machine': platform.machine(),
+        'platform_python_implementation': platform.python_implementation(),
+        'platform_system': platform.system(),
+        'python_full_version': platform.python_version(),
+        'python_version': '.'.join(platform.python_version_tuple()[:2]),
+        'sys_platform': sys.platform,
+    }`
+
 /** Asks an interpreter what it is, in words that every Python since 2.7 understands. */
 const question = `
 import json, os, platform, sys
@@ -91,16 +103,7 @@ print(json.dumps({
     'executable': os.path.realpath(getattr(sys, '_base_executable', None) or sys.executable),
     'version': '.'.join(str(part) for part in sys.version_info[:3]),
     'makesVenvs': makes_venvs,
-    'markers': {
-        'implementation_name': getattr(getattr(sys, 'implementation', None), 'name', ''),
-        'os_name': os.name,
-        'platform_machine': platform.machine(),
-        'platform_python_implementation': platform.python_implementation(),
-        'platform_system': platform.system(),
-        'python_full_version': platform.python_version(),
-        'python_version': '.'.join(platform.python_version_tuple()[:2]),
-        'sys_platform': sys.platform,
-    },
+    'markers': ${markersOfPython},
 }))
 `
 

@@ -9,7 +9,7 @@ import { isAbsolute, join } from 'node:path'
 import { type Interpreter, InterpreterRefused } from '@anode/server'
 import { Effect, Schema } from 'effect'
 import { environmentPython } from './EnvironmentDirectory.ts'
-import { oldestPython, pythonEnvironment } from './Interpreter.ts'
+import { markersOfPython, oldestPython, pythonEnvironment } from './Interpreter.ts'
 import { compareVersions } from './Marker.ts'
 import { packageGraph } from './packageGraph.ts'
 import { runCommand } from './runCommand.ts'
@@ -31,16 +31,7 @@ print(json.dumps({
     'hasIpykernel': util.find_spec('ipykernel') is not None,
     'hasPip': util.find_spec('pip') is not None,
     'packages': found,
-    'markers': {
-        'implementation_name': sys.implementation.name,
-        'os_name': os.name,
-        'platform_machine': platform.machine(),
-        'platform_python_implementation': platform.python_implementation(),
-        'platform_system': platform.system(),
-        'python_full_version': platform.python_version(),
-        'python_version': '.'.join(platform.python_version_tuple()[:2]),
-        'sys_platform': sys.platform,
-    },
+    'markers': ${markersOfPython},
 }))
 `
 

@@ -105,9 +105,11 @@ export class JoinedKernels {
   }
 
   #folderOf(notebookId: string): string {
+    if (!/^[\w-]+$/.test(notebookId)) {
+      throw new KernelStartFailed({ message: `The server names a notebook as none is: “${notebookId}”.` })
+    }
     const folder = join(this.#options.folders, notebookId)
     try {
-      if (!/^[\w-]+$/.test(notebookId)) throw new Error('that is no name of a notebook.')
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       return folder
     } catch (error) {

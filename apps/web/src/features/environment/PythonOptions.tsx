@@ -1,5 +1,6 @@
 import { problemOfPython } from '@anode/document/environment'
 import type { NotebookEnvironmentInfo } from '@anode/protocol'
+import { ChevronRight } from 'lucide-react'
 import { useEffect, useId, useState } from 'react'
 import { useSession } from '../../notebook/state/SessionContext.ts'
 import { fetchInterpreters } from '../../server/environments.ts'
@@ -144,7 +145,10 @@ export const PythonOptions = ({ info }: { readonly info: NotebookEnvironmentInfo
   const [{ doing }, changes] = usePackages()
   return (
     <details className="package-options">
-      <summary>Python</summary>
+      <summary>
+        <ChevronRight size={14} aria-hidden className="package-chevron" />
+        Python
+      </summary>
       <div className="flex flex-col gap-4 pt-2">
         {canChange(info) && <RequiredPython info={info} />}
         <ChosenInterpreter info={info} />
