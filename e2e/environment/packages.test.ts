@@ -69,8 +69,11 @@ describe('the panel of packages', () => {
     const { page } = await browser.openNotebook(await anode.createNotebook(['1']))
     const panel = page.getByRole('region', { name: 'Packages', exact: true })
     const rail = page.getByRole('navigation', { name: 'Panels' })
-    // It is remembered where it was open before.
-    if ((await panel.count()) === 0) await rail.getByRole('button', { name: 'Packages' }).click()
+    const button = rail.getByRole('button', { name: 'Packages' })
+    // The test before left it open, and that is remembered; alone, it is closed.
+    await button.waitFor()
+    if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click()
+    await panel.waitFor()
     const field = panel.getByRole('combobox', { name: 'Add a package' })
     await field.fill('pandas==0.0.1')
     await field.press('Enter')

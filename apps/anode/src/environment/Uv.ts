@@ -25,12 +25,18 @@ export const quietly = [
   '--retries=2',
 ]
 
+/** What keeps uv from building packages, where they must come built. */
+export const noBuild = ({ wheelsOnly = false }: InstallPlan): ReadonlyArray<string> =>
+  wheelsOnly ? ['--no-build'] : []
+
 /** What installers are run with. */
 export interface InstallPlan {
   readonly home: string
   readonly interpreter: Interpreter
   readonly env: NodeJS.ProcessEnv
   readonly onPackage: (event: PackageEvent) => void
+  /** Whether packages must come built: to build one runs its code here, outside of the isolation of kernels. */
+  readonly wheelsOnly?: boolean
   /** Called with the id of every process that writes in the data directory. */
   readonly onProcess: (pid: number) => void
 }

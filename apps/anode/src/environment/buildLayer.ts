@@ -21,7 +21,7 @@ import type { Installer } from './Installer.ts'
 import type { Interpreter } from './Interpreter.ts'
 import { packagesFor, parseLock, readLock } from './RequirementsLock.ts'
 import type { CommandFailed } from './runCommand.ts'
-import { empty, type InstallPlan, pipFor, quietly, run, type Uv, writing } from './Uv.ts'
+import { empty, type InstallPlan, noBuild, pipFor, quietly, run, type Uv, writing } from './Uv.ts'
 
 /** What a layer needs. */
 export interface LayerPlan extends InstallPlan {
@@ -75,6 +75,9 @@ const findParent = ({ home, base, packages, interpreter }: LayerPlan): Parent | 
   return best
 }
 
+/** A Python that executes nothing of what is installed beside it, as it otherwise does with lines of `.pth` files. */
+export const aloof = ['-I', '-S']
+
 /** Fills the plan's folder, which it empties first. Gives the name of the environment that it builds upon. */
 export const buildLayer = (plan: LayerPlan) =>
   Effect.gen(function* () {
@@ -95,7 +98,7 @@ export const buildLayer = (plan: LayerPlan) =>
     if (missing.length > 0) yield* install(list)
     if (lacking.length > 0) {
       const program = fileURLToPath(new URL('./compilePackages.py', import.meta.url))
-      yield* run(plan, python, ['-I', program, own])
+      yield* run(plan, python, [...aloof, program, own])
     }
     if (parent !== null) {
       const line = `import site; site.addsitedir(${pythonText(parent.sitePackages)})\n`
@@ -110,7 +113,8 @@ export const buildLayer = (plan: LayerPlan) =>
 /** An empty environment, and what installs a list of packages into it. */
 const venvWithUv = (plan: LayerPlan, uv: Uv) => {
   const { folder, interpreter, installer } = plan
-  const install = ['pip', 'install', '--no-deps', '--python', environmentPython(folder), '-r']
+  const python = environmentPython(folder)
+  const install = ['pip', 'install', '--no-deps', ...noBuild(plan), '--python', python, '-r']
   return Effect.as(
     installer.run(plan, uv, ['venv', '--no-project', '--python', interpreter.executable, folder]),
     (list: string): Effect.Effect<unknown, CommandFailed | EnvironmentFailed> =>
@@ -160,7 +164,7 @@ const linkPackages = (plan: LayerPlan, lacking: ReadonlyArray<string>) =>
     yield* writing(list, () => writeFile(list, JSON.stringify(rows)))
     const program = fileURLToPath(new URL('./linkPackages.py', import.meta.url))
     const python = environmentPython(folder)
-    const said = yield* run(plan, python, ['-I', program, list, sitePackages(folder, interpreter)])
+    const said = yield* run(plan, python, [...aloof, program, list, sitePackages(folder, interpreter)])
     const names = new Set(said.split('\n').map((line) => line.replace(/^installed /, '')))
     return new Set(lacking.filter((each) => names.has(each.split('==')[0] as string)))
   })

@@ -8,6 +8,7 @@ import type { EnvironmentState } from '@anode/protocol'
 import { Effect, Fiber } from 'effect'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { mountSmallDisk } from '../testing/smallDisk.ts'
+import { aloof } from './buildLayer.ts'
 import { environmentsFolder, readReady } from './EnvironmentDirectory.ts'
 import { environmentMaker } from './environmentMaker.ts'
 import { removeEnvironment } from './removeOldEnvironments.ts'
@@ -249,5 +250,36 @@ describe('A lock does not fit', () => {
     }
     expect(await misfit({ python: '3.99', packages })).toContain('Python 3.99')
     expect(await misfit({ python: '3.10', packages: ['six==1.17.0'] })).toContain('no ipykernel and no pip')
+  })
+})
+
+describe('Where kernels are isolated', () => {
+  test('nothing is built from source: that would run its code outside', async () => {
+    const aloofMaker = environmentMaker({ home, base: Effect.succeed(testPython()), wheelsOnly: true })
+    // It has never had a wheel.
+    const wanted = { environment: withBase('docopt==0.6.2'), prefer: maker.base.lock, upgrade: [] }
+    for (const added of [['docopt==0.6.2'], []]) {
+      const { message } = await run(Effect.flip(aloofMaker.resolve({ ...wanted, added })))
+      expect(message).toContain('comes as source only')
+    }
+    const packages = [...maker.base.lock.packages, 'docopt==0.6.2']
+    const making = aloofMaker.make({ ...wanted.environment, lock: { python: '3.10', packages } }, onProgress)
+    expect((await run(Effect.flip(making))).message).toContain('comes as source only')
+  })
+
+  test('what is installed is compiled without executing anything of it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'anode-aloof-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    execFileSync(testPython(), ['-m', 'venv', '--without-pip', join(folder, 'venv')])
+    const program = join(folder, 'venv', 'bin', 'python')
+    const site = python(program, 'import sysconfig; print(sysconfig.get_paths()["purelib"])')
+    const trace = join(folder, 'executed')
+    writeFileSync(join(site, 'evil.pth'), `import os; open(${JSON.stringify(trace)}, 'w').close()\n`)
+    const compile = join(import.meta.dirname, 'compilePackages.py')
+    execFileSync(program, [...aloof, compile, site])
+    expect(existsSync(trace)).toBe(false)
+    // As it otherwise would.
+    execFileSync(program, ['-I', compile, site])
+    expect(existsSync(trace)).toBe(true)
   })
 })

@@ -42,6 +42,8 @@ export interface EnvironmentMakerOptions {
   /** The interpreter of the base environment, which is waited for: new environments build upon it. */
   readonly base: Effect.Effect<string, { readonly message: string }>
   readonly env?: NodeJS.ProcessEnv
+  /** Whether packages must come built; they may have to be built here when missing. */
+  readonly wheelsOnly?: boolean
 }
 
 const minorOf = (version: string): string => version.split('.').slice(0, 2).join('.')
@@ -98,6 +100,7 @@ export const environmentMaker = ({
   home,
   base: basePython,
   env = process.env,
+  wheelsOnly = false,
 }: EnvironmentMakerOptions): typeof EnvironmentMaker.Service => {
   const installer = new Installer()
   const refused = (error: unknown) => new EnvironmentRefused({ message: messageOf(error) })
@@ -134,7 +137,7 @@ export const environmentMaker = ({
     })
 
   const planFor = (interpreter: Interpreter, onPackage: (event: PackageEvent) => void = () => {}) => ({
-    ...{ home, env, interpreter, onPackage, installer },
+    ...{ home, env, interpreter, onPackage, installer, wheelsOnly },
     onProcess: () => {},
   })
 

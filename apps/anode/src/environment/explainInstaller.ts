@@ -1,11 +1,13 @@
 import type { CommandFailed } from './runCommand.ts'
 
 /** What kept an installer from its work. */
-export type InstallerTrouble = 'network' | 'disk' | 'unknown' | 'conflict' | 'other'
+export type InstallerTrouble = 'network' | 'disk' | 'unbuilt' | 'unknown' | 'conflict' | 'other'
 
 const NETWORK =
   /error sending request|dns error|failed to lookup|connection refused|connect error|timed out|network is unreachable|no route to host|could not connect|failed to fetch|NewConnectionError|NameResolutionError|network was disabled|network connectivity is disabled/i
 const DISK = /no space left on device|os error 28\b|disk quota exceeded|os error 122\b/i
+const UNBUILT =
+  /building (?:from source|source distributions) is disabled|marked as `?--no-build|no usable wheels|has no wheels|requires? building from source/i
 const UNKNOWN =
   /was not found in the (?:package registry|cache|provided)|No matching distribution found|there are no versions of/i
 
@@ -13,6 +15,7 @@ const UNKNOWN =
 export const troubleOf = (output: string): InstallerTrouble => {
   if (DISK.test(output)) return 'disk'
   if (NETWORK.test(output)) return 'network'
+  if (UNBUILT.test(output)) return 'unbuilt'
   if (UNKNOWN.test(output)) return 'unknown'
   return /No solution found|unsatisfiable|ResolutionImpossible/i.test(output) ? 'conflict' : 'other'
 }
@@ -25,6 +28,10 @@ const words: Readonly<Record<InstallerTrouble, readonly [what: string, remedy: s
   disk: [
     'The disk is full.',
     'Free some space (`anode env gc` removes environments that nobody uses), then try again.',
+  ],
+  unbuilt: [
+    'A package comes as source only, or not for this Python.',
+    'Name a version that comes built (a wheel). Where kernels are isolated nothing is built from source: that would run its code outside.',
   ],
   unknown: [
     'The package index has no such package, or none for this Python.',

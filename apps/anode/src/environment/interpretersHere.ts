@@ -4,7 +4,7 @@ import type { Interpreters } from '@anode/server'
 import { Effect } from 'effect'
 import type { chosenInterpreters } from './chosenInterpreters.ts'
 import { environmentPython } from './EnvironmentDirectory.ts'
-import { lookAtInterpreters } from './lookAtInterpreters.ts'
+import { leadsInto, lookAtInterpreters } from './lookAtInterpreters.ts'
 import { foldersOfRepository } from './sourceFiles.ts'
 
 /** What folders of virtual environments are called. */
@@ -28,14 +28,20 @@ const findNear = (folder: string, env: NodeJS.ProcessEnv): ReadonlyArray<string>
 export const interpretersHere = ({
   chosen,
   folderOf,
+  written = null,
   env = process.env,
 }: {
   readonly chosen: ReturnType<typeof chosenInterpreters>
   readonly folderOf: (notebookId: string) => string
+  /** Where isolated kernels write; null where none is isolated. */
+  readonly written?: string | null
   readonly env?: NodeJS.ProcessEnv
 }): typeof Interpreters.Service => ({
   chosen: chosen.of,
   choose: chosen.choose,
-  look: lookAtInterpreters(),
-  near: (notebookId) => Effect.sync(() => findNear(folderOf(notebookId), env)),
+  look: lookAtInterpreters({ written }),
+  near: (notebookId) =>
+    Effect.sync(() =>
+      findNear(folderOf(notebookId), env).filter((path) => written === null || !leadsInto(path, written)),
+    ),
 })

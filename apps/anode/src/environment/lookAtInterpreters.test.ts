@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { testPython } from '@anode/kernel/testing'
@@ -10,7 +10,9 @@ import { lookAtInterpreters } from './lookAtInterpreters.ts'
 let folder: string
 /** A virtual environment with nothing in it. */
 let bare: string
-const look = lookAtInterpreters()
+let time = 0
+/** Each question comes long after the one before. */
+const look = lookAtInterpreters({ now: () => (time += 60_000) })
 const refusalOf = (path: string) =>
   Effect.runPromise(Effect.map(Effect.flip(look(path)), ({ message }) => message))
 
@@ -62,4 +64,29 @@ test('What is no Python is refused with a reason', async () => {
   expect(await refusalOf(silent)).toContain('does not answer as a Python')
   chmodSync(silent, 0o644)
   if (process.getuid?.() !== 0) expect(await refusalOf(silent)).toContain('may not be started')
+})
+
+test('Where kernels are isolated, none is started that they could change, nor by a link', async () => {
+  const written = join(folder, 'folders')
+  const theirs = join(written, 'n', '.venv')
+  execFileSync(testPython(), ['-m', 'venv', '--without-pip', theirs])
+  symlinkSync(theirs, join(folder, 'link'))
+  mkdirSync(join(written, 'm'))
+  symlinkSync(testPython(), join(written, 'm', 'python'))
+  const isolated = lookAtInterpreters({ written })
+  for (const path of [theirs, join(folder, 'link'), join(written, 'm', 'python')]) {
+    const { message } = await Effect.runPromise(Effect.flip(isolated(path)))
+    expect(message).toContain('lies where kernels write')
+  }
+  expect(await Effect.runPromise(isolated(testPython()))).toMatchObject({ python: testPython() })
+})
+
+test('A Python that is none is asked once by all who ask at a time', async () => {
+  const program = join(folder, 'counting')
+  const count = join(folder, 'count')
+  writeFileSync(program, `#!/bin/sh\necho x >> ${count}\nexit 3\n`, { mode: 0o755 })
+  const counting = lookAtInterpreters()
+  const asks = Array.from({ length: 5 }, () => Effect.flip(counting(program)))
+  await Effect.runPromise(Effect.all(asks, { concurrency: 'unbounded' }))
+  expect(readFileSync(count, 'utf8')).toBe('x\n')
 })

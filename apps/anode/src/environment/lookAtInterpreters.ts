@@ -3,9 +3,9 @@
  * when its packages may be others: its folders of packages say when they were changed.
  */
 import { createHash } from 'node:crypto'
-import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { isAbsolute, join } from 'node:path'
+import { dirname, isAbsolute, join, resolve, sep } from 'node:path'
 import { type Interpreter, InterpreterRefused } from '@anode/server'
 import { Effect, Schema } from 'effect'
 import { environmentPython } from './EnvironmentDirectory.ts'
@@ -50,8 +50,21 @@ const Answer = Schema.parseJson(
 
 const refuse = (message: string) => new InterpreterRefused({ message })
 
+/** Whether a path leads into a folder, as it is written or by links. */
+export const leadsInto = (path: string, folder: string): boolean => {
+  const real = (each: string): string => {
+    try {
+      return realpathSync(each)
+    } catch {
+      return resolve(each)
+    }
+  }
+  const inside = (each: string, at: string) => each === at || each.startsWith(at + sep)
+  return inside(resolve(path), resolve(folder)) || inside(real(path), real(folder))
+}
+
 /** The program that a path means: a Python, or that of the virtual environment whose folder it is. */
-const programAt = (given: string): Effect.Effect<string, InterpreterRefused> =>
+const programAt = (given: string, written: string | null): Effect.Effect<string, InterpreterRefused> =>
   Effect.suspend(() => {
     const path = given.trim().replace(/^~(?=$|[\\/])/, homedir())
     if (!isAbsolute(path)) {
@@ -63,6 +76,12 @@ const programAt = (given: string): Effect.Effect<string, InterpreterRefused> =>
     if (!existsSync(program)) {
       return refuse(
         `${path} is a folder without a Python: ${program} is not there. Name a virtual environment or a Python.`,
+      )
+    }
+    const places = [path, dirname(dirname(program)), program]
+    if (written !== null && places.some((each) => leadsInto(each, written))) {
+      return refuse(
+        `${path} lies where kernels write. They are isolated from this machine, and what they can change is not started outside of that.`,
       )
     }
     try {
@@ -105,15 +124,26 @@ const ask = (python: string) =>
     return answer
   })
 
-/** Looks at Pythons, and remembers what they were. */
-export const lookAtInterpreters = () => {
+/** How long it is remembered that a path led to none, in ms: every page asks. */
+const REFUSED = 3000
+
+/** Looks at Pythons, and remembers what they were. `written`: where isolated kernels write; null where none is isolated. */
+export const lookAtInterpreters = ({
+  written = null,
+  now = Date.now,
+}: {
+  readonly written?: string | null
+  readonly now?: () => number
+} = {}) => {
+  const refusals = new Map<string, { readonly at: number; readonly refusal: InterpreterRefused }>()
+  const turn = Effect.unsafeMakeSemaphore(1)
   const known = new Map<
     string,
     { readonly watched: ReadonlyArray<string>; readonly stamp: string; readonly found: Interpreter }
   >()
-  return (path: string): Effect.Effect<Interpreter, InterpreterRefused> =>
+  const look = (path: string): Effect.Effect<Interpreter, InterpreterRefused> =>
     Effect.gen(function* () {
-      const python = yield* programAt(path)
+      const python = yield* programAt(path, written)
       const before = known.get(python)
       if (before !== undefined && before.stamp === stampOf(before.watched)) return before.found
       const { version, packages, markers, folders } = yield* ask(python)
@@ -124,4 +154,14 @@ export const lookAtInterpreters = () => {
       known.set(python, { watched, stamp, found })
       return found
     })
+  // One at a time: who asks for the same meanwhile gets the answer that is coming.
+  return (path: string): Effect.Effect<Interpreter, InterpreterRefused> =>
+    Effect.suspend(() => {
+      const before = refusals.get(path)
+      if (before !== undefined && now() - before.at < REFUSED) return before.refusal
+      refusals.delete(path)
+      return Effect.tapError(look(path), (refusal) =>
+        Effect.sync(() => refusals.set(path, { at: now(), refusal })),
+      )
+    }).pipe(turn.withPermits(1))
 }

@@ -60,12 +60,12 @@ export const packageIndex = ({
     }).pipe(Effect.mapError(({ message }) => new EnvironmentRefused({ message })))
 
   return {
-    versions: (name) =>
-      Effect.gen(function* () {
-        const fresh = () => {
-          const before = known.get(name)
-          return before !== undefined && now() - before.at < FRESH ? before : null
-        }
+    versions: (name) => {
+      const fresh = () => {
+        const before = known.get(name)
+        return before !== undefined && now() - before.at < FRESH ? before : null
+      }
+      const asking = Effect.gen(function* () {
         // Somebody may have asked for it while we waited for our turn.
         const before = fresh()
         if (before !== null) return before.versions
@@ -74,6 +74,11 @@ export const packageIndex = ({
         const [oldest] = known.keys()
         if (known.size > KEPT && oldest !== undefined) known.delete(oldest)
         return versions
-      }).pipe(turns.withPermits(1)),
+      }).pipe(turns.withPermits(1))
+      return Effect.suspend(() => {
+        const before = fresh()
+        return before === null ? asking : Effect.succeed(before.versions)
+      })
+    },
   }
 }

@@ -13,7 +13,7 @@ import { notWritable } from './EnvironmentError.ts'
 import type { Installer } from './Installer.ts'
 import { type LockedPackage, normalizeName, parseLock } from './RequirementsLock.ts'
 import { CommandFailed } from './runCommand.ts'
-import { type InstallPlan, quietly, run, type Uv } from './Uv.ts'
+import { type InstallPlan, noBuild, quietly, run, type Uv } from './Uv.ts'
 
 /** What every environment of a notebook has, whatever else: its kernel runs on it, and pip lists what is there. */
 export const KERNEL_NEEDS = ['ipykernel', 'pip']
@@ -107,6 +107,7 @@ const compile = (
     const options = ['--universal', '--no-header', '--no-annotate', '--python', plan.interpreter.executable]
     yield* plan.installer.run(plan, uv, [
       ...['pip', 'compile', file('wanted.in'), '-o', file('lock.txt'), ...options],
+      ...noBuild(plan),
       ...(constraints.length > 0 ? ['-c', file('known.txt')] : []),
       ...upgrade.flatMap((name) => ['--upgrade-package', name]),
     ])

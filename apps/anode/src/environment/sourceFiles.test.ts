@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Effect } from 'effect'
@@ -58,6 +59,17 @@ test('A folder that is not made yet is looked for above, and a folder of a fileâ
   write('pyproject.toml')
   expect(await pathsNear()).toEqual(['pyproject.toml'])
   expect(foldersOfRepository(at('a/b'))).toEqual([at('a/b'), at('a'), root])
+})
+
+test('A link is no such file, nor is a pipe: code could lead it to what it must not read', async () => {
+  write('token', 'secret')
+  symlinkSync(at('token'), at('data/folders/n/requirements.txt'))
+  expect(await pathsNear()).toEqual([])
+  const refusalOf = (path: string) =>
+    Effect.runPromise(Effect.map(Effect.flip(files.read(at(path), 1024)), ({ message }) => message))
+  expect(await refusalOf('data/folders/n/requirements.txt')).not.toContain('secret')
+  execFileSync('mkfifo', [at('pipe')])
+  expect(await refusalOf('pipe')).toBe('It is no file.')
 })
 
 test('What is too large, no text, or not to be read says so', async () => {

@@ -3,8 +3,8 @@
  * repository (`.git`) that it lies in. Where it lies in none, nothing above its own folder is looked at: that would be
  * the data directory, and whatever that happens to lie in.
  */
-import { existsSync } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
+import { constants, existsSync } from 'node:fs'
+import { lstat, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type SourceFile, type SourceFiles, sourceFileNames, storageTrouble } from '@anode/server'
 import { Effect } from 'effect'
@@ -24,8 +24,9 @@ export const foldersOfRepository = (start: string, outside: string | null = null
   return folders
 }
 
+/** A link is none: code in a notebook's folder could make one that leads to what it must not read. */
 const isFile = (path: string): Promise<boolean> =>
-  stat(path).then(
+  lstat(path).then(
     (found) => found.isFile(),
     () => false,
   )
@@ -41,12 +42,19 @@ const filesIn = async (folder: string): Promise<ReadonlyArray<SourceFile>> => {
   return found
 }
 
+/** Missing on Windows. */
+const NOT_FOLLOWED = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+
 /** @throws Error, whose message says what is wrong with the file */
 const readText = async (path: string, limit: number): Promise<string> => {
-  const file = await open(path, 'r')
+  // A link, or a pipe that nobody writes to, may have come into its place.
+  const file = await open(path, constants.O_RDONLY | NOT_FOLLOWED)
   try {
     // It may grow while it is read: what counts is what came.
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(limit + 1), 0, limit + 1, 0)
+    const found = await file.stat()
+    if (!found.isFile()) throw new NotReadable('It is no file.')
+    const most = Math.min(found.size, limit) + 1
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(most), 0, most, 0)
     if (bytesRead > limit) throw new NotReadable(`It is larger than ${Math.round(limit / 1024)} KB.`)
     const bytes = buffer.subarray(0, bytesRead)
     if (bytes.includes(0)) throw new NotReadable('It is no text in UTF-8.')

@@ -257,6 +257,7 @@ const serveLocked = async (options: ServeOptions, lock: ProcessLock): Promise<Ru
       kernelLimits: options.kernelLimits ?? {},
       gateway: options.gateway ?? null,
       invitations,
+      isIsolated: (options.isolation ?? null) !== null,
     }),
   )
   // The first to write into the list; a full disk may have let it be opened.

@@ -70,6 +70,8 @@ export interface ServerParts {
   readonly kernelLimits: KernelLimits
   /** A Jupyter server whose kernels notebooks can have too. */
   readonly gateway: GatewayAddress | null
+  /** Whether kernels are kept from the machine: then nothing that they can change is executed outside of that. */
+  readonly isIsolated: boolean
   /** Which hosts of other machines may join. */
   readonly invitations: typeof HostInvitations.Service
 }
@@ -102,10 +104,19 @@ export const serverLayers = (parts: ServerParts) => {
     Layer.succeed(SessionTokens, parts.sessionTokens),
     Layer.succeed(IdleMinutes, parts.idleMinutes),
     Layer.succeed(Kinds, parts.kinds),
-    Layer.succeed(EnvironmentMaker, environmentMaker({ home: directory.path, base: parts.basePython })),
+    Layer.succeed(
+      EnvironmentMaker,
+      environmentMaker({ home: directory.path, base: parts.basePython, wheelsOnly: parts.isIsolated }),
+    ),
     Layer.succeed(EnvironmentTrust, fileTrust(directory.trust)),
     Layer.succeed(SourceFiles, sourceFiles(directory.folder, directory.path)),
-    Layer.succeed(Interpreters, interpretersHere({ chosen, folderOf: directory.folder })),
+    Layer.succeed(
+      Interpreters,
+      interpretersHere({
+        ...{ chosen, folderOf: directory.folder },
+        written: parts.isIsolated ? directory.folders : null,
+      }),
+    ),
     Layer.succeed(PackageIndex, packageIndex({ base: parts.basePython })),
     serverKernelspecs(parts.python, parts.gateway),
     Layer.succeed(ServerLimits, parts.kernelLimits),

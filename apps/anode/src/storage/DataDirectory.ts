@@ -31,6 +31,8 @@ export interface DataDirectory {
   readonly notebooks: () => ReadonlyArray<string>
   readonly directory: string
   readonly artifacts: string
+  /** Where kernels write: the folders of all notebooks. */
+  readonly folders: string
   /** Where a notebook's kernel runs. */
   readonly folder: (id: string) => string
   /** Where notebooks are made; what a server leaves there that is killed, the next one deletes. */
@@ -102,6 +104,7 @@ export const openDataDirectory = (path: string): DataDirectory => {
       notebooks: () => notebooksIn(join(path, 'notebooks')),
       directory: join(path, 'directory.sqlite'),
       artifacts: join(path, 'artifacts'),
+      folders: join(path, 'folders'),
       folder: (id) => join(path, 'folders', id),
       staging: join(path, 'staging'),
       token: token.value,

@@ -3,6 +3,9 @@ import { Schema } from 'effect'
 import { EnvironmentState } from '../sync/messages.ts'
 import { BadRequest, Conflict, NotebookDamaged, NotebookNotFound, StorageFailed } from './errors.ts'
 
+/** Why a change came to nothing that somebody gave up. */
+export const CHANGE_CANCELLED = 'Somebody cancelled it. The packages that the notebook had are as they were.'
+
 /** Packages could not be found, do not go together, or could not be installed: `message` says which and why. */
 export class EnvironmentFailed extends Schema.TaggedError<EnvironmentFailed>()(
   'EnvironmentFailed',

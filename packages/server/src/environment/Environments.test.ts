@@ -1,5 +1,6 @@
 import { events, intents, serverPrincipal } from '@anode/document'
 import type { NotebookEnvironment } from '@anode/document/environment'
+import { CHANGE_CANCELLED } from '@anode/protocol'
 import { Deferred, Effect, Fiber, Layer, ManagedRuntime } from 'effect'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { Directory, DirectoryLive } from '../notebooks/Directory.ts'
@@ -272,5 +273,58 @@ describe('A change', () => {
     hold.wait = Effect.void
     await run(environments.change(ada, 'n', { add: ['six'] }))
     expect(await info()).toMatchObject({ dependencies: ['pandas', 'six'] })
+  })
+
+  test('that waits for another one is cancelled with it', async () => {
+    const { environments, run, hold, resolved } = await startServer()
+    const begun = await run(Deferred.make<void>())
+    hold.wait = Effect.zipRight(Deferred.succeed(begun, undefined), Effect.never)
+    const change = (name: string) =>
+      run(Effect.forkDaemon(Effect.either(environments.change(ada, 'n', { add: [name] }))))
+    const first = await change('six')
+    await run(Deferred.await(begun))
+    const second = await change('toolz')
+    expect(await run(environments.cancel('n'))).toBe(true)
+    for (const each of [first, second]) {
+      expect(await run(Fiber.join(each))).toMatchObject({ left: { message: CHANGE_CANCELLED } })
+    }
+    expect(resolved).toEqual([])
+    expect(await run(environments.cancel('n'))).toBe(false)
+  })
+})
+
+describe('What failed, or was given up', () => {
+  test('is forgotten once its cause is gone', async () => {
+    const { chosen, files, info, kernel, environments, trust } = await startServer()
+    const isForgotten = async (kind: string) => {
+      expect(await kernel()).toMatchObject({ _tag: 'Right' })
+      expect(await info()).toMatchObject({ source: { kind }, state: 'ready', reason: null })
+      expect(environments.stateOf('n')).toBeNull()
+    }
+    chosen.set('n', '/bare/python')
+    expect(await kernel()).toMatchObject({ _tag: 'Left' })
+    expect(environments.stateOf('n')).toMatchObject({ phase: 'failed' })
+    chosen.set('n', '/theirs/python')
+    await isForgotten('interpreter')
+    chosen.set('n', '/bare/python')
+    await kernel()
+    chosen.delete('n')
+    await isForgotten('base')
+    files.set('/n/requirements.txt', 'six\n')
+    await trust('six')
+    expect(await kernel()).toMatchObject({ _tag: 'Right' })
+  })
+
+  test('shows no progress any more when whoever waited for it has gone', async () => {
+    const { environments, files, hold, run, trust } = await startServer()
+    files.set('/n/requirements.txt', 'six\n')
+    await trust('six')
+    const begun = await run(Deferred.make<void>())
+    hold.wait = Effect.zipRight(Deferred.succeed(begun, undefined), Effect.never)
+    const waiting = await run(Effect.forkDaemon(environments.forKernel('n')))
+    await run(Deferred.await(begun))
+    expect(environments.stateOf('n')).toMatchObject({ phase: 'checking' })
+    await run(Fiber.interrupt(waiting))
+    expect(environments.stateOf('n')).toBeNull()
   })
 })

@@ -19,6 +19,7 @@ import { intents, type Principal } from '@anode/document'
 import { type EnvironmentLock, type NotebookEnvironment, readRequirement } from '@anode/document/environment'
 import {
   type BadRequest,
+  CHANGE_CANCELLED,
   Conflict,
   type EnvironmentChange,
   EnvironmentFailed,
@@ -65,7 +66,7 @@ export class Environments extends Context.Tag('anode/Environments')<
       change: EnvironmentChange,
       onProgress?: (state: EnvironmentState) => void,
     ) => Effect.Effect<ChangedEnvironment, NotChanged>
-    /** Gives up the change of a notebook that is under way, whoever began it; false: there is none. */
+    /** Gives up the changes of a notebook that are under way or wait, whoever began them; false: there are none. */
     readonly cancel: (notebookId: string) => Effect.Effect<boolean>
     /** Has the notebook's kernels started with a Python of this machine, as it is; null: no more. */
     readonly chooseInterpreter: (
@@ -137,8 +138,8 @@ const make = Effect.gen(function* () {
   const states = new Map<string, EnvironmentState>()
   /** Locks that were found here for what has none that fits this machine, by what they were found for. */
   const locksHere = new Map<string, EnvironmentLock>()
-  /** What gives up the change of a notebook that is under way. */
-  const changing = new Map<string, Deferred.Deferred<never, Conflict>>()
+  /** What gives up the changes of a notebook that are under way, or wait for their turn. */
+  const changing = new Map<string, Set<Deferred.Deferred<never, Conflict>>>()
   const turns = new Map<string, Effect.Semaphore>()
   const inTurn = (id: string) => {
     const turn = turns.get(id) ?? Effect.unsafeMakeSemaphore(1)
@@ -153,6 +154,11 @@ const make = Effect.gen(function* () {
     else states.set(opened.id, state)
     opened.pages.broadcast({ _tag: 'environment', environment: state ?? READY })
     listeners.tell(opened.id)
+  }
+
+  /** What failed or was being made for what it needed before says nothing of what it needs now. */
+  const forgetState = (opened: OpenRoom) => {
+    if (states.has(opened.id)) tell(opened, null)
   }
 
   rooms.onFacts(({ id }, facts) => {
@@ -239,9 +245,16 @@ const make = Effect.gen(function* () {
     (id: string) =>
     <A, E>(work: Effect.Effect<A, E>): Effect.Effect<A, E | Conflict> =>
       Effect.acquireUseRelease(
-        Effect.tap(Deferred.make<never, Conflict>(), (given) => Effect.sync(() => changing.set(id, given))),
+        Effect.tap(Deferred.make<never, Conflict>(), (given) =>
+          Effect.sync(() => changing.set(id, new Set(changing.get(id)).add(given))),
+        ),
         (given) => Effect.raceFirst(work, Deferred.await(given)),
-        () => Effect.sync(() => changing.delete(id)),
+        (given) =>
+          Effect.sync(() => {
+            const others = [...(changing.get(id) ?? [])].filter((each) => each !== given)
+            if (others.length === 0) changing.delete(id)
+            else changing.set(id, new Set(others))
+          }),
       )
 
   const change: (typeof Environments.Service)['change'] = (by, id, wanted, onProgress) =>
@@ -288,10 +301,7 @@ const make = Effect.gen(function* () {
         const lock = isSame ? prefer : yield* inWords(maker.resolve(resolved))
         const after = { ...environment, lock }
         return { after, isSame, made: yield* making(opened, after, report) }
-      }).pipe(
-        cancellable(id),
-        Effect.onError(() => Effect.sync(() => tell(opened, null))),
-      )
+      }).pipe(Effect.onError(() => Effect.sync(() => tell(opened, null))))
       // Where that fails, what it had is still there, and so is the kernel that runs on it.
       const { after, isSame, made } = yield* work
       const now = yield* readNeeds(opened)
@@ -312,7 +322,7 @@ const make = Effect.gen(function* () {
         removed: [...was].filter((name) => !is.has(name)),
         unknown: changed.unknown,
       }
-    }).pipe(inTurn(id))
+    }).pipe(inTurn(id), cancellable(id))
 
   /** The lock to make an environment of: the notebook's own, or one that is found here where that does not fit. */
   const lockFor = (
@@ -359,10 +369,15 @@ const make = Effect.gen(function* () {
       const needs = yield* readNeeds(opened)
       const { source } = needs
       if (source.kind === 'interpreter' && source.path !== null) {
-        return yield* inWords(interpreters.look(source.path))
+        const found = yield* inWords(interpreters.look(source.path))
+        forgetState(opened)
+        return found
       }
       const environment = yield* usableOf(needs)
-      if (environment === null) return null
+      if (environment === null) {
+        forgetState(opened)
+        return null
+      }
       const report = (state: EnvironmentState) => {
         tell(opened, state)
         onProgress?.(state)
@@ -374,6 +389,13 @@ const make = Effect.gen(function* () {
         Effect.sync(() => {
           const opened = rooms.peek(id)
           if (opened !== undefined) tell(opened, { phase: 'failed', packages: [], error: message })
+        }),
+      ),
+      // Whoever waited for it has gone: it is not being made any more.
+      Effect.onInterrupt(() =>
+        Effect.sync(() => {
+          const opened = rooms.peek(id)
+          if (opened !== undefined) forgetState(opened)
         }),
       ),
       inTurn(id),
@@ -400,10 +422,12 @@ const make = Effect.gen(function* () {
     change,
     cancel: (id) =>
       Effect.suspend(() => {
-        const given = changing.get(id)
-        if (given === undefined) return Effect.succeed(false)
-        const message = 'Somebody cancelled it. The packages that the notebook had are as they were.'
-        return Effect.as(Deferred.fail(given, new Conflict({ message })), true)
+        const given = [...(changing.get(id) ?? [])]
+        const cancelled = new Conflict({ message: CHANGE_CANCELLED })
+        return Effect.as(
+          Effect.forEach(given, (each) => Deferred.fail(each, cancelled)),
+          given.length > 0,
+        )
       }),
     chooseInterpreter,
     remove: (by, id) =>

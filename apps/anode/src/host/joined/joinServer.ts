@@ -83,7 +83,10 @@ export const joinServer = (options: JoinServerOptions): Joining => {
 
   const joined = new JoinedKernels({
     kernels,
-    maker: environmentMaker({ home: anodeHome, base: Deferred.await(base) }),
+    maker: environmentMaker({
+      ...{ home: anodeHome, base: Deferred.await(base) },
+      wheelsOnly: isolation !== null,
+    }),
     installed: () => installedKernels(python),
     folders: folders ?? join(home, 'folders'),
   })

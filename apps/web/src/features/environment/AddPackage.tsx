@@ -159,7 +159,7 @@ export const AddPackage = ({ info }: { readonly info: NotebookEnvironmentInfo })
       <button
         type="submit"
         className="button button-primary"
-        disabled={doing !== null || typed.trim() === '' || found.state === 'missing'}
+        disabled={doing !== null || typed.trim() === ''}
       >
         Add
       </button>

@@ -1,6 +1,11 @@
 import type { NotebookSession, Service, ServiceKey } from '@anode/notebook'
 import * as queries from '@anode/notebook/queries'
-import type { EnvironmentChange, EnvironmentState, NotebookEnvironmentInfo } from '@anode/protocol'
+import {
+  CHANGE_CANCELLED,
+  type EnvironmentChange,
+  type EnvironmentState,
+  type NotebookEnvironmentInfo,
+} from '@anode/protocol'
 import { Listeners } from '@anode/protocol/listeners'
 import { type FailureWords, failureOf } from '../../failures/failureText.ts'
 import {
@@ -11,6 +16,7 @@ import {
   removeEnvironment,
   trustPackages,
 } from '../../server/environments.ts'
+import { messageOf, RequestFailed } from '../../server/request.ts'
 
 /** How a notebook's packages are asked for first, in ms after it was opened: what is drawn comes before. */
 const LATER = 1500
@@ -31,6 +37,9 @@ export interface PackagesState {
 
 const NOTHING: PackagesState = { info: null, doing: null, failure: null, isAhead: false, unknown: null }
 
+/** Of a kernel that does not run. */
+const CLOSED: ReadonlySet<string> = new Set(['none', 'shutdown', 'dead'])
+
 /** What the pages are told of an environment while it is made comes often; how things stand changes with these. */
 const momentOf = (state: EnvironmentState | null): string =>
   state === null ? '' : `${state.phase} ${state.isChange ?? false}`
@@ -45,6 +54,8 @@ export class PackageChanges implements Service {
   /** The newest question: an older answer that comes later is not heard. */
   #asked = 0
   #wantsField = false
+  /** Names the kernel that runs; null: none does. */
+  #kernel: string | null = null
   /** Whether what is being done was cancelled here: then it need not be said. */
   #isCancelled = false
 
@@ -54,6 +65,12 @@ export class PackageChanges implements Service {
     let moment = momentOf(live.environment)
     this.#ends.push(
       session.queries.subscribe(queries.environment, () => void this.refresh()),
+      session.queries.subscribe(queries.kernel, () => {
+        const before = this.#kernel
+        this.#kernel = this.#kernelNow()
+        // The next one has everything.
+        if (this.#state.isAhead && this.#kernel !== before) this.#set({ isAhead: false })
+      }),
       live.on('environment', () => {
         const before = moment
         moment = momentOf(live.environment)
@@ -61,6 +78,7 @@ export class PackageChanges implements Service {
         if (before !== '' && before !== moment) void this.refresh()
       }),
     )
+    this.#kernel = this.#kernelNow()
     const isNamed = session.queries.read(queries.environment) !== 'null'
     this.#first = setTimeout(() => void this.refresh(), isNamed ? 0 : LATER)
   }
@@ -120,13 +138,10 @@ export class PackageChanges implements Service {
       await cancelChange(this.#id)
     } catch (error) {
       this.#isCancelled = false
-      this.#set({ failure: failureOf('It was not cancelled', error) })
+      // It ended at the same moment.
+      const isOver = error instanceof RequestFailed && error.tag === 'Conflict'
+      if (!isOver) this.#set({ failure: failureOf('It was not cancelled', error) })
     }
-  }
-
-  /** The next kernel has everything. */
-  caughtUp(): void {
-    if (this.#state.isAhead) this.#set({ isAhead: false })
   }
 
   dropFailure(): void {
@@ -145,6 +160,12 @@ export class PackageChanges implements Service {
     return wish
   }
 
+  #kernelNow(): string | null {
+    const kernel = this.#session.queries.read(queries.kernel)
+    const isOver = kernel === undefined || kernel === null || CLOSED.has(kernel.status)
+    return isOver ? null : kernel.sessionId
+  }
+
   get #id(): string {
     return this.#session.replica.notebookId
   }
@@ -156,10 +177,11 @@ export class PackageChanges implements Service {
       const info = await work()
       // What was asked meanwhile may be older than this.
       this.#asked++
-      this.#set({ info, doing: null, isAhead: true, unknown: null })
+      this.#set({ info, doing: null, failure: null, isAhead: this.#kernel !== null, unknown: null })
       return true
     } catch (error) {
-      this.#set({ doing: null, failure: this.#isCancelled ? null : failureOf(failed, error) })
+      const isKnown = this.#isCancelled && messageOf(error) === CHANGE_CANCELLED
+      this.#set({ doing: null, failure: isKnown ? null : failureOf(failed, error) })
       return false
     }
   }

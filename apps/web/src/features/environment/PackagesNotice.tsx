@@ -20,14 +20,14 @@ const listed = (names: ReadonlyArray<string>): string =>
 export const PackagesNotice = () => {
   const session = useSession()
   const kernel = useQuery(queries.kernel)
-  const [{ info, doing, failure }, changes] = usePackages()
+  const [{ info, doing, failure, isAhead }, changes] = usePackages()
   const [step, setStep] = useState<'asked' | 'agreed' | 'later'>('asked')
   const runs = kernel !== null && kernel.status === 'ready'
   // The panel says all of this, beside the notebook.
   const isSaid = useOpenPanel().id === 'packages'
   if (isSaid) return null
   if (step === 'agreed') {
-    if (!runs) return null
+    if (!runs || !isAhead) return null
     return (
       <Failure
         tone="plain"
@@ -39,7 +39,6 @@ export const PackagesNotice = () => {
           className="button button-primary"
           onClick={() => {
             setStep('later')
-            changes.caughtUp()
             void restartKernel(session).then(tellKernel)
           }}
         >

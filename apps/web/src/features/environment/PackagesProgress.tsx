@@ -22,9 +22,12 @@ const useLiveEnvironment = (): EnvironmentState | null => {
 
 const Work = ({
   words,
+  isOurs,
   environment,
 }: {
   readonly words: string
+  /** Whether it was asked for from here: it may wait for another's. */
+  readonly isOurs: boolean
   readonly environment: EnvironmentState | null
 }) => {
   const [, changes] = usePackages()
@@ -37,7 +40,7 @@ const Work = ({
         <p role="status" className="min-w-0 grow">
           {words}
         </p>
-        {environment?.isChange && (
+        {(isOurs || environment?.isChange) && (
           <button type="button" className="button" onClick={() => void changes.cancel()}>
             Cancel
           </button>
@@ -79,7 +82,13 @@ const Progress = () => {
   const { tone } = useKernel()
   const phase = environment === null ? undefined : phases[environment.phase]
   if (doing !== null || phase !== undefined) {
-    return <Work words={phase ?? doing ?? ''} environment={phase === undefined ? null : environment} />
+    return (
+      <Work
+        words={phase ?? doing ?? ''}
+        isOurs={doing !== null}
+        environment={phase === undefined ? null : environment}
+      />
+    )
   }
   if (failure !== null) {
     return (
@@ -100,10 +109,7 @@ const Progress = () => {
       <button
         type="button"
         className="button button-primary"
-        onClick={() => {
-          changes.caughtUp()
-          void restartKernel(session).then(tellRestarted)
-        }}
+        onClick={() => void restartKernel(session).then(tellRestarted)}
       >
         Restart the kernel
       </button>

@@ -42,9 +42,14 @@ const textsOf = ({ limits, idle }: LimitsReport): Texts => ({
   idleMinutes: idle.by === 'notebook' ? String(idle.minutes) : '',
 })
 
-/** What is other than it was; what is empty is the server's again. */
-const changeOf = (before: Texts, now: Texts): LimitsChange => {
-  const changed = limitNames.filter((name) => now[name].trim() !== before[name])
+/** What is other than it was; what is empty is the server's again, also where the notebook says what cannot be read. */
+const changeOf = (report: LimitsReport, now: Texts): LimitsChange => {
+  const before = textsOf(report)
+  const isUnclear = report.problems.length > 0
+  const changed = limitNames.filter((name) => {
+    const text = now[name].trim()
+    return text !== before[name] || (isUnclear && text === '')
+  })
   const minutes = now.idleMinutes.trim()
   return {
     ...Object.fromEntries(changed.map((name) => [name, now[name].trim() === '' ? null : now[name].trim()])),
@@ -118,7 +123,7 @@ export const KernelLimits = () => {
   const save = async (event: FormEvent) => {
     event.preventDefault()
     if (report === null || texts === null) return
-    const change = changeOf(textsOf(report), texts)
+    const change = changeOf(report, texts)
     if (Object.keys(change).length === 0) return close()
     if (change.idleMinutes !== null && change.idleMinutes !== undefined && !(change.idleMinutes >= 0)) {
       const message = `“${texts.idleMinutes}” is no number of minutes. Write it as in 120; 0 is never.`

@@ -28,6 +28,9 @@ const readers: Readonly<Record<SourceFile['name'], () => Promise<Reader>>> = {
     import('./readCondaEnvironment.ts').then(({ readCondaEnvironment }) => readCondaEnvironment),
 }
 
+/** So many locks are remembered. */
+const LOCKS = 20
+
 /** Locks that were read, by their paths: a long one takes a while, and is asked for again and again. */
 type KnownLocks = Map<string, { readonly text: string; readonly lock: EnvironmentLock | null }>
 
@@ -38,7 +41,10 @@ const readLock = (files: typeof SourceFiles.Service, known: KnownLocks, path: st
     if (before?.text === text) return before.lock
     const { readUvLock } = yield* Effect.promise(() => import('./readUvLock.ts'))
     const lock = readUvLock(text)
+    known.delete(path)
     known.set(path, { text, lock })
+    const [oldest] = known.keys()
+    if (known.size > LOCKS && oldest !== undefined) known.delete(oldest)
     return lock
     // It is only preferred: without it versions are found all the same.
   }).pipe(Effect.catchAll(() => Effect.succeed(null)))
