@@ -13,10 +13,10 @@
  */
 export { Access, type Credentials } from './access/Access.ts'
 export { Authorization, type May, mayWithToken, TokenAuthorization } from './access/Authorization.ts'
+export type { Invitation } from './access/joinedHosts.ts'
 export { refusalOfRequest } from './access/questionOf.ts'
 export { makeSessionTokens, SessionTokens } from './access/SessionTokens.ts'
 export {
-  type Invitation,
   isSameSecret,
   localPerson,
   makeHostToken,

@@ -7,7 +7,11 @@ import { openDataDirectory, serverOf } from '../storage/DataDirectory.ts'
 /** Where a server listens that does not run just now. */
 const USUAL = 'http://localhost:8421'
 
-/** Invites a host, and says what to start there. An invitation of the same name that was given before is no longer good. */
+/**
+ * Invites a host, and says what to start there. An invitation of the same name that was given before is no longer good.
+ *
+ * @throws InvitationsUnreadable (as a rejection)
+ */
 export const inviteHost = async (home: string, name: string, now = Date.now()): Promise<string> => {
   const { hostInvitations, secret } = openDataDirectory(home)
   const invitation = { name, id: newId(), at: now }
@@ -27,7 +31,11 @@ This server answers on its own machine only. From elsewhere it is reached by a t
 Who has the token can do there as “${name}” what a kernel can. “anode host remove ${name}” takes it back.`
 }
 
-/** Takes an invitation back: the host is sent away, and its kernels are given up. */
+/**
+ * Takes an invitation back: the host is sent away, and its kernels are given up.
+ *
+ * @throws InvitationsUnreadable
+ */
 export const removeHost = (home: string, name: string): string => {
   const { hostInvitations } = openDataDirectory(home)
   const hosts = readInvitations(hostInvitations)
@@ -37,7 +45,11 @@ export const removeHost = (home: string, name: string): string => {
   return `“${name}” may not join any more.`
 }
 
-/** Lists who may join. */
+/**
+ * Lists who may join.
+ *
+ * @throws InvitationsUnreadable
+ */
 export const showHosts = (home: string): string => {
   const hosts = readInvitations(openDataDirectory(home).hostInvitations)
   if (hosts.length === 0) return 'No host of another machine may join. “anode host invite NAME” invites one.'

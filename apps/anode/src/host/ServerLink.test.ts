@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '@anode/kernel'
 import { memoryArtifacts } from '@anode/kernel/testing'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { KernelHost } from './KernelHost.ts'
 import { readServerAddress, ServerLink } from './ServerLink.ts'
 import { FakeServer } from './testing/FakeServer.ts'
@@ -93,6 +93,24 @@ describe('ServerLink', () => {
     expect(gaveUp).toBe(0)
     patience = () => 0
     await expect.poll(() => gaveUp).toBe(1)
+  })
+
+  it('connects again when nothing comes any more from a server that has asked whether it is there', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    onTestFinished(() => void vi.useRealTimers())
+    await server.start()
+    open(() => Number.POSITIVE_INFINITY)
+    await expect.poll(() => server.connections).toBe(1)
+    // One that does not ask is taken as it is.
+    vi.advanceTimersByTime(60_000)
+    await server.taken()
+    for (let seconds = 0; seconds < 60; seconds += 20) {
+      vi.advanceTimersByTime(20_000)
+      await server.taken()
+    }
+    expect(server.connections).toBe(1)
+    vi.advanceTimersByTime(35_000)
+    await expect.poll(() => server.connections).toBe(2)
   })
 
   it('gives up on a server that does not let it in', async () => {

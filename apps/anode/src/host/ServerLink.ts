@@ -14,6 +14,13 @@ const RETRY_JITTER = 400
 /** What comes on top after the server has said why it ends the connection: that does not change at once. */
 const RETRY_SENT_AWAY = 5000
 
+/**
+ * A server pings its sockets (`socketDoor`) every 8 s. A connection over which that has begun and then nothing comes for so
+ * many looks is dead, as behind a tunnel that went down, where the system notices nothing for hours.
+ */
+const LOOK = 5000
+const SILENT_LOOKS = 5
+
 /** Where the server is and what opens it. */
 export interface ServerAddress {
   readonly url: string
@@ -107,12 +114,14 @@ export class ServerLink {
       const [, status] = message.match(/^Unexpected server response: (\d+)$/) ?? []
       if (!this.#closed) this.#options.onFailed?.(message, status === undefined ? null : Number(status))
     })
+    const stopWatching = watchSilence(socket)
     let wasOpen = false
     socket.on('open', () => {
       wasOpen = true
     })
     socket.on('close', (code, reason) => {
       this.#socket = null
+      stopWatching()
       if (this.#closed) return
       if (wasOpen) {
         log.info('The connection to the server ended.', { code })
@@ -128,4 +137,19 @@ export class ServerLink {
   #again(more = 0): void {
     this.#timer = setTimeout(() => void this.#attempt(), RETRY + more + Math.random() * RETRY_JITTER)
   }
+}
+
+/** Ends a connection that has gone silent. Looks are counted, not time: a host that was suspended has missed nothing. */
+const watchSilence = (socket: WebSocket): (() => void) => {
+  let looks: number | null = null
+  socket.on('ping', () => {
+    looks = 0
+  })
+  socket.on('message', () => {
+    if (looks !== null) looks = 0
+  })
+  const timer = setInterval(() => {
+    if (looks !== null && ++looks > SILENT_LOOKS) socket.terminate()
+  }, LOOK).unref()
+  return () => clearInterval(timer)
 }

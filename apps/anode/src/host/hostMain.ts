@@ -16,6 +16,7 @@ import {
   specKernels,
   zmqKernels,
 } from '@anode/kernel/zmq'
+import { hostIdPrefix } from '@anode/protocol/host'
 import { environmentsFolder } from '../environment/EnvironmentDirectory.ts'
 import { thisProcess } from '../processes/KnownProcess.ts'
 import { writeDurably } from '../storage/writeDurably.ts'
@@ -83,7 +84,7 @@ export const runHost = async ({
   mkdirSync(home, { recursive: true, mode: 0o700 })
   const unlock = takeHostLock(join(home, 'host.lock'))
   const log = fileLog(join(home, 'logs', 'host.log'))
-  const hostId = joins === undefined ? newId() : `${joins.name}-${newId()}`
+  const hostId = joins === undefined ? newId() : `${hostIdPrefix(joins.name)}${newId()}`
   const file = join(home, 'host.json')
   const sockets = join(home, 'run')
   mkdirSync(sockets, { recursive: true, mode: 0o700 })

@@ -236,7 +236,7 @@ const serveLocked = async (options: ServeOptions, lock: ProcessLock): Promise<Ru
   // Cookies are shared by all ports of a host: each data directory has one of its own.
   const cookieName = `anode_${createHash('sha256').update(options.home).digest('hex').slice(0, 8)}`
   const sessions = makeSessionTokens(directory.secret)
-  const invitations = hostInvitations(directory.hostInvitations)
+  const invitations = hostInvitations(directory.hostInvitations, options.log)
   const access = tokenAccess({
     ...{ token: directory.token, cookieName, secret: directory.secret, sessions },
     isInvited: invitations.isInvited,

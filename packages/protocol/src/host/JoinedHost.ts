@@ -3,6 +3,9 @@ import { Schema } from 'effect'
 /** What a host of another machine is called: part of the names of its kernels and of its own id. */
 export const HOST_NAME = /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/
 
+/** What the id of a process begins with that is the host of this name: an underscore is in no name. */
+export const hostIdPrefix = (name: string): string => `${name}_`
+
 /** How long a joined host is waited for at most, in ms: a day. */
 const LONGEST_AWAY = 24 * 60 * 60_000
 

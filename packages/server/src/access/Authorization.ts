@@ -1,6 +1,6 @@
 import type { Principal } from '@anode/document'
 import { Context, Layer } from 'effect'
-import { joinedNameOf } from './joinedHosts.ts'
+import { invitationOf } from './joinedHosts.ts'
 import { notebookOfSession } from './SessionTokens.ts'
 import type { Verb } from './Verb.ts'
 
@@ -29,7 +29,7 @@ export const mayWithToken: May = (principal, verb, notebook) => {
       ? null
       : 'The token of a kernel session is for the facts and large values of its own notebook only.'
   }
-  if (joinedNameOf(principal) !== null) {
+  if (invitationOf(principal) !== null) {
     return verb === 'host'
       ? null
       : 'The token of a host that joins is for its socket only. Use the token of a person.'

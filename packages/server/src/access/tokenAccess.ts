@@ -4,7 +4,7 @@ import { Effect } from 'effect'
 import { jwtVerify, SignJWT } from 'jose'
 import type { Access, Credentials } from './Access.ts'
 import { personOf, tidyName } from './chosenName.ts'
-import { joinedHost } from './joinedHosts.ts'
+import { type Invitation, joinedHost } from './joinedHosts.ts'
 import type { SessionTokens } from './SessionTokens.ts'
 
 /** Whoever has chosen no name. */
@@ -22,12 +22,6 @@ export const makeHostToken = (secret: Uint8Array): Promise<string> =>
     .setAudience(HOST_AUDIENCE)
     .setIssuedAt()
     .sign(secret)
-
-/** Which host of another machine may join: by its name, and by the invitation that its token names. */
-export interface Invitation {
-  readonly name: string
-  readonly id: string
-}
 
 /** The token with which a host of another machine joins: good as long as its invitation. */
 export const makeJoinToken = (secret: Uint8Array, { name, id }: Invitation): Promise<string> =>
@@ -85,7 +79,7 @@ export const tokenAccess = (options: {
     jwtVerify(token, options.secret, { issuer: ISSUER, audience: JOIN_AUDIENCE }).then(
       ({ payload: { sub: name, jti: id } }) =>
         name !== undefined && id !== undefined && options.isInvited?.({ name, id }) === true
-          ? joinedHost(name)
+          ? joinedHost({ name, id })
           : null,
       () => null,
     )

@@ -4,11 +4,13 @@ import {
   type HostCommand,
   type HostKernelSession,
   type HostMessage,
+  hostIdPrefix,
   readHostMessage,
   SESSION_TOKENS,
   writeHostMessage,
 } from '@anode/protocol/host'
 import { Effect, Either, Fiber } from 'effect'
+import type { Invitation } from '../access/joinedHosts.ts'
 import { DISK_RETRY } from '../executors/RunEnds.ts'
 import { HostFacts, type HostFactsPorts } from './HostFacts.ts'
 
@@ -30,8 +32,8 @@ type MessageOf<Tag extends HostMessage['_tag']> = Extract<HostMessage, { readonl
 
 /** What becomes of what a host says. */
 export interface HostLinkPorts {
-  /** The name under which a host of another machine was let in; null: the host of this machine. */
-  readonly name: string | null
+  /** How a host of another machine was let in; null: the host of this machine. */
+  readonly invitation: Invitation | null
   /** Whether a notebook's kernel is of this host, so that what it says of that is heard. */
   readonly isOwn: (message: { readonly notebookId: string }) => boolean
   readonly openRoom: HostFactsPorts['openRoom']
@@ -81,6 +83,11 @@ export class HostLink implements HostConnection {
   /** Who it says it is; empty before its first word. */
   get hostId(): string {
     return this.#hostId
+  }
+
+  /** The invitation by which it was let in; null for the host of this machine. */
+  get invitation(): string | null {
+    return this.#ports.invitation?.id ?? null
   }
 
   /** Whether it states facts with the tokens of their sessions; one of before does not. */
@@ -163,9 +170,10 @@ export class HostLink implements HostConnection {
       this.send({ _tag: 'exit' })
       return
     }
-    const { name, openRoom, runFork, joined } = this.#ports
+    const { invitation, openRoom, runFork, joined } = this.#ports
+    const name = invitation?.name ?? null
     // Facts are counted by this id: under another's nobody may speak.
-    if (name !== null && !hostId.startsWith(`${name}-`)) {
+    if (name !== null && !hostId.startsWith(hostIdPrefix(name))) {
       runFork(Effect.logWarning(`The host “${name}” came under an id that is not its own.`))
       this.turnAway()
       return

@@ -31,8 +31,12 @@ export interface HostProviderPorts {
   readonly mayNot: (principal: Principal, notebookId: string) => string | null
   /** Whether the log, or the list, knows of a kernel that this host has or had for the notebook. */
   readonly isKnown: (host: HostProvider, notebookId: string) => Effect.Effect<boolean>
-  /** A joined host has been away for too long. */
-  readonly lost: (host: HostProvider, reason: string) => void
+  /** How long the joined host of this name may be away by what it said to a server of before, in ms. */
+  readonly awayOf: (name: string) => number | undefined
+  /** It says so anew. */
+  readonly keepAway: (name: string, away: number) => void
+  /** A joined host has been away for too long, or is not let in any more. */
+  readonly lost: (host: HostProvider, reason: string) => Promise<void>
 }
 
 /**
@@ -58,6 +62,11 @@ export class HostProvider {
   /** Since when it is away, in the clock's milliseconds: before it has ever come, since there is this server. */
   #awaySince: number
   #stopWaiting: () => void = () => {}
+  /** Whether nobody waits for it any more, until it comes again. */
+  #isGivenUp = false
+  /** Whether what becomes of that is still being said. */
+  #isEnding = false
+  #invitation: string | null = null
 
   constructor(name: string | null, ports: HostProviderPorts) {
     this.name = name
@@ -93,6 +102,11 @@ export class HostProvider {
   /** When it came, in milliseconds since the epoch; null while it is away. */
   get since(): number | null {
     return this.#since
+  }
+
+  /** The invitation by which it came last; null for the host of this machine, and before one has come. */
+  get invitation(): string | null {
+    return this.#invitation
   }
 
   /** Counts how often it came: what it was told before, it may not know. */
@@ -140,7 +154,8 @@ export class HostProvider {
 
   /** Whether it is away for so long that nobody waits for it any more. */
   get isLost(): boolean {
-    return this.#link === null && this.#ports.clock.now() - this.#awaySince >= this.#patience
+    if (this.#link !== null) return false
+    return this.#isGivenUp || this.#ports.clock.now() - this.#awaySince >= this.#patience
   }
 
   /** Why nothing happens there while it is away, in words for people. */
@@ -174,11 +189,17 @@ export class HostProvider {
     if (this.name !== null && joined === undefined) return OUTDATED
     // Two under one name would take the place from each other for ever, and their kernels with it.
     if (this.name !== null && this.#link !== null && this.#link.hostId !== link.hostId) return TAKEN
+    if (this.#isEnding) return TAKEN
     this.#hadTokens = link.takesTokens
     this.#link?.close()
     this.#stopWaiting()
     this.#link = link
-    this.#offer = this.name === null ? null : (joined ?? null)
+    this.#isGivenUp = false
+    this.#invitation = link.invitation
+    if (this.name !== null && joined !== undefined) {
+      this.#offer = joined
+      this.#ports.keepAway(this.name, joined.away)
+    }
     this.#since = Date.now()
     this.#connection++
     this.send({ _tag: 'welcome', features: [KERNEL_REQUESTS, KERNELSPECS, KERNEL_LIMITS, SESSION_TOKENS] })
@@ -198,21 +219,28 @@ export class HostProvider {
 
   /** A joined host is away: from now on it is waited for, and then given up. */
   waitForIt(): void {
-    if (this.name === null || this.#link !== null) return
+    if (this.name === null || this.#link !== null || this.#isGivenUp) return
     const seconds = Math.round(this.#patience / 1000)
     const words = `The host “${this.name}” could not be reached for ${seconds} seconds: its kernels, and their variables, are given up.`
     this.#stopWaiting()
     const left = this.#awaySince + this.#patience - this.#ports.clock.now()
-    this.#stopWaiting = this.#ports.clock.after(Math.max(left, 0), () => this.#ports.lost(this, words))
+    this.#stopWaiting = this.#ports.clock.after(Math.max(left, 0), () => this.giveUp(words))
   }
 
-  /** It is not let in any more: what it has is given up. */
-  turnAway(): void {
+  /** What it has is given up, once until it comes again; if it is here, it is sent away. */
+  giveUp(reason: string): void {
+    if (this.#isGivenUp) return
+    this.#isGivenUp = true
+    this.#stopWaiting()
+    this.#isEnding = true
     this.#link?.turnAway()
+    void this.#ports.lost(this, reason).finally(() => {
+      this.#isEnding = false
+    })
   }
 
   get #patience(): number {
     if (this.name === null) return Number.POSITIVE_INFINITY
-    return this.#offer?.away ?? AWAY
+    return this.#offer?.away ?? this.#ports.awayOf(this.name) ?? AWAY
   }
 }

@@ -26,7 +26,7 @@ export class KernelHosts {
 
   /** Those of other machines that may join, by name. */
   get joined(): ReadonlyArray<HostProvider> {
-    return [...this.#ports.invitations.names()].sort().map((name) => this.of(name))
+    return [...this.#ports.invitations.invited().keys()].sort().map((name) => this.of(name))
   }
 
   /** All that have been here, or are waited for. */
@@ -36,16 +36,19 @@ export class KernelHosts {
 
   /** Whether a joined host is here, or is waited for. */
   isAwaited(name: string): boolean {
-    return this.#ports.invitations.names().has(name) && !this.of(name).isConnected && !this.of(name).isLost
+    return this.#ports.invitations.invited().has(name) && !this.of(name).isConnected && !this.of(name).isLost
   }
 
-  /** Sends those away whose invitation was taken back. Gives them. */
-  turnAwayUninvited(): ReadonlyArray<HostProvider> {
-    const names = this.#ports.invitations.names()
-    const gone = [...this.#joined.values()].filter(
-      ({ name, isConnected }) => isConnected && !names.has(name ?? ''),
-    )
-    for (const host of gone) host.turnAway()
-    return gone
+  /** Gives those up, once, whose invitation was taken back or replaced, here or away. */
+  giveUpUninvited(): void {
+    const invited = this.#ports.invitations.invited()
+    for (const [name, host] of this.#joined) {
+      const invitation = invited.get(name)
+      if (invitation === undefined) {
+        host.giveUp(`The host “${name}” was removed from this server, and its kernels with it.`)
+      } else if (host.invitation !== null && host.invitation !== invitation) {
+        host.giveUp(`The host “${name}” was invited anew: the kernels of the one before are given up.`)
+      }
+    }
   }
 }

@@ -28,8 +28,8 @@ export class KernelSession {
   refused: string | null = null
   /** Whether somebody asked for a kernel and it has not answered yet. */
   isWanted = false
-  /** Whether it was told so because another host starts the next: until it has ended, runs wait. */
-  isMoving = false
+  /** While its kernel ends because another host starts the next: the runs that there were, which go with it. */
+  leaving: ReadonlySet<string> | null = null
   /** Whether its kernel was told to end, and has not yet. */
   isEnding = false
   /** What the provider was told of that, and over which of its connections. */
@@ -45,6 +45,11 @@ export class KernelSession {
   /** Who has its kernel, or will start it. */
   get provider(): HostProvider {
     return this.#provider
+  }
+
+  /** Whether its kernel ends because another host starts the next: until it has ended, runs wait. */
+  get isMoving(): boolean {
+    return this.leaving !== null
   }
 
   /** Its next kernel is started by another host: what the one before was told, this one does not know. */

@@ -9,7 +9,7 @@
  * host is gone.
  */
 
-import { equalJson, events, type Principal, serverPrincipal } from '@anode/document'
+import { type Principal, serverPrincipal } from '@anode/document'
 import { systemClock } from '@anode/kernel'
 import type {
   CommMessage,
@@ -25,32 +25,31 @@ import type {
   RunningKernels,
   StorageFailed,
 } from '@anode/protocol'
-import type { HostCommand, HostKernelSession } from '@anode/protocol/host'
+import type { HostCommand } from '@anode/protocol/host'
 import { Listeners } from '@anode/protocol/listeners'
 import { Context, Effect, Layer, Runtime, Schedule } from 'effect'
 import { Authorization } from '../access/Authorization.ts'
-import { joinedNameOf } from '../access/joinedHosts.ts'
 import { SessionTokens } from '../access/SessionTokens.ts'
-import { hostCommandVerbs, hostMessageVerbs } from '../access/verbs.ts'
+import { hostCommandVerbs } from '../access/verbs.ts'
 import { Environment } from '../environment/Environment.ts'
 import type { Executor } from '../executors/Executor.ts'
 import { Executors } from '../executors/Executors.ts'
-import { openSession } from '../executors/lostRuns.ts'
 import { logListenerFailure } from '../logListenerFailure.ts'
 import { Directory } from '../notebooks/Directory.ts'
 import { type OpenRoom, Rooms } from '../notebooks/Rooms.ts'
 import { hostClient } from '../room/ClientIds.ts'
-import { notebookMetadata } from '../room/notebookMetadata.ts'
 import { HostInvitations } from './HostInvitations.ts'
-import { type HostConnection, HostLink, type HostSocket } from './HostLink.ts'
+import type { HostConnection, HostSocket } from './HostLink.ts'
 import type { HostProvider } from './HostProvider.ts'
+import { makeHostConnections } from './hostConnections.ts'
 import { KernelHosts } from './KernelHosts.ts'
 import { KernelLaunches } from './KernelLaunches.ts'
 import { type KernelCommand, KernelSession } from './KernelSession.ts'
 import { makeKernelCommands } from './kernelCommands.ts'
 import { KERNEL_EXECUTOR as NAME } from './kernelExecutor.ts'
 import { makeKernelLaunching } from './kernelLaunching.ts'
-import { makeKernelLosses, NOT_BEGUN } from './kernelLosses.ts'
+import { makeKernelLosses } from './kernelLosses.ts'
+import { NOT_BEGUN } from './kernelRunEnds.ts'
 import { limitsOf } from './limitsOf.ts'
 import { type NextInput, stateNextInput } from './nextInputFacts.ts'
 import { ServerLimits } from './ServerLimits.ts'
@@ -166,7 +165,8 @@ const make = Effect.gen(function* () {
   const environment = yield* Environment
   const launches = yield* KernelLaunches
   const serverLimits = yield* ServerLimits
-  const runFork = Runtime.runFork(yield* Effect.runtime())
+  const runtime = yield* Effect.runtime()
+  const runFork = Runtime.runFork(runtime)
   /** For what nobody waits for: a failure is logged, the next reconnect sets things right. */
   const fork = (effect: Effect.Effect<unknown, unknown>) =>
     runFork(effect.pipe(Effect.tapErrorCause(Effect.logError), Effect.ignore))
@@ -177,6 +177,7 @@ const make = Effect.gen(function* () {
     return verb === 'facts' || verb === 'server' ? null : may(by, verb, notebookId)
   }
 
+  const hostsAway = new Map(yield* directory.hostsAway)
   const hosts = new KernelHosts({
     invitations: yield* HostInvitations,
     tokens: yield* SessionTokens,
@@ -195,7 +196,12 @@ const make = Effect.gen(function* () {
         // What cannot be read just now may be known, and nothing of it is given up.
         Effect.catchAll(({ _tag }) => Effect.succeed(_tag !== 'NotebookNotFound')),
       ),
-    lost: (host, reason) => void fork(hostDied(host, reason)),
+    awayOf: (name) => hostsAway.get(name),
+    keepAway: (name, away) => {
+      hostsAway.set(name, away)
+      fork(directory.setHostAway(name, away))
+    },
+    lost: (host, reason) => Runtime.runPromise(runtime)(hostDied(host, reason)),
   })
   const { local } = hosts
   /** The joined hosts of notebooks that have, or had, their kernel at one. */
@@ -213,6 +219,8 @@ const make = Effect.gen(function* () {
   const moved = (session: KernelSession, to: HostProvider) => {
     const { notebookId: id } = session
     if (kernelHosts.get(id) === (to.name ?? undefined) && session.provider === to) return
+    // What the one before says of it from now on is not taken.
+    if (session.provider !== to) session.provider.grants.revoke(id)
     session.moveTo(to)
     to.waitForIt()
     if (to.name === null) kernelHosts.delete(id)
@@ -241,11 +249,7 @@ const make = Effect.gen(function* () {
     Effect.ignore,
   )
   yield* Effect.forkScoped(Effect.repeat(renewing, Schedule.spaced(RENEW)))
-  const looking = Effect.sync(() => {
-    for (const host of hosts.turnAwayUninvited()) {
-      fork(hostDied(host, `The host “${host.name}” was removed from this server, and its kernels with it.`))
-    }
-  })
+  const looking = Effect.sync(() => hosts.giveUpUninvited())
   yield* Effect.forkScoped(Effect.repeat(looking, Schedule.spaced(LOOK)))
 
   const states = new SessionStates({
@@ -304,13 +308,22 @@ const make = Effect.gen(function* () {
   const limit = ({ room }: OpenRoom, session: KernelSession) =>
     session.limit(limitsOf(room.state, serverLimits).limits)
 
-  const { launch, isLaunchable } = makeKernelLaunching({
+  const { launch, isLaunchable, hasKernel } = makeKernelLaunching({
     ...{ executors, launches, hosts, states, moved, fork },
   })
   const commands = { rooms, directory, executors, states, sessionOf, launch, limit, refusalOf, interrupted }
   const { begin, ensure, command } = makeKernelCommands(commands)
+  /** The kernel has ended, and another one is wanted; runs that wait for that start it as well. */
+  const beginNext = (opened: OpenRoom) => {
+    sessions.delete(opened.id)
+    const next = Effect.ensuring(
+      ensure(serverPrincipal, opened.id),
+      Effect.sync(() => executors.advance(opened)),
+    )
+    queueMicrotask(() => fork(next))
+  }
   const { othersInFlight, reconcile, hostDied } = makeKernelLosses({
-    ...{ rooms, directory, executors, providerOf, states, sessionOf, begin },
+    ...{ rooms, directory, executors, providerOf, states, sessionOf, begin, beginNext },
     session: (id) => sessions.get(id),
   })
 
@@ -357,7 +370,7 @@ const make = Effect.gen(function* () {
     const session = sessions.get(opened.id)
     if (session === undefined) return
     limit(opened, session)
-    if (openSession(opened) === null) session.launch = null
+    if (!hasKernel(opened)) session.launch = null
   }
 
   const kernelChanged = (opened: OpenRoom, { status, by }: KernelChange) => {
@@ -370,24 +383,22 @@ const make = Effect.gen(function* () {
         by.startsWith('host:') ? by.slice('host:'.length) : undefined,
       )
     }
-    // It was asked for again while the one before was ending.
-    const isAgain = status === 'shutdown' && session?.isEnding === true && session.isWanted
+    // It was asked for again while the one before was ending, or of another host.
+    const isAgain =
+      session?.isEnding === true &&
+      session.isWanted &&
+      (status === 'shutdown' || (!isOpen && session.isMoving))
     if (session !== undefined && (isOpen ? status === 'ready' : !isAgain)) session.isWanted = false
     if (!isOpen) {
       if (session !== undefined) session.isEnding = false
       sessions.delete(opened.id)
     }
     fork(directory.setKernelOpen(opened.id, isOpen || isAgain))
-    if (isAgain) {
-      // A run that waits for the next kernel starts it as well.
-      const next = Effect.zipRight(
-        ensure(serverPrincipal, opened.id),
-        Effect.sync(() => executors.advance(opened)),
-      )
-      queueMicrotask(() => fork(next))
-    }
+    if (isAgain) beginNext(opened)
     // What waits was asked for on ground that is gone; of what the host has, it says that itself.
-    if (status === 'dead') queueMicrotask(() => fork(executors.endWaiting(opened, NAME, NOT_BEGUN)))
+    else if (status === 'dead') queueMicrotask(() => fork(executors.endWaiting(opened, NAME, NOT_BEGUN)))
+    // What was asked for since it was to move has waited for this.
+    if (!isOpen && session?.isMoving === true && !isAgain) queueMicrotask(() => executors.advance(opened))
   }
 
   /** A session as the list shows it; none when its notebook is gone. */
@@ -405,93 +416,12 @@ const make = Effect.gen(function* () {
       }),
     )
 
-  const connect = (principal: Principal, socket: HostSocket): HostConnection => {
-    const name = joinedNameOf(principal)
-    const host = hosts.of(name)
-    /** What a host says of a notebook whose kernel is another host's is not heard. */
-    const isOwn = ({ notebookId }: { readonly notebookId: string }) => providerOf(notebookId) === host
-    return new HostLink(socket, {
-      name,
-      isOwn,
-      refusalOf: (message) => may(principal, hostMessageVerbs[message], null),
-      openRoom: (id) => Effect.map(rooms.open(id), ({ room }) => room),
-      runFork,
-      tokenRefusal: (link, notebookId, token) => host.grants.refusalOf(link, notebookId, token),
-      joined: (link, hello) => {
-        const refusal = host.join(link, hello)
-        if (refusal !== null) {
-          fork(Effect.logWarning(`A kernel host was sent away. ${refusal}`))
-          return link.turnAway(refusal)
-        }
-        fork(host.grants.welcome(hello))
-        host.requests.hostCame(hello)
-        connectionChanged(host)
-        changed()
-      },
-      caughtUp: (known) => {
-        // Pages kept what they showed while nobody knew; what the host does not have is over.
-        rooms.forEach((opened) => {
-          if (providerOf(opened.id) !== host) return
-          const others = othersInFlight(opened)
-          if (opened.live.runs.length === others.length) {
-            opened.pages.broadcast({ _tag: 'outputs', runs: others })
-          }
-        })
-        if (name !== null) endLeftOver(host, known)
-        fork(reconcile(host, known))
-      },
-      // Also of a room that nobody has opened yet: pages come back after the host, and changes follow.
-      outputs: (message) =>
-        void fork(
-          Effect.map(rooms.open(message.notebookId), (opened) => {
-            const runs = [...othersInFlight(opened), ...message.runs]
-            opened.live.replace(runs)
-            opened.pages.broadcast({ _tag: 'outputs', runs })
-          }),
-        ),
-      ops: ({ notebookId, runId, cellId, ops }) => {
-        const opened = rooms.peek(notebookId)
-        opened?.live.apply(runId, cellId, ops)
-        opened?.pages.broadcast({ _tag: 'ops', runId, cellId, ops })
-      },
-      memory: ({ notebookId, bytes, usage = null }) => {
-        const session = sessionOf(notebookId)
-        session.memory = bytes
-        session.usage = usage
-        const opened = rooms.peek(notebookId)
-        if (opened !== undefined) tellPages(opened)
-        changed()
-      },
-      kernelInfo: ({ notebookId, languageInfo }) =>
-        void fork(
-          Effect.map(rooms.open(notebookId), ({ room }) => {
-            if (equalJson(notebookMetadata(room.state).language_info, languageInfo)) return
-            room.stateFacts(serverPrincipal, [
-              events.languageInfoSet({ languageInfo, by: serverPrincipal.id }),
-            ])
-          }),
-        ),
-      kernelReply: (message) => host.requests.receive(message),
-      comm: ({ notebookId, message }) => {
-        const taker = message._tag === 'open' ? commTakers.get(message.target) : undefined
-        if (taker !== undefined) taker(notebookId, message)
-        else rooms.peek(notebookId)?.pages.tellComm({ _tag: 'comm', message })
-      },
-      commsLost: ({ notebookId }) => rooms.peek(notebookId)?.pages.tellComm({ _tag: 'commsLost' }),
-      left: (link) => {
-        if (!host.leave(link)) return
-        host.requests.hostLeft()
-        connectionChanged(host)
-      },
-    })
-  }
-
-  /** Ends what a joined host still has of notebooks whose kernel was given up meanwhile, or is another host's now. */
-  const endLeftOver = (host: HostProvider, known: ReadonlyMap<string, HostKernelSession>) => {
-    for (const notebookId of known.keys()) {
-      if (!host.grants.has(notebookId)) host.send({ _tag: 'shutdown', notebookId })
-    }
-  }
+  const connect = makeHostConnections({
+    ...{ rooms, hosts, may, providerOf, sessionOf, othersInFlight, reconcile, tellPages, fork, runFork },
+    connectionChanged,
+    changed,
+    taker: (target) => commTakers.get(target),
+  })
 
   // The host that had them may not come back after a restart of the server.
   for (const host of new Set(kernelHosts.values())) hosts.of(host).waitForIt()

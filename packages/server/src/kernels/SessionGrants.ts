@@ -26,6 +26,8 @@ export class SessionGrants {
   readonly #ports: SessionGrantsPorts
   /** Over which connection the host was given the token of a notebook. */
   readonly #given = new Map<string, number>()
+  /** Resolves when the host of the moment has been given the tokens of all that it named. */
+  #welcomed = Promise.resolve()
 
   constructor(ports: SessionGrantsPorts) {
     this.#ports = ports
@@ -45,9 +47,12 @@ export class SessionGrants {
       const { host, tokens } = this.#ports
       const { hostId, connection } = host
       if (this.has(notebookId)) return Effect.void
-      return Effect.map(tokens.give({ notebookId, hostId }), (token) => {
-        if (host.connection === connection) this.#send([{ notebookId, token }], connection)
-      })
+      return Effect.zipRight(
+        this.#afterWelcome,
+        Effect.map(tokens.give({ notebookId, hostId }), (token) => {
+          if (host.connection === connection) this.#send([{ notebookId, token }], connection)
+        }),
+      )
     })
   }
 
@@ -57,6 +62,8 @@ export class SessionGrants {
       const { host, tokens, isKnown } = this.#ports
       const { hostId, connection } = host
       if (!host.takesTokens) return Effect.void
+      const { promise, resolve } = Promise.withResolvers<void>()
+      this.#welcomed = promise
       const ids = new Set([...sessions.map(({ notebookId }) => notebookId), ...unheard])
       return Effect.gen(this, function* () {
         const known = yield* Effect.filter(ids, (id) => isKnown(id))
@@ -64,8 +71,16 @@ export class SessionGrants {
           Effect.map(tokens.give({ notebookId, hostId }), (token) => ({ notebookId, token })),
         )
         if (host.connection === connection) this.#send(given, connection)
-      })
+      }).pipe(Effect.ensuring(Effect.sync(resolve)))
     })
+  }
+
+  /**
+   * With the first tokens that come a host believes that it has all there are: it states what it kept, and of what it has
+   * no token for it is told to end the kernel.
+   */
+  get #afterWelcome(): Effect.Effect<void> {
+    return Effect.promise(() => this.#welcomed)
   }
 
   /** Replaces tokens before they run out. */
@@ -73,11 +88,12 @@ export class SessionGrants {
     const { tokens, host } = this.#ports
     const { hostId, connection } = host
     const due = host.isConnected ? tokens.due().filter((holder) => holder.hostId === hostId) : []
-    return Effect.forEach(due, (holder) =>
+    const renewed = Effect.forEach(due, (holder) =>
       Effect.map(tokens.give(holder), (token) => {
         if (host.connection === connection) this.#send([{ ...holder, token }], connection)
       }),
     )
+    return Effect.zipRight(this.#afterWelcome, renewed)
   })
 
   /** The session is over. `hostId`: the host that had it; all that had one of the notebook when missing. */

@@ -10,13 +10,11 @@ import type { LaunchRefused } from './KernelLaunches.ts'
 import type { KernelCommand, KernelSession } from './KernelSession.ts'
 import { KERNEL_EXECUTOR as NAME } from './kernelExecutor.ts'
 import { OUTDATED } from './kernelLaunching.ts'
+import { TOLD_TO_END } from './kernelRunEnds.ts'
 import type { SessionStates } from './SessionStates.ts'
 import { isClosed } from './sessionStateOf.ts'
 
 const IN_TRASH = 'The notebook is in the trash: no kernel starts for it. Restore it first.'
-
-/** Why runs end that waited for the kernel behind others' runs. */
-const ENDED = { restart: 'The kernel was restarted.', shutdown: 'The kernel was shut down.' }
 
 export interface KernelCommandsPorts {
   readonly rooms: typeof Rooms.Service
@@ -45,13 +43,21 @@ export const makeKernelCommands = (ports: KernelCommandsPorts) => {
       if (opened !== undefined) executors.advance(opened)
     })
 
-  /** Has the host start a kernel, now or once it is there. */
+  /** Has the host start a kernel, now or once it is there. False: a kernel of another host is there. */
   const begin = (opened: OpenRoom, session: KernelSession) =>
     Effect.gen(function* () {
-      yield* Effect.mapError(launch(opened, session), ({ message }) => new Conflict({ message }))
+      const isHere = yield* Effect.mapError(
+        launch(opened, session),
+        ({ message }) => new Conflict({ message }),
+      )
+      if (!isHere) {
+        session.isWanted = false
+        return false
+      }
       if (session.isOutdated) return yield* new Conflict({ message: OUTDATED })
       limit(opened, session)
       if (session.provider.isReady) session.command('start')
+      return true
     }).pipe(
       Effect.tapError(() =>
         Effect.sync(() => {
@@ -87,12 +93,11 @@ export const makeKernelCommands = (ports: KernelCommandsPorts) => {
   const move = (opened: OpenRoom, session: KernelSession, before: ReadonlySet<string>) =>
     Effect.gen(function* () {
       const { id } = opened
-      const end = { status: 'interrupted', reason: ENDED.restart }
       session.isWanted = true
-      session.isMoving = session.command('shutdown')
-      session.isEnding = session.isMoving
+      session.isEnding = session.command('shutdown')
+      session.leaving = session.isEnding ? before : null
       states.refresh(id)
-      yield* executors.endWaiting(opened, NAME, end, (runId) => before.has(runId))
+      yield* executors.endWaiting(opened, NAME, TOLD_TO_END.restart, (runId) => before.has(runId))
       if (session.isEnding) return
       const reason = `Another kernel was chosen, and the one before could not be reached. ${session.provider.awayWords}`
       const runs = lossOf(executors.runsOf(opened, NAME), ({ runId }) =>
@@ -152,8 +157,7 @@ export const makeKernelCommands = (ports: KernelCommandsPorts) => {
       if (what === 'restart' || (what === 'start' && !isThere)) session.isWanted = true
       states.refresh(notebookId)
       if (opened !== undefined && (what === 'restart' || what === 'shutdown')) {
-        const end = { status: 'interrupted', reason: ENDED[what] }
-        yield* executors.endWaiting(opened, NAME, end, (runId) => before.has(runId))
+        yield* executors.endWaiting(opened, NAME, TOLD_TO_END[what], (runId) => before.has(runId))
       }
     }).pipe(Effect.ensuring(what === 'restart' || what === 'start' ? advance(notebookId) : Effect.void))
 

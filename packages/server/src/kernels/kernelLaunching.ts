@@ -10,7 +10,7 @@ import type { KernelHosts } from './KernelHosts.ts'
 import type { KernelLaunches, LaunchRefused } from './KernelLaunches.ts'
 import type { KernelSession } from './KernelSession.ts'
 import { KERNEL_EXECUTOR as NAME } from './kernelExecutor.ts'
-import { lost } from './kernelLosses.ts'
+import { lost } from './kernelRunEnds.ts'
 import type { SessionStates } from './SessionStates.ts'
 
 /** Why nothing is started on a host that would start something else. */
@@ -42,11 +42,19 @@ export const makeKernelLaunching = (ports: KernelLaunchingPorts) => {
         () => Effect.sync(() => preparing.delete(session)),
       )
 
+  /** Whether a host has a kernel of the notebook, or runs for which it starts one. */
+  const hasKernel = (opened: OpenRoom): boolean =>
+    openSession(opened) !== null || executors.holder(opened) === NAME
+
   /**
    * Finds what the next kernel of a session is started with, and by which host. False: the kernel that there is now is
    * another host's, and has to end before that.
    */
-  const launch = (opened: OpenRoom, session: KernelSession): Effect.Effect<boolean, LaunchRefused> =>
+  const launch = (
+    opened: OpenRoom,
+    session: KernelSession,
+    isTaken = hasKernel,
+  ): Effect.Effect<boolean, LaunchRefused> =>
     Effect.gen(function* () {
       const { id, room } = opened
       session.isLaunching = true
@@ -54,7 +62,7 @@ export const makeKernelLaunching = (ports: KernelLaunchingPorts) => {
       states.refresh(id)
       const { host, kernel } = yield* chosenKernel(notebookMetadata(room.state), hosts)
       const provider = hosts.of(host)
-      if (provider !== session.provider && openSession(opened) !== null) {
+      if (provider !== session.provider && isTaken(opened)) {
         session.launch ??= { folder: null, kernel: null }
         return false
       }
@@ -93,14 +101,16 @@ export const makeKernelLaunching = (ports: KernelLaunchingPorts) => {
       // What is stated in answer to a fact comes after everyone has heard of that.
       queueMicrotask(() => fork(executors.endWaiting(opened, NAME, lost(reason))))
     if (session.launch === null || !session.provider.grants.has(opened.id)) {
-      preparing.add(session)
+      const { grants } = session.provider
       let isAtOnce = true
+      const ready =
+        session.launch === null
+          ? // The run that is to be given is none that a host has.
+            launch(opened, session, (room) => openSession(room) !== null)
+          : whilePreparing(session)(grants.give(opened.id))
       fork(
-        Effect.asVoid(
-          session.launch === null ? launch(opened, session) : session.provider.grants.give(opened.id),
-        ).pipe(
+        Effect.asVoid(ready).pipe(
           Effect.catchTag('LaunchRefused', ({ message }) => Effect.sync(() => refuse(message))),
-          Effect.ensuring(Effect.sync(() => preparing.delete(session))),
           Effect.tap(() =>
             Effect.sync(() => isAtOnce || session.launch === null || executors.advance(opened)),
           ),
@@ -114,5 +124,5 @@ export const makeKernelLaunching = (ports: KernelLaunchingPorts) => {
     return session.launch !== null && !session.isOutdated && provider.grants.has(opened.id)
   }
 
-  return { launch, isLaunchable }
+  return { launch, isLaunchable, hasKernel }
 }

@@ -101,6 +101,9 @@ export class Directory extends Context.Tag('anode/Directory')<
     readonly setKernelHost: (id: string, host: string | null) => Effect.Effect<void, StorageFailed>
     /** The joined hosts of the notebooks that have their kernel, or had their last, at one. */
     readonly kernelHosts: Effect.Effect<ReadonlyMap<string, string>, StorageFailed>
+    /** How long joined hosts may be away by what they said when they came last, in ms, by name. */
+    readonly hostsAway: Effect.Effect<ReadonlyMap<string, number>, StorageFailed>
+    readonly setHostAway: (host: string, away: number) => Effect.Effect<void, StorageFailed>
     /** Since when nobody uses its kernel, in milliseconds since the epoch; null while somebody does. */
     readonly kernelIdleSince: (id: string) => Effect.Effect<number | null, StorageFailed>
     readonly setKernelIdle: (id: string, since: number | null) => Effect.Effect<void, StorageFailed>
@@ -288,6 +291,20 @@ const make = Effect.gen(function* () {
             .map((row) => [String(row.id), String(row.kernelHost)]),
         ),
     ),
+    hostsAway: attempt(
+      () =>
+        new Map(
+          db.select('SELECT name, away FROM hosts').map(({ name, away }) => [String(name), Number(away)]),
+        ),
+    ),
+    setHostAway: (host, away) =>
+      attempt(() =>
+        db.execute(
+          `INSERT INTO hosts (name, away) VALUES ($host, $away)
+           ON CONFLICT (name) DO UPDATE SET away = $away WHERE away <> $away`,
+          { $host: host, $away: away },
+        ),
+      ),
     kernelIdleSince: (id) =>
       attempt(() => {
         const [row] = db.select('SELECT kernelIdleSince AS since FROM notebooks WHERE id = $id', { $id: id })

@@ -35,6 +35,8 @@ export const prepareDirectory = (db: RoomStorage): void =>
     db.execute('CREATE TABLE IF NOT EXISTS behind (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID')
     // Notebooks that are deleted for ever, until their files are gone.
     db.execute('CREATE TABLE IF NOT EXISTS gone (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID')
+    // How long joined hosts may be away, in ms.
+    db.execute('CREATE TABLE IF NOT EXISTS hosts (name TEXT PRIMARY KEY, away INTEGER NOT NULL) STRICT')
     const known = new Set(db.select('PRAGMA table_info(notebooks)').map(({ name }) => String(name)))
     const missing = Object.entries(ADDED).filter(([name]) => !known.has(name))
     for (const [name, type] of missing) db.execute(`ALTER TABLE notebooks ADD COLUMN ${name} ${type}`)

@@ -34,6 +34,8 @@ const readDone = Schema.decodeUnknownOption(Done)
  */
 export class JoinedKernels {
   readonly #options: JoinedKernelsOptions
+  /** Environments that are being made, by what they are: one is made once for all who ask. */
+  readonly #making = new Map<string, Promise<Either.Either<MadeEnvironment, EnvironmentRefused>>>()
 
   constructor(options: JoinedKernelsOptions) {
     this.#options = options
@@ -53,7 +55,7 @@ export class JoinedKernels {
   readonly adapt = async (message: CommMessage): Promise<CommMessage> => {
     const done = message._tag === 'message' ? Option.getOrNull(readDone(message.data)) : null
     if (message._tag !== 'message' || done === null) return message
-    const made = await Effect.runPromise(Effect.either(this.#make(done.environment)))
+    const made = await this.#make(done.environment)
     if (Either.isRight(made)) {
       return { ...message, data: { ...(message.data as object), environment: undefined, ...made.right } }
     }
@@ -75,7 +77,7 @@ export class JoinedKernels {
     }
     if (kernel?._tag === 'locked') {
       options.onStatus?.('provisioning')
-      const made = await Effect.runPromise(Effect.either(this.#make(kernel.environment)))
+      const made = await this.#make(kernel.environment)
       if (Either.isLeft(made)) {
         throw new KernelStartFailed({
           message: `The notebook’s packages could not be had on the machine of its kernel. ${made.left.message}`,
@@ -87,8 +89,18 @@ export class JoinedKernels {
     return kernels.open({ folder, kernel }, options)
   }
 
+  #make(environment: NotebookEnvironment): Promise<Either.Either<MadeEnvironment, EnvironmentRefused>> {
+    const key = JSON.stringify(environment)
+    const known = this.#making.get(key)
+    if (known !== undefined) return known
+    const making = Effect.runPromise(Effect.either(this.#fitting(environment)))
+    this.#making.set(key, making)
+    void making.finally(() => this.#making.delete(key))
+    return making
+  }
+
   /** The environment of a lock where that fits this machine, else of one that is found here. */
-  #make(environment: NotebookEnvironment): Effect.Effect<MadeEnvironment, EnvironmentRefused> {
+  #fitting(environment: NotebookEnvironment): Effect.Effect<MadeEnvironment, EnvironmentRefused> {
     const { maker } = this.#options
     return Effect.gen(function* () {
       const misfit = yield* maker.misfit(environment)

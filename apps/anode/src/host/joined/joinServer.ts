@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { messageOf } from '@anode/document/messageOf'
 import { type Isolation, isolationProblem } from '@anode/kernel/isolation'
 import type { JoinedHost } from '@anode/protocol/host'
 import type { InstalledKernelspec } from '@anode/server'
@@ -9,11 +8,14 @@ import { preparePythonEnvironment } from '../../environment/preparePythonEnviron
 import { removeOldEnvironments } from '../../environment/removeOldEnvironments.ts'
 import type { HostKernels } from '../HostKernels.ts'
 import type { KernelHostOptions } from '../KernelHost.ts'
-import type { ServerLinkOptions } from '../ServerLink.ts'
+import type { ServerAddress, ServerLinkOptions } from '../ServerLink.ts'
 import { JoinedKernels } from './JoinedKernels.ts'
 import type { JoinedServer } from './JoinedServer.ts'
 import { limitsHere } from './limitsHere.ts'
 import { installedKernels, offeredKernels } from './offeredKernels.ts'
+
+/** How long a server may say that the host is not invited before the host believes it, in ms: something between may say so. */
+const REFUSED_FOR = 5000
 
 /** How often environments are looked for that nobody needs any more, in ms. */
 const DAY = 24 * 3600_000
@@ -35,9 +37,17 @@ export interface JoinServerOptions {
 
 /** What a host needs to work for the server of another machine: it brings its own Python, kernels and folders. */
 export interface Joining {
-  readonly address: ServerLinkOptions['address']
+  readonly address: () => Promise<ServerAddress>
   readonly host: Partial<KernelHostOptions>
   readonly link: Partial<ServerLinkOptions>
+}
+
+/** Why the server did not open a socket, as a sentence. */
+const whyNot = (message: string, status: number | null): string => {
+  if (status === null) return `${message}.`
+  return status === 503
+    ? 'it has no room for another connection just now, or what stands before it does not reach it (503).'
+    : `it answers with ${status}, as no Anode does.`
 }
 
 export const joinServer = (options: JoinServerOptions): Joining => {
@@ -48,6 +58,7 @@ export const joinServer = (options: JoinServerOptions): Joining => {
   let installed: ReadonlyArray<InstalledKernelspec> = []
   let isHere = false
   let told = ''
+  let refusedSince: number | null = null
 
   let phase = ''
   const removeOld = (inUse: string) =>
@@ -105,10 +116,7 @@ export const joinServer = (options: JoinServerOptions): Joining => {
   })
 
   return {
-    address: async () => {
-      installed = await installedKernels(python)
-      return { url, token }
-    },
+    address: () => Promise.resolve({ url, token }),
     host: {
       kernels: (notebookId) => joined.of(notebookId),
       adapt: joined.adapt,
@@ -122,23 +130,31 @@ export const joinServer = (options: JoinServerOptions): Joining => {
         ),
       onWelcome: () => {
         isHere = true
+        refusedSince = null
         sayOnce(`joined ${url} as “${server.name}”.`)
       },
     },
     link: {
+      // What it offers, it says anew each time that it comes.
+      address: async () => {
+        installed = await installedKernels(python)
+        return { url, token }
+      },
       patience: () => Number.POSITIVE_INFINITY,
       onSentAway: sayOnce,
       onFailed: (message, status) => {
-        if (status === 401 || status === 403) {
+        const isRefused = status === 401 || status === 403
+        refusedSince = isRefused ? (refusedSince ?? performance.now()) : null
+        if (isRefused) {
+          if (performance.now() - (refusedSince ?? 0) < REFUSED_FOR) return
           return failed(
             new JoinRefused({
               message: `The server at ${url} does not let this host in: its invitation was taken back, or is of another server. Ask for a new one: anode host invite ${server.name}`,
             }),
           )
         }
-        const why = status === null ? message : `it answers with ${status}, as no Anode does.`
         sayOnce(
-          `${url} ${isHere ? 'cannot be reached any more' : 'cannot be reached'}: ${messageOf(why)}. Trying again …`,
+          `${url} ${isHere ? 'cannot be reached any more' : 'cannot be reached'}: ${whyNot(message, status)} Trying again …`,
         )
       },
     },

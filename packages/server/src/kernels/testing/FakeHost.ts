@@ -29,12 +29,15 @@ export class FakeHost {
     activeRuns: ReadonlyArray<string> = [],
     features: ReadonlyArray<string> = [KERNEL_LAUNCHES],
     hasKernel = activeRuns.length > 0,
-    /** The name of a host of another machine. */
+    /** The name of a host of another machine, and its invitation. */
     name: string | null = null,
+    invitation = 'first',
   ) {
     this.#by = `host:${hostId}`
     this.#connection = sessions.connect(
-      name === null ? { id: `host:${hostId}`, kind: 'host', name: 'Kernel host' } : joinedHost(name),
+      name === null
+        ? { id: `host:${hostId}`, kind: 'host', name: 'Kernel host' }
+        : joinedHost({ name, id: invitation }),
       {
         send: (text) => this.commands.push(JSON.parse(text)),
         close: () => {

@@ -10,6 +10,7 @@ import { ExecutorsLive } from '../../executors/Executors.ts'
 import { everyKind, Kinds } from '../../executors/Kinds.ts'
 import { Directory, DirectoryLive } from '../../notebooks/Directory.ts'
 import { DirectoryDatabaseLive } from '../../notebooks/DirectoryDatabase.ts'
+import { prepareDirectory } from '../../notebooks/directoryTables.ts'
 import { Rooms, RoomsLive } from '../../notebooks/Rooms.ts'
 import type { RoomStorage } from '../../room/RoomStorage.ts'
 import { Storage } from '../../Storage.ts'
@@ -27,11 +28,15 @@ export const startSessions = async (
   {
     run = true,
     limits = {},
-    invited = new Set<string>(),
+    invited = new Map<string, string>(),
+    away = new Map<string, number>(),
   }: {
     readonly run?: boolean
     readonly limits?: KernelLimits
-    readonly invited?: ReadonlySet<string>
+    /** The names of joined hosts, with their invitations. */
+    readonly invited?: ReadonlyMap<string, string>
+    /** How long joined hosts said that they may be away, in ms, to a server of before. */
+    readonly away?: ReadonlyMap<string, number>
   } = {},
 ) => {
   const databases = new Map<string, RoomStorage>()
@@ -54,6 +59,9 @@ export const startSessions = async (
   let environment: EnvironmentState = { phase: 'ready', packages: [] }
   let late = 0
   const list = memoryStorage()
+  prepareDirectory(list)
+  for (const [name, ms] of away)
+    list.execute('INSERT INTO hosts VALUES ($name, $ms)', { $name: name, $ms: ms })
   const storage = Layer.succeed(Storage, {
     openDirectory: () => list,
     openNotebook: open,
@@ -82,7 +90,7 @@ export const startSessions = async (
       ),
       Layer.provide(TokenAuthorization),
       Layer.provide(Layer.succeed(ServerLimits, limits)),
-      Layer.provide(Layer.succeed(HostInvitations, { names: () => invited })),
+      Layer.provide(Layer.succeed(HostInvitations, { invited: () => invited })),
       Layer.provide(launches === undefined ? Layer.empty : Layer.succeed(KernelLaunches, launches)),
     ),
   )
