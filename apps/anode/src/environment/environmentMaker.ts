@@ -3,9 +3,11 @@
  * once made, shared by all notebooks with the same packages. One builder at a time makes one; what a builder that was
  * killed left is made anew by the next who needs it.
  */
+
 import { mkdirSync, readFileSync, utimesSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { EnvironmentLock, NotebookEnvironment } from '@anode/document/environment'
+import { keepNewest } from '@anode/document/keepNewest'
 import { messageOf } from '@anode/document/messageOf'
 import {
   EnvironmentMaker,
@@ -92,8 +94,8 @@ type BaseInterpreter = Interpreter & { readonly folder: string }
 /** So long it is waited for the base environment by who only wants to know how things stand. */
 const GLANCE = '20 millis'
 
-/** So many environments are known with what each of their packages needs. */
-const GRAPHS = 100
+/** So many environments are remembered, and with what each of their packages needs. */
+const REMEMBERED = 100
 
 /** Makes environments in a data directory. */
 export const environmentMaker = ({
@@ -165,9 +167,7 @@ export const environmentMaker = ({
     const known = graphs.get(key)
     if (known !== undefined) return known
     const graph = packageGraph(await readDistributions(sitePackagesOf(folder, marker)), marker.markers, asked)
-    graphs.set(key, graph)
-    const [oldest] = graphs.keys()
-    if (graphs.size > GRAPHS && oldest !== undefined) graphs.delete(oldest)
+    keepNewest(graphs, key, graph, REMEMBERED)
     return graph
   }
 
@@ -228,14 +228,14 @@ export const environmentMaker = ({
         if (locked === null) return yield* refused('The lock in the notebook cannot be read.')
         const packages = locked.map(({ name, version }) => `${name}==${version}`)
         const folder = layerFolder(home, packages, interpreter.version)
-        foldersMade.set(keyOf(environment), folder)
+        keepNewest(foldersMade, keyOf(environment), folder, REMEMBERED)
         const ready = () => {
           const marker = readReady(folder)
           if (marker === undefined) return null
           touch(folder)
           onProgress({ phase: 'ready', packages: allPackages(locked, 'installed') })
           const made = known.get(folder) ?? asMade(folder, marker, locked)
-          known.set(folder, made)
+          keepNewest(known, folder, made, REMEMBERED)
           return made
         }
         const there = ready()

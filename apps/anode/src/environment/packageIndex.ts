@@ -2,6 +2,7 @@
  * What the package index has, asked by pip: it knows the indexes, proxies, certificates and passwords that it is set up with,
  * and which versions this Python can have.
  */
+import { keepNewest } from '@anode/document/keepNewest'
 import { EnvironmentRefused, type PackageIndex } from '@anode/server'
 import { Effect } from 'effect'
 import { explainInstaller, troubleOf } from './explainInstaller.ts'
@@ -70,9 +71,7 @@ export const packageIndex = ({
         const before = fresh()
         if (before !== null) return before.versions
         const versions = yield* ask(name)
-        known.set(name, { versions, at: now() })
-        const [oldest] = known.keys()
-        if (known.size > KEPT && oldest !== undefined) known.delete(oldest)
+        keepNewest(known, name, { versions, at: now() }, KEPT)
         return versions
       }).pipe(turns.withPermits(1))
       return Effect.suspend(() => {

@@ -65,19 +65,3 @@ libc.fputs(b'kept by C', ctypes.c_void_p(libc.fopen(b'c', b'w')))`,
   expect(String(read('bytes'))).toBe('kept as well')
   expect(String(read('c'))).toBe('kept by C')
 })
-
-it('A process that a kernel forked ends as Python does', async () => {
-  const { kernel, read } = await setUp()
-  await runCode(
-    kernel,
-    `import multiprocessing
-def work():
-    file = open('child', 'w')
-    file.write('done')
-process = multiprocessing.get_context('fork').Process(target=work)
-process.start()
-process.join()`,
-  )
-  await kernel.stop()
-  expect(String(read('child'))).toBe('done')
-})

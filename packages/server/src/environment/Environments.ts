@@ -15,8 +15,10 @@
  * changes of one notebook come one after the other; a kernel that runs keeps what it has. Rejected: installing into the
  * environment that is there, which would change other notebooks, and this one without a trace.
  */
+
 import { intents, type Principal } from '@anode/document'
 import { type EnvironmentLock, type NotebookEnvironment, readRequirement } from '@anode/document/environment'
+import { keepNewest } from '@anode/document/keepNewest'
 import {
   type BadRequest,
   CHANGE_CANCELLED,
@@ -341,9 +343,7 @@ const make = Effect.gen(function* () {
       yield* Effect.logInfo(`“${opened.id}”: ${misfit} Versions are found anew for this machine.`)
       report(CHECKING)
       const found = yield* maker.resolve({ environment, prefer: preferenceOf(needs), upgrade: [], added: [] })
-      locksHere.set(key, found)
-      const [oldest] = locksHere.keys()
-      if (locksHere.size > LOCKS_HERE && oldest !== undefined) locksHere.delete(oldest)
+      keepNewest(locksHere, key, found, LOCKS_HERE)
       return found
     }).pipe(inWords)
 

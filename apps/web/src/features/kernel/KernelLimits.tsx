@@ -1,4 +1,4 @@
-import { type LimitName, limitNames, limitText } from '@anode/document/limits'
+import { type LimitName, limitNames, limitText, readLimit } from '@anode/document/limits'
 import type { LimitsChange, LimitsReport } from '@anode/protocol'
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { Modal } from '../../controls/Modal.tsx'
@@ -57,17 +57,35 @@ const changeOf = (report: LimitsReport, now: Texts): LimitsChange => {
   }
 }
 
+/** What is written that is nothing to be had, with why. */
+const problemsOf = (change: LimitsChange): ReadonlyMap<keyof Texts, string> => {
+  const problems = new Map<keyof Texts, string>()
+  for (const name of limitNames) {
+    const written = change[name]
+    const read = written === undefined || written === null ? 0 : readLimit(name, written)
+    if (typeof read !== 'number') problems.set(name, read.problem)
+  }
+  const { idleMinutes = null } = change
+  if (idleMinutes !== null && !(idleMinutes >= 0)) {
+    problems.set('idleMinutes', 'It is no number of minutes. Write it as in 120; 0 is never.')
+  }
+  return problems
+}
+
 const Field = ({
   label,
   hint,
   placeholder,
   value,
+  problem,
   onChange,
 }: {
   readonly label: string
   readonly hint: string
   readonly placeholder: string
   readonly value: string
+  /** Why what is written is not to be had; null: it may be. */
+  readonly problem: string | null
   readonly onChange: (value: string) => void
 }) => {
   const id = useId()
@@ -81,12 +99,13 @@ const Field = ({
         autoComplete="off"
         spellCheck={false}
         aria-describedby={`${id}-hint`}
+        aria-invalid={problem !== null}
         placeholder={placeholder}
         value={value}
         onChange={(event) => onChange(event.target.value)}
       />
-      <p id={`${id}-hint`} className="text-[12.5px]/4 text-ink-faint">
-        {hint}
+      <p id={`${id}-hint`} className={`text-[12.5px]/4 ${problem === null ? 'text-ink-faint' : 'text-warn'}`}>
+        {problem ?? hint}
       </p>
     </div>
   )
@@ -99,6 +118,7 @@ export const KernelLimits = () => {
   const [report, setReport] = useState<LimitsReport | null>(null)
   const [texts, setTexts] = useState<Texts | null>(null)
   const [failed, setFailed] = useState<{ readonly what: string; readonly error: unknown } | null>(null)
+  const [wrong, setWrong] = useState<ReadonlyMap<keyof Texts, string>>(new Map())
   const [isSaving, setSaving] = useState(false)
   useEffect(() => {
     let shown = true
@@ -119,16 +139,21 @@ export const KernelLimits = () => {
   useEffect(() => {
     if (isFound) form.current?.querySelector('input')?.focus()
   }, [isFound])
+  useEffect(() => {
+    if (wrong.size > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [wrong])
   const close = () => dialogs.close()
+  const write = (name: keyof Texts, text: string) => {
+    if (texts !== null) setTexts({ ...texts, [name]: text })
+  }
   const save = async (event: FormEvent) => {
     event.preventDefault()
     if (report === null || texts === null) return
     const change = changeOf(report, texts)
     if (Object.keys(change).length === 0) return close()
-    if (change.idleMinutes !== null && change.idleMinutes !== undefined && !(change.idleMinutes >= 0)) {
-      const message = `“${texts.idleMinutes}” is no number of minutes. Write it as in 120; 0 is never.`
-      return setFailed({ what: 'The limits were not changed', error: new Error(message) })
-    }
+    const problems = problemsOf(change)
+    setWrong(problems)
+    if (problems.size > 0) return
     setSaving(true)
     try {
       await changeLimits(session.replica.notebookId, change)
@@ -169,7 +194,8 @@ export const KernelLimits = () => {
                 hint={words[name][1]}
                 placeholder={most(name)}
                 value={texts[name]}
-                onChange={(value) => setTexts({ ...texts, [name]: value })}
+                problem={wrong.get(name) ?? null}
+                onChange={(value) => write(name, value)}
               />
             ))}
             <Field
@@ -177,7 +203,8 @@ export const KernelLimits = () => {
               hint="Shut down then; 0 is never"
               placeholder={report.idle.server === 0 ? 'never' : String(report.idle.server)}
               value={texts.idleMinutes}
-              onChange={(idleMinutes) => setTexts({ ...texts, idleMinutes })}
+              problem={wrong.get('idleMinutes') ?? null}
+              onChange={(value) => write('idleMinutes', value)}
             />
           </>
         )}

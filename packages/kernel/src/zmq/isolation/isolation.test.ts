@@ -159,10 +159,12 @@ os.makedirs(os.path.expanduser('~/shut/in')); os.chmod(os.path.expanduser('~/shu
 
   it('cannot change the system, read the homes and keys of others, or get the rights to', async () => {
     const kernel = await open()
+    const hidden = ['/etc/shadow', '/etc/ssh', '/var/lib', '/run/dbus', '/boot'].filter(existsSync)
+    expect(hidden).toContain('/var/lib')
     const results = await tried(
       kernel,
       ...['/usr/x', '/etc/x', '/x', '/dev/x', '/opt/x'].map((path) => `open('${path}', 'w')`),
-      ...['/etc/shadow', '/etc/ssh', '/var/lib', '/run/dbus', '/boot'].map((path) => `os.stat('${path}')`),
+      ...hidden.map((path) => `os.stat('${path}')`),
       `[name for name in os.listdir(${text(homedir())}) if name == '.ssh']`,
       "subprocess.run(['mount', '-o', 'remount,rw', '/usr'], capture_output=True).returncode != 0",
       `subprocess.run(['unshare', '-Urm', 'sh', '-c', 'mount -o remount,rw,bind /usr && touch /usr/x'], capture_output=True).returncode != 0`,
@@ -171,7 +173,7 @@ os.makedirs(os.path.expanduser('~/shut/in')); os.chmod(os.path.expanduser('~/shu
     const none = expect.stringMatching(/^Cap\w+:\t0+\n$/)
     expect(results).toEqual([
       ...Array(5).fill(expect.stringMatching(/OSError|PermissionError|FileNotFoundError/)),
-      ...Array(5).fill('FileNotFoundError'),
+      ...hidden.map(() => 'FileNotFoundError'),
       ...[[], true, true, [none, none]],
     ])
     expect(existsSync('/usr/x')).toBe(false)

@@ -1,4 +1,5 @@
 import type { EnvironmentLock } from '@anode/document/environment'
+import { keepNewest } from '@anode/document/keepNewest'
 import { Effect, Either } from 'effect'
 import type { NamedPackages } from './readRequirementsFile.ts'
 import type { SourceFile, SourceFiles } from './SourceFiles.ts'
@@ -41,10 +42,7 @@ const readLock = (files: typeof SourceFiles.Service, known: KnownLocks, path: st
     if (before?.text === text) return before.lock
     const { readUvLock } = yield* Effect.promise(() => import('./readUvLock.ts'))
     const lock = readUvLock(text)
-    known.delete(path)
-    known.set(path, { text, lock })
-    const [oldest] = known.keys()
-    if (known.size > LOCKS && oldest !== undefined) known.delete(oldest)
+    keepNewest(known, path, { text, lock }, LOCKS)
     return lock
     // It is only preferred: without it versions are found all the same.
   }).pipe(Effect.catchAll(() => Effect.succeed(null)))
