@@ -155,9 +155,9 @@ export const lookAtInterpreters = ({
       return found
     })
   // One at a time: who asks for the same meanwhile gets the answer that is coming.
-  return (path: string): Effect.Effect<Interpreter, InterpreterRefused> =>
+  return (path: string, isAnew = false): Effect.Effect<Interpreter, InterpreterRefused> =>
     Effect.suspend(() => {
-      const before = refusals.get(path)
+      const before = isAnew ? undefined : refusals.get(path)
       if (before !== undefined && now() - before.at < REFUSED) return before.refusal
       refusals.delete(path)
       return Effect.tapError(look(path), (refusal) =>

@@ -54,7 +54,7 @@ describe('the kernel of a notebook, as its pages ask it', { timeout: 120_000 }, 
     const cellId = newId()
     const runId = newId()
     page.commit(
-      events.cellCreated({ cellId, kind: 'code', position: `a${cellId}`, source, metadata: {}, by }),
+      events.cellCreated({ cellId, kind: 'code', position: `a${cellId}V`, source, metadata: {}, by }),
       events.runRequested({ runId, cellId, at: Date.now(), by }),
     )
     return runId

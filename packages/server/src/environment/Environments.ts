@@ -410,7 +410,7 @@ const make = Effect.gen(function* () {
           return yield* new Conflict({ message: `${namedBy[source.kind](source.path)} That counts first.` })
         }
       }
-      const found = path === null ? null : yield* inWords(interpreters.look(path))
+      const found = path === null ? null : yield* inWords(interpreters.look(path, true))
       yield* interpreters
         .choose(id, found?.python ?? null, by.id)
         .pipe(Effect.mapError(({ message }) => new StorageFailed({ message })))

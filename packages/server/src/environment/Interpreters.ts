@@ -30,8 +30,11 @@ export class Interpreters extends Context.Reference<Interpreters>()('anode/Inter
       path: string | null,
       by: string,
     ) => Effect.Effect<void, { readonly message: string }>
-    /** Starts the Python at a path, or of the virtual environment there, to ask what it is and has. */
-    readonly look: (path: string) => Effect.Effect<Interpreter, InterpreterRefused>
+    /**
+     * Starts the Python at a path, or of the virtual environment there, to ask what it is and has. `isAnew`: somebody has
+     * just named it, so that what was wrong with it a moment ago does not count.
+     */
+    readonly look: (path: string, isAnew?: boolean) => Effect.Effect<Interpreter, InterpreterRefused>
     /** Those that could be chosen for a notebook, as far as they are found without starting anything. */
     readonly near: (notebookId: string) => Effect.Effect<ReadonlyArray<string>>
   } => ({
