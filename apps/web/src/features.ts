@@ -6,6 +6,7 @@ import { damageFeature } from './features/damage/damageFeature.ts'
 import { dragFeature } from './features/drag/dragFeature.ts'
 import { elsewhereFeature } from './features/elsewhere/elsewhereFeature.ts'
 import { environmentFeature } from './features/environment/environmentFeature.ts'
+import { fileFeature } from './features/file/fileFeature.ts'
 import { findFeature } from './features/find/findFeature.ts'
 import { followFailuresFeature } from './features/followFailures/followFailuresFeature.ts'
 import { goToCellFeature } from './features/goToCell/goToCellFeature.ts'
@@ -33,6 +34,7 @@ import { Features } from './notebook/feature/Features.ts'
 export const features = new Features([
   damageFeature,
   connectionFeature,
+  fileFeature,
   ownTextsFeature,
   lostCellsFeature,
   problemsFeature,

@@ -115,6 +115,24 @@ export const applyCellText = (
 const isHighSurrogate = (text: string, index: number): boolean => (text.charCodeAt(index) & 0xfc00) === 0xd800
 const isLowSurrogate = (text: string, index: number): boolean => (text.charCodeAt(index) & 0xfc00) === 0xdc00
 
+/** Replaces what stands at a place of a text by something else, as far as both differ. */
+export const replacePart = (text: Y.Text, old: string, now: string, at: number): void => {
+  let start = 0
+  while (start < old.length && start < now.length && old[start] === now[start]) start++
+  // A character outside the BMP is two units; an update that cuts it in two would destroy it.
+  if (isHighSurrogate(old, start - 1)) start--
+  let end = 0
+  while (
+    end < old.length - start &&
+    end < now.length - start &&
+    old[old.length - 1 - end] === now[now.length - 1 - end]
+  )
+    end++
+  if (isLowSurrogate(old, old.length - end)) end--
+  text.delete(at + start, old.length - start - end)
+  text.insert(at + start, now.slice(start, now.length - end))
+}
+
 /**
  * The update (base64) that turns the cell's text into `source` by replacing the part between the common
  * start and end: for programs that set a cell's text as a whole. Null when nothing changes.
@@ -128,22 +146,7 @@ export const updateToText = (
   const doc = openCellText(cell)
   const before = Y.encodeStateVector(doc)
   const old = textOf(doc).toString()
-  let start = 0
-  while (start < old.length && start < source.length && old[start] === source[start]) start++
-  // A character outside the BMP is two units; an update that cuts it in two would destroy it.
-  if (isHighSurrogate(old, start - 1)) start--
-  let end = 0
-  while (
-    end < old.length - start &&
-    end < source.length - start &&
-    old[old.length - 1 - end] === source[source.length - 1 - end]
-  )
-    end++
-  if (isLowSurrogate(old, old.length - end)) end--
-  doc.transact(() => {
-    textOf(doc).delete(start, old.length - start - end)
-    textOf(doc).insert(start, source.slice(start, source.length - end))
-  })
+  doc.transact(() => replacePart(textOf(doc), old, source, 0))
   const update = toBase64(Y.encodeStateAsUpdate(doc, before))
   doc.destroy()
   return update

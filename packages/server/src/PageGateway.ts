@@ -12,6 +12,7 @@ import { socketVerbs } from './access/verbs.ts'
 import { Environment } from './environment/Environment.ts'
 import { Environments } from './environment/Environments.ts'
 import { KernelSessions } from './kernels/KernelSessions.ts'
+import { LinkedFiles } from './linkedFiles/LinkedFiles.ts'
 import { Directory } from './notebooks/Directory.ts'
 import { Rooms } from './notebooks/Rooms.ts'
 import type { PageSocket } from './room/RoomConnection.ts'
@@ -49,8 +50,10 @@ const make = Effect.gen(function* () {
   const environment = yield* Environment
   const environments = yield* Environments
   const directory = yield* Directory
+  const files = yield* LinkedFiles
   const { may } = yield* Authorization
   const runFork = Runtime.runFork(yield* Effect.runtime())
+  files.onState((id, file) => rooms.peek(id)?.pages.tellFile({ _tag: 'file', file }))
   return PageGateway.of({
     connect: (notebookId, principal, socket) =>
       Effect.gen(function* () {
@@ -78,6 +81,7 @@ const make = Effect.gen(function* () {
               ? [{ _tag: 'outputs', runs: live.runs } as const]
               : []),
             { _tag: 'kernel', kernel: kernels.liveOf(opened) },
+            { _tag: 'file', file: files.stateOf(notebookId) },
           ],
         })
         return {

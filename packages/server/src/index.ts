@@ -65,6 +65,17 @@ export {
 } from './kernels/KernelSessions.ts'
 export { type InstalledKernelspec, KernelspecFolders, type Kernelspecs } from './kernels/Kernelspecs.ts'
 export { ServerLimits } from './kernels/ServerLimits.ts'
+export {
+  DiskChanged,
+  DiskFailed,
+  type DiskFile,
+  DiskFiles,
+  type DiskStamp,
+  isSameStamp,
+} from './linkedFiles/DiskFiles.ts'
+export { type FileLink, FileLinks, makeFileLinks } from './linkedFiles/FileLinks.ts'
+export { LastTexts } from './linkedFiles/LastTexts.ts'
+export { LinkedFiles, linkedFilesLive } from './linkedFiles/LinkedFiles.ts'
 export { ListGateway, ListGatewayLive } from './list/ListGateway.ts'
 export { Directory, DirectoryLive } from './notebooks/Directory.ts'
 export { DirectoryDatabaseLive } from './notebooks/DirectoryDatabase.ts'

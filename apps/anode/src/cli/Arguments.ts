@@ -52,7 +52,7 @@ export type Arguments =
 
 export const usage = `Usage: anode [options] [notebook.ipynb …]
 
-Opens Anode in the browser; with files, imports them and opens the first.
+Opens Anode in the browser; with files, opens these in place: what is changed goes into them.
 
   anode host invite NAME   let a host of another machine run kernels for this Anode; prints what to start there
   anode host --join URL --token TOKEN

@@ -28,13 +28,13 @@ const findNear = (folder: string, env: NodeJS.ProcessEnv): ReadonlyArray<string>
 export const interpretersHere = ({
   chosen,
   folderOf,
-  written = null,
+  written = () => [],
   env = process.env,
 }: {
   readonly chosen: ReturnType<typeof chosenInterpreters>
   readonly folderOf: (notebookId: string) => string
-  /** Where isolated kernels write; null where none is isolated. */
-  readonly written?: string | null
+  /** Where isolated kernels write. */
+  readonly written?: () => ReadonlyArray<string>
   readonly env?: NodeJS.ProcessEnv
 }): typeof Interpreters.Service => ({
   chosen: chosen.of,
@@ -42,6 +42,8 @@ export const interpretersHere = ({
   look: lookAtInterpreters({ written }),
   near: (notebookId) =>
     Effect.sync(() =>
-      findNear(folderOf(notebookId), env).filter((path) => written === null || !leadsInto(path, written)),
+      findNear(folderOf(notebookId), env).filter(
+        (path) => !written().some((folder) => leadsInto(path, folder)),
+      ),
     ),
 })

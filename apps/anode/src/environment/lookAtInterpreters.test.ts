@@ -73,7 +73,7 @@ test('Where kernels are isolated, none is started that they could change, nor by
   symlinkSync(theirs, join(folder, 'link'))
   mkdirSync(join(written, 'm'))
   symlinkSync(testPython(), join(written, 'm', 'python'))
-  const isolated = lookAtInterpreters({ written })
+  const isolated = lookAtInterpreters({ written: () => [written] })
   for (const path of [theirs, join(folder, 'link'), join(written, 'm', 'python')]) {
     const { message } = await Effect.runPromise(Effect.flip(isolated(path)))
     expect(message).toContain('lies where kernels write')

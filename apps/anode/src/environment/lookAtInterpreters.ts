@@ -64,7 +64,10 @@ export const leadsInto = (path: string, folder: string): boolean => {
 }
 
 /** The program that a path means: a Python, or that of the virtual environment whose folder it is. */
-const programAt = (given: string, written: string | null): Effect.Effect<string, InterpreterRefused> =>
+const programAt = (
+  given: string,
+  written: ReadonlyArray<string>,
+): Effect.Effect<string, InterpreterRefused> =>
   Effect.suspend(() => {
     const path = given.trim().replace(/^~(?=$|[\\/])/, homedir())
     if (!isAbsolute(path)) {
@@ -79,7 +82,7 @@ const programAt = (given: string, written: string | null): Effect.Effect<string,
       )
     }
     const places = [path, dirname(dirname(program)), program]
-    if (written !== null && places.some((each) => leadsInto(each, written))) {
+    if (written.some((folder) => places.some((each) => leadsInto(each, folder)))) {
       return refuse(
         `${path} lies where kernels write. They are isolated from this machine, and what they can change is not started outside of that.`,
       )
@@ -127,12 +130,12 @@ const ask = (python: string) =>
 /** How long it is remembered that a path led to none, in ms: every page asks. */
 const REFUSED = 3000
 
-/** Looks at Pythons, and remembers what they were. `written`: where isolated kernels write; null where none is isolated. */
+/** Looks at Pythons, and remembers what they were. `written`: where isolated kernels write. */
 export const lookAtInterpreters = ({
-  written = null,
+  written = () => [],
   now = Date.now,
 }: {
-  readonly written?: string | null
+  readonly written?: () => ReadonlyArray<string>
   readonly now?: () => number
 } = {}) => {
   const refusals = new Map<string, { readonly at: number; readonly refusal: InterpreterRefused }>()
@@ -143,7 +146,7 @@ export const lookAtInterpreters = ({
   >()
   const look = (path: string): Effect.Effect<Interpreter, InterpreterRefused> =>
     Effect.gen(function* () {
-      const python = yield* programAt(path, written)
+      const python = yield* programAt(path, written())
       const before = known.get(python)
       if (before !== undefined && before.stamp === stampOf(before.watched)) return before.found
       const { version, packages, markers, folders } = yield* ask(python)

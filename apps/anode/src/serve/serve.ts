@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +7,7 @@ import { serverPrincipal } from '@anode/document'
 import type { KernelLimits } from '@anode/document/limits'
 import type { GatewayAddress } from '@anode/kernel/gateway'
 import { type ChosenIsolation, isolationProblem } from '@anode/kernel/isolation'
-import { type EnvironmentState, InvalidIpynb } from '@anode/protocol'
+import type { EnvironmentState } from '@anode/protocol'
 import { SENT_AWAY } from '@anode/protocol/host'
 import { closeCodes } from '@anode/protocol/socket'
 import {
@@ -21,6 +21,7 @@ import {
   idempotent,
   KernelSessions,
   type Kinds,
+  LinkedFiles,
   ListGateway,
   localPerson,
   makeHostToken,
@@ -34,7 +35,7 @@ import {
   tokenAccess,
 } from '@anode/server'
 import { HttpApiBuilder } from '@effect/platform'
-import { Cause, Deferred, Effect, Either, Exit, Fiber, Layer, ManagedRuntime, Stream } from 'effect'
+import { Cause, Deferred, Effect, Either, Exit, Fiber, Layer, ManagedRuntime } from 'effect'
 import type { WebSocket } from 'ws'
 import type { preparePythonEnvironment } from '../environment/preparePythonEnvironment.ts'
 import { type DoorLimits, makeHttpServer, SocketRefused } from '../http/httpServer.ts'
@@ -167,22 +168,18 @@ const listedIn = (list: RoomStorage): ReadonlySet<string> => {
   return new Set(isNew ? [] : list.select('SELECT id FROM notebooks').map(({ id }) => String(id)))
 }
 
-/** Opens a file as a notebook; its name is the title. */
+/** Opens a file in place; its name is the title. */
 const openFile = (file: string) =>
   Effect.gen(function* () {
-    const notebooks = yield* Notebooks
-    const bytes = Stream.fromAsyncIterable<Uint8Array, InvalidIpynb>(
-      createReadStream(file),
-      (error) => new InvalidIpynb({ message: (error as Error).message }),
-    )
+    const files = yield* LinkedFiles
     const title = basename(file).replace(/\.ipynb$/i, '')
-    return yield* notebooks
-      .open({ bytes }, title, localPerson)
+    return yield* files
+      .open(file, title, localPerson)
       .pipe(Effect.mapError(({ message }) => new UnreadableFile(file, message)))
   })
 
 const repairedWords = (title: string, repaired: number): string =>
-  `“${title}” is open; ${repaired === 1 ? '1 thing' : `${repaired} things`} in its file had to be repaired (the page tells what). The file itself is unchanged.`
+  `“${title}” is open; ${repaired === 1 ? '1 thing' : `${repaired} things`} in its file had to be repaired (the page tells what). The file stays as it is until something is changed.`
 
 /** The files to open, or the tour when there is no notebook at all yet. */
 const firstNotebooks = (files: ReadonlyArray<string>) =>

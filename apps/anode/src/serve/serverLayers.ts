@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import type { KernelLimits } from '@anode/document/limits'
 import type { GatewayAddress } from '@anode/kernel/gateway'
 import type { EnvironmentState } from '@anode/protocol'
@@ -6,6 +7,7 @@ import {
   Artifacts,
   DirectoryDatabaseLive,
   DirectoryLive,
+  DiskFiles,
   Environment,
   EnvironmentCommsLive,
   EnvironmentLaunchesLive,
@@ -13,6 +15,7 @@ import {
   EnvironmentsLive,
   EnvironmentTrust,
   ExecutorsLive,
+  FileLinks,
   HistoryLive,
   HostInvitations,
   IdleKernelsLive,
@@ -20,7 +23,10 @@ import {
   Interpreters,
   KernelSessionsLive,
   Kinds,
+  LastTexts,
   ListGatewayLive,
+  linkedFilesLive,
+  makeFileLinks,
   NotebookFiles,
   NotebooksLive,
   PackageIndex,
@@ -37,21 +43,24 @@ import {
   TokenAuthorization,
 } from '@anode/server'
 import { type Effect, Layer } from 'effect'
+import { nodeDiskFiles } from '../disk/nodeDiskFiles.ts'
 import { chosenInterpreters } from '../environment/chosenInterpreters.ts'
 import { environmentMaker } from '../environment/environmentMaker.ts'
 import { fileTrust } from '../environment/fileTrust.ts'
 import { interpretersHere } from '../environment/interpretersHere.ts'
 import { packageIndex } from '../environment/packageIndex.ts'
 import { sourceFiles } from '../environment/sourceFiles.ts'
+import { sha256 } from '../files/sha256.ts'
 import { threadedIpynbFiles } from '../files/threadedIpynbFiles.ts'
 import { serverKernelspecs } from '../kernelspecs/serverKernelspecs.ts'
 import type { DataDirectory } from '../storage/DataDirectory.ts'
 import { fileArtifacts } from '../storage/fileArtifacts.ts'
+import { lastTexts } from '../storage/lastTexts.ts'
 import { notebookFiles, openExisting } from '../storage/notebookFiles.ts'
 import type { Reserve } from '../storage/Reserve.ts'
 import { stageNotebook } from '../storage/Staging.ts'
 import { openSqlite, removeSqlite } from '../storage/sqliteStorage.ts'
-import { removeWorkingFolder, workingFolders } from './workingFolders.ts'
+import { removeWorkingFolder, workingFolderOf, workingFolders } from './workingFolders.ts'
 
 /** What the services of one server are made of. */
 export interface ServerParts {
@@ -81,6 +90,8 @@ export const serverLayers = (parts: ServerParts) => {
   const { directory, list, reserve } = parts
   const artifacts = fileArtifacts(directory.artifacts)
   const chosen = chosenInterpreters(directory.interpreters)
+  const links = makeFileLinks(list)
+  const folderOf = workingFolderOf(directory, links)
   const ports = Layer.mergeAll(
     Layer.succeed(Storage, {
       openDirectory: () => list,
@@ -98,6 +109,9 @@ export const serverLayers = (parts: ServerParts) => {
       makeRoom: () => reserve.giveUp(),
     }),
     Layer.succeed(Artifacts, artifacts),
+    Layer.succeed(FileLinks, links),
+    Layer.succeed(LastTexts, lastTexts(directory.lastTexts)),
+    Layer.succeed(DiskFiles, nodeDiskFiles()),
     Layer.succeed(NotebookFiles, notebookFiles(directory)),
     Layer.succeed(Environment, { state: parts.environment }),
     Layer.succeed(Access, parts.access),
@@ -109,12 +123,13 @@ export const serverLayers = (parts: ServerParts) => {
       environmentMaker({ home: directory.path, base: parts.basePython, wheelsOnly: parts.isIsolated }),
     ),
     Layer.succeed(EnvironmentTrust, fileTrust(directory.trust)),
-    Layer.succeed(SourceFiles, sourceFiles(directory.folder, directory.path)),
+    Layer.succeed(SourceFiles, sourceFiles(folderOf, directory.path)),
     Layer.succeed(
       Interpreters,
       interpretersHere({
-        ...{ chosen, folderOf: directory.folder },
-        written: parts.isIsolated ? directory.folders : null,
+        ...{ chosen, folderOf },
+        written: () =>
+          parts.isIsolated ? [directory.folders, ...links.paths().map((path) => dirname(path))] : [],
       }),
     ),
     Layer.succeed(PackageIndex, packageIndex({ base: parts.basePython })),
@@ -124,15 +139,16 @@ export const serverLayers = (parts: ServerParts) => {
     TokenAuthorization,
   )
   return Layer.mergeAll(
-    NotebooksLive,
     PageGatewayLive,
     ListGatewayLive,
     RemediesLive,
     EnvironmentCommsLive,
     IdleKernelsLive,
   ).pipe(
+    Layer.provideMerge(linkedFilesLive(sha256)),
+    Layer.provideMerge(NotebooksLive),
     Layer.provideMerge(Layer.mergeAll(KernelSessionsLive, ServerExecutorLive)),
-    Layer.provide(EnvironmentLaunchesLive.pipe(Layer.provide(workingFolders(directory)))),
+    Layer.provide(EnvironmentLaunchesLive.pipe(Layer.provide(workingFolders(directory, folderOf)))),
     Layer.provideMerge(EnvironmentsLive),
     Layer.provideMerge(ExecutorsLive),
     Layer.provide(threadedIpynbFiles(directory, artifacts)),

@@ -54,6 +54,8 @@ export interface DataDirectory {
   readonly trust: string
   /** Which Pythons of this machine were chosen for notebooks. */
   readonly interpreters: string
+  /** Texts that notebooks and their files have had in common. */
+  readonly lastTexts: string
   /** Which hosts of other machines may join. */
   readonly hostInvitations: string
   /** The server's copy of a notebook. */
@@ -119,6 +121,7 @@ export const openDataDirectory = (path: string): DataDirectory => {
       hostLock: join(path, 'host.lock'),
       trust: join(path, 'trusted-packages.json'),
       interpreters: join(path, 'chosen-interpreters.json'),
+      lastTexts: join(path, 'linked'),
       hostInvitations: join(path, 'invited-hosts.json'),
       reserve: join(path, 'reserve'),
       backup: (id) => join(path, 'backups', `${id}.sqlite`),

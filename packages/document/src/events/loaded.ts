@@ -40,4 +40,9 @@ export const loadedEvents = {
       by,
     }),
   }),
+  /** The notebook took in what its file says by now: from then on that is what its unchanged parts are written as. */
+  notebookFileRead: defineEvent({
+    name: 'v1.NotebookFileRead',
+    schema: Schema.Struct({ file: NotebookFile, by }),
+  }),
 }

@@ -117,7 +117,9 @@ const againstFile = (
   const { root } = opened
   const repairs = new Repairs()
   const cells = cellsOf(snapshot)
-  const places = new Map(uniqueCellIds(opened.cells, repairs).map((id, index) => [id, index]))
+  const { ids } = snapshot.notebook.file ?? {}
+  const fileIds = ids?.length === opened.cells.length ? ids : uniqueCellIds(opened.cells, repairs)
+  const places = new Map(fileIds.map((id, index) => [id, index]))
   const isNew = cells.some(({ id }) => !places.has(id))
   const upgrades = isNew && opened.minor < WITH_IDS
   const writing: CellWriting = { ...options, style, withIds: upgrades || opened.minor >= WITH_IDS }

@@ -179,4 +179,10 @@ export const loadedMaterializers = State.SQLite.materializers(events, {
     forgetPresent,
     forgetOldest,
   ],
+  'v1.NotebookFileRead': ({ file }) =>
+    statement(
+      ['notebook'],
+      `INSERT INTO notebook (id, file) VALUES ('notebook', $file) ON CONFLICT (id) DO UPDATE SET file = $file`,
+      { file: JSON.stringify(file) },
+    ),
 })

@@ -305,6 +305,17 @@ const verbs = {
   resolveThread: withComment('v1.ThreadResolved', ({ threadId }, _, at) => ({ threadId, at })),
   reopenThread: withComment('v1.ThreadReopened', ({ threadId }, _, at) => ({ threadId, at })),
   readThread: withComment('v1.ThreadRead', ({ id, threadId }) => ({ threadId, upTo: id })),
+  readFile: (_notebook, { a, b, text }) => [
+    'v1.NotebookFileRead',
+    {
+      file: {
+        content: { $artifact: 'e'.repeat(64), bytes: a, encoding: 'utf8' },
+        ...{ title: text, minor: b % 6 },
+        ...(b % 2 === 0 ? { ids: [`cell-${a}`] } : {}),
+      },
+      by: 'server',
+    },
+  ],
   load: (notebook, { a, b, text }, index) => {
     const cell = { id: `cell-${index}`, kind: 'code', position: positionAt(a), source: text }
     seeCell(notebook, cell.id, text)

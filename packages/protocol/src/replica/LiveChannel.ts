@@ -1,11 +1,12 @@
 import { type IdentifiedOutput, OutputsInFlight } from '@anode/document'
 import { KeyedListeners, tellGuarded, throwLater } from '../listeners/Listeners.ts'
 import type { PersonHere, TypedText } from '../live/messages.ts'
+import type { NotebookFileState } from '../live/NotebookFileState.ts'
 import { PeopleHere } from '../live/PeopleHere.ts'
 import type { EnvironmentState, LiveKernel, ServerMessage } from '../sync/messages.ts'
 
 /** `joined`: the room knows us, and what is sent now arrives behind the facts that were committed. */
-type Key = 'kernel' | 'environment' | 'people' | 'joined' | `run:${string}`
+type Key = 'kernel' | 'environment' | 'file' | 'people' | 'joined' | `run:${string}`
 
 /** What the server did not pass on to others. */
 export type NotPassedOn = ServerMessage & { readonly _tag: 'notPassedOn' }
@@ -21,6 +22,8 @@ export interface TextsListener {
 export class LiveChannel {
   kernel: LiveKernel | null = null
   environment: EnvironmentState | null = null
+  /** The file that the notebook is; null for none, and as long as the server has not said. */
+  file: NotebookFileState | null = null
   readonly #runs = new Map<string, OutputsInFlight>()
   readonly #listeners = new KeyedListeners<Key>('what is live')
   readonly #people = new PeopleHere()
@@ -85,6 +88,10 @@ export class LiveChannel {
       case 'environment':
         this.environment = message.environment
         this.#changed('environment')
+        return
+      case 'file':
+        this.file = message.file
+        this.#changed('file')
         return
       case 'text':
         this.#typed([message])

@@ -1,6 +1,6 @@
 import type { LiveQueryDef } from '@livestore/livestore'
 import { asBatch } from '../sync/batches.ts'
-import { type ClientMessage, PROTOCOL_VERSION, type ServerMessage } from '../sync/messages.ts'
+import { type ClientMessage, NOTEBOOK_FILES, PROTOCOL_VERSION, type ServerMessage } from '../sync/messages.ts'
 import { Keeping } from './Keeping.ts'
 import { KernelChannel } from './KernelChannel.ts'
 import { LiveChannel } from './LiveChannel.ts'
@@ -137,7 +137,10 @@ export class RoomReplica implements Replica {
     if (!this.#keeping.isLoaded) return null
     const known = this.#sessions.known()
     this.#source.greeted()
-    return { _tag: 'hello', protocol: PROTOCOL_VERSION, ...this.#keeping.pending.credentials, ...known }
+    return {
+      ...{ _tag: 'hello', protocol: PROTOCOL_VERSION, ...this.#keeping.pending.credentials, ...known },
+      features: [NOTEBOOK_FILES],
+    }
   }
 
   #received(message: ServerMessage): void {

@@ -14,6 +14,7 @@ import { damage } from './damage.ts'
 import { environments } from './environments.ts'
 import { BodyTooLarge, Conflict, NotebookDamaged, NotebookNotFound, StorageFailed } from './errors.ts'
 import { followed } from './events.ts'
+import { files } from './files.ts'
 import { history, MomentNotFound } from './history.ts'
 import { kernels } from './kernels.ts'
 import { limits } from './limits.ts'
@@ -273,6 +274,7 @@ export class AnodeApi extends HttpApi.make('anode')
   .add(trash)
   .add(kernels)
   .add(limits)
+  .add(files)
   .add(artifacts)
   .add(settings)
   .add(me)

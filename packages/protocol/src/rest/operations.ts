@@ -284,6 +284,17 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
     answers: { 204: 'It restarts.', 409: NOTHING_TO_DO },
   }),
   'kernels.shutdown': ofNotebook('Shut a kernel down', { answers: { 204: 'It ends.', 409: NOTHING_TO_DO } }),
+  'files.get': ofNotebook('Tell which file of the server’s machine a notebook is', {
+    answers: { 200: 'The file, and whether both say the same; null for a notebook that is none.' },
+  }),
+  'files.write': ofNotebook('Write the file of a notebook now', {
+    description: 'Also where it is missing. What another program wrote there meanwhile is taken in first.',
+    answers: { 200: 'How both stand now.', 409: 'The notebook is no file, or the file cannot be written.' },
+  }),
+  'files.detach': ofNotebook('Part a notebook from its file', {
+    description: 'The file stays as it is, and so does the notebook.',
+    answers: { 200: 'The notebook is no file any more.' },
+  }),
   'limits.get': ofNotebook('Tell what the kernel of a notebook may take', {
     description: 'And after how many idle minutes it is shut down.',
     answers: { 200: 'The limits that hold, and who set them.' },

@@ -3,10 +3,11 @@ import { Schema } from 'effect'
 import { KernelSessionState } from '../live/KernelSessionState.ts'
 import { KernelUsage } from '../live/KernelUsage.ts'
 import { liveClientMessages, liveServerMessages } from '../live/messages.ts'
+import { NotebookFileState } from '../live/NotebookFileState.ts'
 import { Refusal } from './Refusal.ts'
 
 export { Refusal } from './Refusal.ts'
-export { KERNEL_REQUESTS, PROTOCOL_VERSION } from './version.ts'
+export { KERNEL_REQUESTS, NOTEBOOK_FILES, PROTOCOL_VERSION } from './version.ts'
 
 /** The longest message that a socket takes, in bytes. */
 export const MESSAGE_LIMIT = 8 * 1024 * 1024
@@ -68,6 +69,8 @@ export const ClientMessage = Schema.Union(
     /** The log that the page has a copy of, and the last fact in it; null without a copy. */
     epoch: Schema.NullOr(Schema.String),
     cursor: Schema.NullOr(Schema.Int.pipe(Schema.nonNegative())),
+    /** What the page takes that not every page of this protocol does. */
+    features: Schema.optional(Schema.Array(Schema.String)),
   }),
   /**
    * `facts[i]` is the client's fact number `first + i`. Facts accepted before are skipped. Where the last one says that
@@ -192,6 +195,8 @@ export const ServerMessage = Schema.Union(
   }),
   Schema.TaggedStruct('kernel', { kernel: LiveKernel }),
   Schema.TaggedStruct('environment', { environment: EnvironmentState }),
+  /** The file that the notebook is, null for none: to pages that take it. */
+  Schema.TaggedStruct('file', { file: Schema.NullOr(NotebookFileState) }),
   ...liveServerMessages,
 )
 export type ServerMessage = typeof ServerMessage.Type

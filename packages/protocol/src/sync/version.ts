@@ -6,3 +6,6 @@ export const PROTOCOL_VERSION = 2
  * not, and take a message that they do not know for a mistake.
  */
 export const KERNEL_REQUESTS = 'kernel requests'
+
+/** What a page says in its `hello` that takes `file` messages: those of before take one for a mistake. */
+export const NOTEBOOK_FILES = 'notebook files'

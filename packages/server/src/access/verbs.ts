@@ -71,6 +71,9 @@ export const operationVerbs: Readonly<Record<OperationId, Verb>> = {
   'kernels.interrupt': 'run',
   'kernels.restart': 'run',
   'kernels.shutdown': 'run',
+  'files.get': 'read',
+  'files.write': 'edit',
+  'files.detach': 'edit',
   'limits.get': 'read',
   'limits.change': 'edit',
   'artifacts.put': 'keepArtifact',
@@ -177,6 +180,7 @@ export const factVerbs: Readonly<Record<FactName, Verb | 'server'>> = {
   'v1.TextAppended': 'host',
   'v1.OutputReplaced': 'host',
   'v1.NotebookLoaded': 'server',
+  'v1.NotebookFileRead': 'server',
   'v1.FactSkipped': 'server',
   'v1.LanguageInfoSet': 'server',
 }

@@ -35,6 +35,7 @@ import { cellHandlers } from './cellHandlers.ts'
 import { damageHandlers } from './damageHandlers.ts'
 import { environmentHandlers } from './environmentHandlers.ts'
 import { eventHandlers } from './eventHandlers.ts'
+import { fileHandlers } from './fileHandlers.ts'
 import { historyHandlers } from './historyHandlers.ts'
 import { kernelHandlers } from './kernelHandlers.ts'
 import { limitHandlers } from './limitHandlers.ts'
@@ -252,6 +253,7 @@ export const restLayer = (options: { readonly version: string; readonly cookieNa
       trash,
       kernelHandlers,
       limitHandlers,
+      fileHandlers,
       artifacts,
       settings,
       me,

@@ -5,6 +5,7 @@ import {
   type KernelReply,
   type KernelRequest,
   type LoggedFact,
+  NOTEBOOK_FILES,
   type OwnFact,
   type Place,
   PROTOCOL_VERSION,
@@ -98,6 +99,8 @@ export class RoomConnection {
   readonly #places = new Allowance(PLACES)
   readonly #kernelRequests: PageKernelRequests
   #followsComms = false
+  /** What it takes that not every page does. */
+  #features: ReadonlyArray<string> = []
 
   constructor(
     room: Room,
@@ -174,6 +177,11 @@ export class RoomConnection {
     return this.#followsComms
   }
 
+  /** Whether the page takes what it is told of the notebook's file. */
+  get takesFiles(): boolean {
+    return this.#features.includes(NOTEBOOK_FILES)
+  }
+
   /** The socket is gone: nobody waits for answers. */
   left(): void {
     this.#kernelRequests.close()
@@ -219,6 +227,7 @@ export class RoomConnection {
     }
     const { fresh, facts } = this.#room.pull(hello.cursor, hello.epoch)
     this.#client = hello.client
+    this.#features = hello.features ?? []
     this.#start = fresh ? (facts[0]?.seq ?? 1) - 1 : (hello.cursor ?? 0)
     this.#send({
       _tag: 'welcome',
@@ -237,7 +246,9 @@ export class RoomConnection {
 
   #sendSnapshot(client: string): void {
     const messages = [...this.#requests.liveSnapshot(), ...this.#peers.liveSnapshot(client)]
-    for (const message of messages) this.#send(message)
+    for (const message of messages) {
+      if (message._tag !== 'file' || this.takesFiles) this.#send(message)
+    }
   }
 
   /** `length`: of the message as it came. */

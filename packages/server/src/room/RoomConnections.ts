@@ -106,6 +106,12 @@ export class RoomConnections {
     this.#each((connection) => connection.followsComms && connection.sendLive(encoded))
   }
 
+  /** Sends what is true of the notebook's file to the pages that take it. */
+  tellFile(message: ServerMessage & { readonly _tag: 'file' }): void {
+    const encoded = writeMessage(message)
+    this.#each((connection) => connection.takesFiles && connection.sendLive(encoded))
+  }
+
   /** Calls `watcher` with what is live for every page, also while there is none. Gives how to end that. */
   watch(watcher: (message: ServerMessage) => void): () => void {
     return this.#watchers.add(watcher)

@@ -25,20 +25,25 @@ export const startRestServer = async ({
   kernelLimits = {},
   gateway = null,
   isolation = null,
+  files = [],
+  home = mkdtempSync(join(tmpdir(), 'anode-rest-')),
 }: {
   readonly kernels?: boolean
   readonly idleMinutes?: number
   readonly kernelLimits?: KernelLimits
   readonly gateway?: GatewayAddress | null
   readonly isolation?: ChosenIsolation | null
+  /** Files that are opened, as on the command line. */
+  readonly files?: ReadonlyArray<string>
+  /** The data directory of a server of before. */
+  readonly home?: string
 } = {}) => {
-  const home = mkdtempSync(join(tmpdir(), 'anode-rest-'))
   const errors: unknown[] = []
   const said: string[] = []
   const server = await serve({
     home,
     port: 0,
-    files: [],
+    files,
     version: 'test',
     idleMinutes,
     kernelLimits,
@@ -88,6 +93,8 @@ export const startRestServer = async ({
       }
       return { id, cells, at: `/notebooks/${id}` }
     },
+    /** Ends the server as the other does, and leaves its data directory to the next. */
+    end: () => server.stop(),
     stop: async () => {
       await server.stop()
       rmSync(home, { recursive: true, force: true, maxRetries: 5 })

@@ -97,6 +97,8 @@ export interface Feature {
   /** Beside the notebook; loaded when it is first opened. */
   readonly panel?: Panel
   readonly notices?: ReadonlyArray<Notice>
+  /** In the bar at the top, right behind the notebook's title. */
+  readonly besideTitle?: ComponentType
   /** In the bar at the top, before the kernel. */
   readonly bar?: ComponentType
   /** Over or beside the notebook: dialogs, announcers, what draws nothing. Drawn while the notebook is open. */

@@ -63,6 +63,7 @@ const feature = (name: string, said: string[] = []) => {
       { rank: 'surroundings', View: draw('last notice') },
       { rank: 'unsaved', View: draw('first notice') },
     ],
+    besideTitle: draw('title'),
     bar: draw('bar'),
     layers: [draw('layer')],
     Around: ({ children }) => createElement('b', { title: name }, children),
@@ -142,6 +143,7 @@ test('Marks, controls, bar and layers are drawn in the order of the list', () =>
   expect(drawn(createElement(AllOf, { views: features.cellControls, ...cell } as never))).toBe(
     `<i>a control ${props}<i>b control ${props}`,
   )
+  expect(drawn(createElement(AllOf, { views: features.besideTitle }))).toBe('<i>a title {}<i>b title {}')
   expect(drawn(createElement(AllOf, { views: features.bar }))).toBe('<i>a bar {}<i>b bar {}')
   expect(drawn(createElement(AllOf, { views: features.layers }))).toBe('<i>a layer {}<i>b layer {}')
 })

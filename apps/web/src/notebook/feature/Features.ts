@@ -29,6 +29,7 @@ export class Features {
   readonly cellControls: ReadonlyArray<ComponentType<CellProps>>
   /** The menu of a cell, from line to line. */
   readonly cellMenu: ReadonlyArray<ReadonlyArray<CellMenuEntry>>
+  readonly besideTitle: ReadonlyArray<ComponentType>
   readonly bar: ReadonlyArray<ComponentType>
   readonly layers: ReadonlyArray<ComponentType>
   readonly around: ReadonlyArray<NonNullable<Feature['Around']>>
@@ -51,6 +52,7 @@ export class Features {
     this.allCellMarks = marks.map(({ View }) => View)
     this.cellControls = list.flatMap(({ cellControls = [] }) => cellControls)
     this.cellMenu = cellMenuGroups(list.flatMap(({ cellMenu = [] }) => cellMenu))
+    this.besideTitle = list.flatMap(({ besideTitle }) => besideTitle ?? [])
     this.bar = list.flatMap(({ bar }) => bar ?? [])
     this.layers = list.flatMap(({ layers = [] }) => layers)
     this.around = list.flatMap(({ Around }) => Around ?? [])

@@ -15,7 +15,7 @@ import { TitleField } from './TitleField.tsx'
 /** The bar at the top: where one is, whether it is saved, the kernel, and what concerns all cells. */
 export const TopBar = () => {
   const session = useSession()
-  const { bar } = useFeatures()
+  const { bar, besideTitle } = useFeatures()
   return (
     <header className={barLook}>
       <div className={barRowLook}>
@@ -25,6 +25,7 @@ export const TopBar = () => {
           </Link>
         </Tip>
         <TitleField />
+        <AllOf views={besideTitle} />
         <SyncState />
         <div className="ml-auto flex flex-none items-center gap-1">
           <AllOf views={bar} />

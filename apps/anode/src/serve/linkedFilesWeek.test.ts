@@ -1,0 +1,108 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { cell, ipynb, makeFolder, startWith, textOf } from './testing/linkedFile.ts'
+
+const SEEDS = Number(process.env.ANODE_SEEDS ?? 3)
+const FIRST = Number(process.env.ANODE_SEED ?? 1)
+const STEPS = 40
+
+/** Numbers from 0 to 1 that a seed gives (mulberry32). */
+const randomOf = (seed: number) => () => {
+  seed = (seed + 0x6d2b79f5) | 0
+  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed)
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+}
+
+interface FileCell {
+  readonly id: string
+  readonly source: string | ReadonlyArray<string>
+}
+
+describe('A file that people in pages and other programs change at the same time', {
+  timeout: 240_000,
+}, () => {
+  it.each(Array.from({ length: SEEDS }, (_, n) => FIRST + n))(
+    'is at the end what the notebook is, with all that each of them wrote: seed %i',
+    async (seed) => {
+      const random = randomOf(seed)
+      const pick = <A>(list: ReadonlyArray<A>): A => list[Math.floor(random() * list.length)] as A
+      const start = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => cell(id, `${id}1\n${id}2\n${id}3`))
+      const { path, sources } = makeFolder(ipynb(start))
+      let server = await startWith(path)
+      const { home } = server
+      const written: string[] = []
+      const word = (who: string) => {
+        written.push(`${who}${written.length}.`)
+        return written.at(-1) as string
+      }
+      /** A line is added somewhere, or one is given a word more. */
+      const edited = (source: string, text: string): string => {
+        const lines = source.split('\n')
+        const at = Math.floor(random() * lines.length)
+        return (random() < 0.5 ? lines.toSpliced(at, 0, text) : lines.with(at, `${lines[at]} ${text}`)).join(
+          '\n',
+        )
+      }
+      const here = async () => {
+        const { body } = await server.ask('GET', `${server.at}/cells`)
+        const one = pick(body.cells as ReadonlyArray<{ id: string; source: string; hash: string }>)
+        const choice = random()
+        if (choice < 0.15)
+          await server.ask('POST', `${server.at}/cells`, { source: word('here'), after: one.id })
+        else if (choice < 0.25) await server.ask('POST', `${server.at}/cells/${one.id}/move`, { index: 0 })
+        else {
+          const text = word('here')
+          const source = edited(one.source, text)
+          const { status } = await server.ask('PATCH', `${server.at}/cells/${one.id}/text`, {
+            source,
+            base: one.hash,
+          })
+          // Somebody was faster: it was not written.
+          if (status !== 200) written.splice(written.indexOf(text), 1)
+        }
+      }
+      /** Reads and writes at one go, as another program that holds the file. */
+      const there = () => {
+        const file = JSON.parse(readFileSync(path, 'utf8'))
+        const cells: FileCell[] = file.cells
+        const choice = random()
+        const at = Math.floor(random() * cells.length)
+        const one = cells[at] as FileCell
+        if (choice < 0.15)
+          cells.splice(at, 0, cell(`t${written.length}`, word('there')) as unknown as FileCell)
+        else if (choice < 0.3) cells.splice(Math.floor(random() * cells.length), 0, ...cells.splice(at, 1))
+        else cells[at] = { ...one, source: edited(textOf(one.source), word('there')).split(/(?<=\n)/) }
+        const text = `${JSON.stringify(file, null, 1)}\n`
+        if (random() < 0.5) writeFileSync(path, text)
+        else {
+          writeFileSync(`${path}.new`, text)
+          renameSync(`${path}.new`, path)
+        }
+      }
+      for (let step = 0; step < STEPS; step++) {
+        const choice = random()
+        if (choice < 0.45) await here()
+        else if (choice < 0.9) there()
+        else if (choice < 0.95) {
+          await server.end()
+          if (random() < 0.5) there()
+          server = await startWith(path, { home })
+        } else await delay(600)
+        if (random() < 0.5) await delay(random() * 300)
+      }
+      const together = async () => {
+        const [{ state }, texts] = [await server.file(), await server.sources()]
+        return { state, isEqual: JSON.stringify(texts) === JSON.stringify(sources()) }
+      }
+      await expect.poll(together).toEqual({ state: 'same', isEqual: true })
+      // It stays so.
+      await delay(1500)
+      const end = await server.sources()
+      expect(sources()).toEqual(end)
+      const all = end.join('\n')
+      expect(written.filter((text) => !all.includes(text))).toEqual([])
+    },
+  )
+})

@@ -1,0 +1,60 @@
+import type { NotebookSession } from '@anode/notebook'
+import { type Action, selectedCell } from '../../notebook/actions/Action.ts'
+import type { Choice, Conflict } from './conflicts.ts'
+import { copyPath, writeNow } from './linkedFile.ts'
+import { partingOf } from './Parting.ts'
+import { conflictsNow, settleOne, showNextConflict } from './settling.ts'
+
+const isFile = ({ replica }: NotebookSession): boolean => replica.live.file !== null
+
+/** The selected cell, where it says what the file said. */
+const selectedConflict = (session: NotebookSession): Conflict | undefined => {
+  const cellId = selectedCell(session)
+  return conflictsNow(session).find((conflict) => conflict.cellId === cellId)
+}
+
+const settling = (choice: Choice, title: string): Action => ({
+  id: `file.keep.${choice}`,
+  title,
+  group: 'Cells',
+  when: (session) => selectedConflict(session) !== undefined,
+  run: (session) => {
+    const conflict = selectedConflict(session)
+    if (conflict !== undefined) settleOne(session, conflict, choice)
+  },
+})
+
+/** What can be done about the file that the notebook is, and about cells that were changed on both sides. */
+export const fileActions: ReadonlyArray<Action> = [
+  {
+    id: 'file.write',
+    title: 'Write the file now',
+    group: 'Notebook',
+    when: isFile,
+    run: (session) => void writeNow(session),
+  },
+  {
+    id: 'file.copyPath',
+    title: 'Copy the file’s path',
+    group: 'Notebook',
+    when: isFile,
+    run: (session) => void copyPath(session),
+  },
+  {
+    id: 'file.part',
+    title: 'Part from the file …',
+    group: 'Notebook',
+    when: isFile,
+    run: (session) => partingOf(session).ask(),
+  },
+  {
+    id: 'file.nextConflict',
+    title: 'Next cell changed here and in the file',
+    group: 'Move',
+    when: (session) => conflictsNow(session).length > 0,
+    run: showNextConflict,
+  },
+  settling('here', 'Keep what was written here, not what the file says'),
+  settling('file', 'Keep what the file says, not what was written here'),
+  settling('both', 'Keep both what was written here and what the file says'),
+]
