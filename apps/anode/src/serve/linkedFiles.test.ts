@@ -134,6 +134,22 @@ describe('A notebook that is a file', { timeout: 60_000 }, () => {
     await expect.poll(next.sources).toEqual(['x = 9', 'y = 20', 'print(x)'])
   })
 
+  it('leaves its file alone in the trash, and takes in what came meanwhile when it is restored', async () => {
+    const { path, read } = makeFolder(ipynb(three))
+    const server = await start(path)
+    await server.ask('DELETE', server.at)
+    const other = ipynb([cell('a', 'x = 12'), ...three.slice(1)])
+    writeFileSync(path, other)
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    expect(read()).toBe(other)
+    expect((await server.sources())[0]).toBe('x = 1')
+    await server.ask('POST', `${server.at}/restore`)
+    await expect.poll(async () => (await server.sources())[0]).toBe('x = 12')
+    await server.ask('DELETE', server.at)
+    expect((await server.ask('DELETE', `/trash/${server.at.split('/').at(-1)}`)).status).toBe(204)
+    expect(read()).toBe(other)
+  })
+
   it('is parted from its file when somebody wants that: both stay', async () => {
     const { path, read } = makeFolder(ipynb(three))
     const server = await start(path)

@@ -97,6 +97,8 @@ interface Link {
   since: number | null
   /** How long the last time took, in ms. */
   took: number
+  /** Whether its notebook lies in the trash, where nothing is compared. */
+  isPaused: boolean
   /** The file in a state that could not be read. */
   unread: DiskStamp | null
   stopWatching: () => void
@@ -319,10 +321,17 @@ const make = (sha256: (bytes: Uint8Array) => string) =>
         // Where there is one again, it is taken in as any other.
       }).pipe(Effect.catchTag('DiskChanged', () => Effect.void))
 
+    const detach = (notebookId: string) =>
+      Effect.suspend(() => {
+        forget(notebookId)
+        return Effect.zipRight(table.remove(notebookId), texts.remove(notebookId))
+      })
+
     const syncing = (link: Link) =>
       Effect.gen(function* () {
         const { deletedAt } = yield* directory.get(link.row.notebookId)
-        if (deletedAt !== null || !links.has(link.row.notebookId)) return
+        link.isPaused = deletedAt !== null
+        if (link.isPaused || !links.has(link.row.notebookId)) return
         link.since = null
         const begun = performance.now()
         if (yield* pull(link)) yield* push(link)
@@ -330,7 +339,8 @@ const make = (sha256: (bytes: Uint8Array) => string) =>
       }).pipe(
         link.turn.withPermits(1),
         Effect.catchTags({
-          NotebookNotFound: () => Effect.void,
+          // It was deleted for ever; the file stays.
+          NotebookNotFound: () => detach(link.row.notebookId),
           StorageFailed: ({ message }) =>
             Effect.sync(() => {
               setState(link, 'unwritable', message)
@@ -359,7 +369,7 @@ const make = (sha256: (bytes: Uint8Array) => string) =>
         row,
         state: { path: row.path, state: 'same', reason: null },
         turn: Effect.unsafeMakeSemaphore(1),
-        ...{ timer: null, since: null, took: 0, unread: null, stopWatching: () => {} },
+        ...{ timer: null, since: null, took: 0, isPaused: false, unread: null, stopWatching: () => {} },
       }
       links.set(row.notebookId, link)
       watch(link)
@@ -383,6 +393,10 @@ const make = (sha256: (bytes: Uint8Array) => string) =>
       if (link.state.state === 'same') setState(link, 'behind')
       const longest = link.since + Math.max(LONGEST, link.took * PAUSES) - now
       later(link, Math.max(0, Math.min(Math.max(QUIET, link.took), longest)))
+    }, 'the files of notebooks')
+
+    directory.onChange(() => {
+      for (const link of links.values()) if (link.isPaused && link.timer === null) later(link, 0)
     }, 'the files of notebooks')
 
     for (const row of yield* table.all) {
@@ -464,11 +478,7 @@ const make = (sha256: (bytes: Uint8Array) => string) =>
           const anew = link.turn.withPermits(1)(writeAnew(link))
           return Effect.zipRight(link.state.state === 'missing' ? anew : Effect.void, syncing(link))
         }),
-      detach: (notebookId) =>
-        Effect.zipRight(
-          Effect.sync(() => forget(notebookId)),
-          Effect.zipRight(table.remove(notebookId), texts.remove(notebookId)),
-        ),
+      detach,
     } satisfies Shape
   })
 
