@@ -33,12 +33,8 @@ export class FileLinks extends Context.Tag('anode/FileLinks')<
   }
 >() {}
 
-/** Links in the server's list of notebooks. */
+/** Links in the server's list of notebooks, whose tables are made with the others (`prepareDirectory`). */
 export const makeFileLinks = (db: RoomStorage): typeof FileLinks.Service => {
-  db.execute(
-    `CREATE TABLE IF NOT EXISTS files (notebookId TEXT PRIMARY KEY, path TEXT NOT NULL, stamp TEXT NOT NULL,
-     sha256 TEXT NOT NULL, seq INTEGER NOT NULL, ids TEXT) STRICT`,
-  )
   const attempt = <A>(body: () => A) => Effect.try({ try: body, catch: storageFailed })
   return {
     all: attempt(() =>

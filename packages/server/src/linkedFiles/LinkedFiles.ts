@@ -131,6 +131,7 @@ const make = (sha256: (bytes: Uint8Array) => string) =>
     const { kinds } = yield* Kinds
     const runFork = Runtime.runFork(yield* Effect.runtime())
     const links = new Map<string, Link>()
+    let isOver = false
     const listeners = new Listeners<[string, NotebookFileState | null]>(
       'the files of notebooks',
       logListenerFailure(runFork),
@@ -352,6 +353,7 @@ const make = (sha256: (bytes: Uint8Array) => string) =>
       )
 
     const later = (link: Link, delay: number) => {
+      if (isOver) return
       if (link.timer !== null) clearTimeout(link.timer)
       link.timer = setTimeout(() => {
         link.timer = null
@@ -405,21 +407,21 @@ const make = (sha256: (bytes: Uint8Array) => string) =>
       // It was deleted for ever.
       else yield* Effect.zipRight(table.remove(row.notebookId), texts.remove(row.notebookId))
     }
-    const writeAll = Effect.suspend(() => {
-      const waiting = [...links.values()].filter(({ timer, since }) => timer !== null || since !== null)
-      return Effect.forEach(waiting, syncing, { discard: true })
+    /** Writes what is not in files yet, and waits for what is being read and written. */
+    const end = Effect.suspend(() => {
+      isOver = true
+      return Effect.forEach(
+        links.values(),
+        (link) => {
+          const isWaiting = link.timer !== null || link.since !== null
+          if (link.timer !== null) clearTimeout(link.timer)
+          link.stopWatching()
+          return isWaiting ? syncing(link) : link.turn.withPermits(1)(Effect.void)
+        },
+        { discard: true },
+      )
     })
-    yield* Effect.addFinalizer(() =>
-      Effect.zipRight(
-        writeAll,
-        Effect.sync(() => {
-          for (const { timer, stopWatching } of links.values()) {
-            if (timer !== null) clearTimeout(timer)
-            stopWatching()
-          }
-        }),
-      ),
-    )
+    yield* Effect.addFinalizer(() => end)
 
     /** The notebook that a file is already: by its path, or as the same file under another name, or that was moved. */
     const known = (path: string, { stamp, bytes }: DiskFile) =>

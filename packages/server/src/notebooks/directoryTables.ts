@@ -37,6 +37,11 @@ export const prepareDirectory = (db: RoomStorage): void =>
     db.execute('CREATE TABLE IF NOT EXISTS gone (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID')
     // How long joined hosts may be away, in ms.
     db.execute('CREATE TABLE IF NOT EXISTS hosts (name TEXT PRIMARY KEY, away INTEGER NOT NULL) STRICT')
+    // Which files notebooks are (`FileLinks`).
+    db.execute(
+      `CREATE TABLE IF NOT EXISTS files (notebookId TEXT PRIMARY KEY, path TEXT NOT NULL, stamp TEXT NOT NULL,
+       sha256 TEXT NOT NULL, seq INTEGER NOT NULL, ids TEXT) STRICT`,
+    )
     const known = new Set(db.select('PRAGMA table_info(notebooks)').map(({ name }) => String(name)))
     const missing = Object.entries(ADDED).filter(([name]) => !known.has(name))
     for (const [name, type] of missing) db.execute(`ALTER TABLE notebooks ADD COLUMN ${name} ${type}`)
