@@ -1,3 +1,4 @@
+import type { WrittenIpynb } from '@anode/server'
 import type { ImportedIpynb } from '@anode/server/files'
 
 /** What a thread is told to do when it is started. */
@@ -26,6 +27,8 @@ export type ThreadJob =
 /** What a thread answers. */
 export type ThreadAnswer =
   | { readonly _tag: 'read'; readonly imported: ImportedIpynb }
+  /** Of the file that follows in pieces: what it is of (`WrittenIpynb`). */
+  | ({ readonly _tag: 'begun' } & Omit<WrittenIpynb, 'pieces'>)
   | { readonly _tag: 'piece'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly _tag: 'end' }
   /** The file is no notebook that can be read. */

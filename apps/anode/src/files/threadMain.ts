@@ -8,7 +8,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { cellKinds } from '@anode/cells'
 import { readSnapshot } from '@anode/document'
 import type { RoomStorage } from '@anode/server'
-import { NotKept, readIpynb, unwrapUpload, writeIpynb } from '@anode/server/files'
+import { artifactNames, cellIdsOf, NotKept, readIpynb, unwrapUpload, writeIpynb } from '@anode/server/files'
 import { Either } from 'effect'
 import { artifactPath } from '../storage/fileArtifacts.ts'
 import { finishSqlite, openNewSqlite, readSqlite } from '../storage/sqliteStorage.ts'
@@ -68,12 +68,13 @@ const readArtifact = (folder: string) => (name: string) => {
   }
 }
 
-/** The notebook at one moment, whoever writes to it meanwhile. */
+/** The notebook at one moment, whoever writes to it meanwhile, and the number of its last fact then. */
 const snapshotIn = (database: string) => {
   const storage = readSqlite(database)
   try {
     storage.execute('BEGIN')
-    return readSnapshot(storage)
+    const [log] = storage.select('SELECT max(seq) AS head FROM log')
+    return { snapshot: readSnapshot(storage), head: Number(log?.head ?? 0) }
   } finally {
     storage.close()
   }
@@ -110,7 +111,13 @@ const work = (port: MessagePort, job: ThreadJob): void => {
   port.on('message', () =>
     answer(
       attempt(() => {
-        pieces ??= writeIpynb(snapshotIn(job.database), cellKinds, readArtifact(job.artifacts))
+        if (pieces === undefined) {
+          const { snapshot, head } = snapshotIn(job.database)
+          pieces = writeIpynb(snapshot, cellKinds, readArtifact(job.artifacts))
+          const names = [...artifactNames(snapshot)]
+          const lost = names.filter((name) => !existsSync(artifactPath(job.artifacts, name))).length
+          return { _tag: 'begun', head, ids: cellIdsOf(snapshot), lost }
+        }
         const { done, value } = pieces.next()
         return done ? { _tag: 'end' } : { _tag: 'piece', bytes: value }
       }),

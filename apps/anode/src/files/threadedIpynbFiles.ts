@@ -58,17 +58,23 @@ const sizeOf = (storage: RoomStorage): number => {
 
 const unexpected = (answer: ThreadAnswer) => Effect.die(new Error(`The thread answered ${answer._tag}.`))
 
+/** What a thread that writes says next. */
+const next = (thread: IpynbThread): Effect.Effect<ThreadAnswer, StorageFailed> =>
+  Effect.catchTag(thread.next, 'InvalidIpynb', ({ message }) => new StorageFailed({ message }))
+
 /** The next piece of the file that a thread writes; null at its end. */
 const nextPiece = (thread: IpynbThread): Effect.Effect<Uint8Array | null, StorageFailed> =>
-  thread.next.pipe(
-    Effect.catchTag('InvalidIpynb', ({ message }) => new StorageFailed({ message })),
-    Effect.flatMap((answer) =>
-      answer._tag === 'piece'
-        ? Effect.succeed(answer.bytes)
-        : answer._tag === 'end'
-          ? Effect.succeed(null)
-          : unexpected(answer),
-    ),
+  Effect.flatMap(next(thread), (answer) =>
+    answer._tag === 'piece'
+      ? Effect.succeed(answer.bytes)
+      : answer._tag === 'end'
+        ? Effect.succeed(null)
+        : unexpected(answer),
+  )
+
+const begin = (thread: IpynbThread) =>
+  Effect.flatMap(next(thread), (answer) =>
+    answer._tag === 'begun' ? Effect.succeed(answer) : unexpected(answer),
   )
 
 const make = (directory: DataDirectory, artifacts: FileArtifacts) =>
@@ -135,8 +141,9 @@ const make = (directory: DataDirectory, artifacts: FileArtifacts) =>
           }
           const thread = yield* startWriter(id)
           // What goes wrong at the start is told; later the answer can only break off.
+          const begun = yield* Effect.onError(begin(thread), () => thread.close)
           const first = yield* Effect.onError(nextPiece(thread), () => thread.close)
-          return Stream.ensuring(
+          const pieces = Stream.ensuring(
             Stream.unfoldEffect(first, (piece) =>
               piece === null
                 ? Effect.succeed(Option.none())
@@ -144,6 +151,8 @@ const make = (directory: DataDirectory, artifacts: FileArtifacts) =>
             ),
             thread.close,
           )
+          const { head, ids, lost } = begun
+          return { head, ids, lost, pieces }
         }),
     })
   })

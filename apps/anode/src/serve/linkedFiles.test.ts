@@ -1,7 +1,29 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
-import { cell, ipynb, makeFolder, startWith as start } from './testing/linkedFile.ts'
+import { decodeIpynb } from '@anode/document/ipynb'
+import { Either } from 'effect'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import {
+  cell,
+  ipynb,
+  makeFolder,
+  notebookAt,
+  startWith as start,
+  startWithAll,
+} from './testing/linkedFile.ts'
+import { startRestServer } from './testing/RestServer.ts'
 
 const three = [cell('a', 'x = 1'), cell('b', 'y = 2\nz = 3'), cell('c', 'print(x)')]
 
@@ -158,6 +180,158 @@ describe('A notebook that is a file', { timeout: 60_000 }, () => {
     await new Promise((resolve) => setTimeout(resolve, 1200))
     expect(read()).toBe(ipynb(three))
     expect((await server.ask('POST', `${server.at}/file/write`)).status).toBe(409)
+  })
+
+  it('of any kind stays byte for byte, and is not even touched, when it is only opened', async () => {
+    const field = join(import.meta.dirname, '../../../../packages/document/fixtures/field')
+    const folder = mkdtempSync(join(tmpdir(), 'anode-field-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    cpSync(field, folder, { recursive: true })
+    const paths = readdirSync(folder)
+      .filter((name) => name.endsWith('.ipynb'))
+      .map((name) => join(folder, name))
+      // Whatever is a notebook: a server that is given something else says so, and does not start.
+      .filter((path) => Either.isRight(decodeIpynb(readFileSync(path))))
+    const stateOf = (path: string) => [
+      readFileSync(path).toString('base64'),
+      statSync(path, { bigint: true }).mtimeNs,
+    ]
+    const before = paths.map(stateOf)
+    const server = await startWithAll(paths)
+    expect(server.count).toBe(paths.length)
+    for (const { id } of await server.notebooks()) {
+      const { body } = await server.ask('GET', `/notebooks/${id}/file`)
+      expect(body.file).toMatchObject({ state: 'same', reason: null })
+    }
+    await server.end()
+    expect(paths.map(stateOf)).toEqual(before)
+  })
+
+  it('is merged by the same cells after a crash in the moment of writing', async () => {
+    const plain = (...sources: string[]) =>
+      ipynb(
+        sources.map((source) => {
+          const { id: _, ...rest } = cell('', source)
+          return rest
+        }),
+        4,
+      )
+    const { path, sources } = makeFolder(plain('plt.show()', 'x = 1', 'plt.show()', 'y = 2'))
+    const server = await start(path)
+    await server.end()
+    const list = join(server.home, 'directory.sqlite')
+    const before = readFileSync(list)
+    const next = await start(path, { home: server.home })
+    const { body } = await next.ask('GET', `${next.at}/cells`)
+    await next.ask('POST', `${next.at}/cells/${body.cells[3].id}/move`, { index: 0 })
+    await expect.poll(sources).toEqual(['y = 2', 'plt.show()', 'x = 1', 'plt.show()'])
+    await next.end()
+    // The file was replaced, and the list does not know of it yet.
+    writeFileSync(list, before)
+    const after = await start(path, { home: server.home })
+    const theirs = ['y = 20', 'plt.show()', 'x = 1', 'plt.show()']
+    writeFileSync(path, plain(...theirs))
+    await expect.poll(after.sources).toEqual(theirs)
+    expect(sources()).toEqual(theirs)
+  })
+
+  it.each(['older', 'damaged, and put back'])('is the newer one when its notebook is %s', async (what) => {
+    const { path, sources } = makeFolder(ipynb(three))
+    const server = await start(path)
+    const id = server.at.split('/').at(-1)
+    await server.end()
+    const log = join(server.home, 'notebooks', `${id}.sqlite`)
+    const before = readFileSync(log)
+    const next = await start(path, { home: server.home })
+    await next.edit('a', 'x = 100')
+    await expect.poll(() => sources()[0]).toBe('x = 100')
+    await next.end()
+    const isDamaged = what !== 'older'
+    writeFileSync(log, isDamaged ? 'no database' : before)
+    mkdirSync(join(server.home, 'backups'), { recursive: true })
+    if (isDamaged) writeFileSync(join(server.home, 'backups', `${id}.sqlite`), before)
+    const after = await startRestServer({ kernels: false, home: server.home })
+    onTestFinished(() => after.end())
+    const { sources: texts, edit, file } = notebookAt(after, next.at)
+    if (isDamaged) {
+      await expect
+        .poll(file)
+        .toMatchObject({ state: 'unwritable', reason: expect.stringContaining('damaged') })
+      expect((await after.ask('POST', `${next.at}/damage`, { how: 'backup' })).status).toBe(200)
+    }
+    await expect.poll(async () => (await texts())[0]).toBe('x = 100')
+    await edit('c', 'print(x, y)')
+    await expect.poll(sources).toEqual(['x = 100', 'y = 2\nz = 3', 'print(x, y)'])
+  })
+
+  it('is left as it is where the notebook lacks values that it may have', async () => {
+    const { path, read } = makeFolder(ipynb(three))
+    const server = await start(path)
+    await server.end()
+    rmSync(join(server.home, 'artifacts'), { recursive: true })
+    const next = await start(path, { home: server.home })
+    await next.edit('a', 'x = 13')
+    await expect
+      .poll(next.file)
+      .toMatchObject({ state: 'unwritable', reason: expect.stringContaining('artifacts') })
+    expect(read()).toBe(ipynb(three))
+  })
+
+  it('that may not be written keeps what is changed here, and takes it once it may', async () => {
+    const { path, read, sources } = makeFolder(ipynb(three))
+    const server = await start(path)
+    chmodSync(path, 0o444)
+    for (const source of ['x = 14', 'x = 15', 'x = 16']) {
+      await server.edit('a', source)
+      await expect.poll(server.file).toMatchObject({ state: 'unwritable' })
+    }
+    expect(read()).toBe(ipynb(three))
+    // One text, with its ids, is the ground of the next merge; none is kept of what could not be written.
+    const kept = join(server.home, 'linked', server.at.split('/').at(-1) ?? '')
+    await expect.poll(() => readdirSync(kept).length).toBe(2)
+    chmodSync(path, 0o644)
+    expect((await server.ask('POST', `${server.at}/file/write`)).body.file).toMatchObject({ state: 'same' })
+    expect(sources()[0]).toBe('x = 16')
+  })
+
+  it('and its notebook have one title, whoever gives it', async () => {
+    const { path, read } = makeFolder(ipynb(three))
+    const server = await start(path)
+    const titled = (title: string) =>
+      ipynb(three).replace(
+        '"metadata": {\n  "kernelspec"',
+        `"metadata": {\n  "title": "${title}",\n  "kernelspec"`,
+      )
+    await server.ask('PATCH', server.at, { title: 'Mine' })
+    writeFileSync(path, ipynb([...three, cell('d', 'new')]))
+    await expect.poll(read).toContain('"title": "Mine"')
+    expect(read()).toContain('"new"')
+    writeFileSync(path, titled('Theirs'))
+    await expect.poll(async () => (await server.ask('GET', server.at)).body.title).toBe('Theirs')
+  })
+
+  it('of some size is written in a thread, and what is changed meanwhile with it', async () => {
+    const long = Array.from({ length: 400 }, (_, n) => cell(`c${n}`, `x${n} = "${'é🦊'.repeat(2000)}"`))
+    const { path, sources } = makeFolder(ipynb(long))
+    const server = await start(path)
+    for (let n = 0; n < 30; n++) await server.edit(`c${n}`, `edited ${n}`)
+    await server.ask('POST', `${server.at}/cells`, { source: 'last', index: 0 })
+    await expect
+      .poll(sources)
+      .toEqual(['last', ...long.map(({ source }, n) => (n < 30 ? `edited ${n}` : source))])
+    await expect.poll(server.file).toMatchObject({ state: 'same' })
+    // Parted in the very moment of writing, it stays so.
+    await server.edit('c50', 'under way')
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await server.ask('DELETE', `${server.at}/file`)
+    await server.end()
+    const parted = sources()
+    const next = await startRestServer({ kernels: false, home: server.home })
+    onTestFinished(() => next.end())
+    const { edit, file } = notebookAt(next, server.at)
+    expect(await file()).toBeNull()
+    await edit('c51', 'not in the file')
+    expect(sources()).toEqual(parted)
   })
 
   it('runs beside its data', async () => {

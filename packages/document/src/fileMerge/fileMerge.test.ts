@@ -146,6 +146,20 @@ describe('What a file says is taken in', () => {
     )
   })
 
+  it('as nothing, where it says what the notebook says, whatever both had before', () => {
+    fc.assert(
+      fc.property(
+        anyNotebook.chain((base) => fc.tuple(fc.constant(base), changedBy('o')(base), fc.boolean())),
+        ([base, ours, hasIds]) => {
+          const theirs = notebook(ours.cells.map((each) => (hasIds ? each : { ...each, id: null })))
+          const { changes, ids } = merged(base, ours, theirs)
+          expect(changes).toEqual([])
+          expect(ids).toEqual(ours.cells.map(({ id }) => id))
+        },
+      ),
+    )
+  })
+
   it('so that each line that either side has written is there', () => {
     fc.assert(
       fc.property(

@@ -73,6 +73,15 @@ const cellChanges = (base: MergeCell, ours: Cell, theirs: MergeCell) => {
   return { changes, isConflict: source === null }
 }
 
+/** Whether a file says what the notebook says, however it got there: by the ids of cells, as far as it has some. */
+const saysAsMuch = (ours: MergeNotebook, theirs: MergeNotebook): boolean =>
+  ours.cells.length === theirs.cells.length &&
+  equalJson(ours.metadata, theirs.metadata) &&
+  theirs.cells.every((cell, index) => {
+    const now = ours.cells[index] as MergeCell
+    return (cell.id === null || cell.id === now.id) && sameOutputs(cell, now) && !isChanged(cell, now)
+  })
+
 /**
  * Merges what another program wrote into a notebook's file. `base`: the last text that both had, with the notebook's ids of
  * its cells; `ours`: the notebook now; `theirs`: the file. Nothing that either side wrote is lost: where both changed the
@@ -87,6 +96,9 @@ export const mergeFile = (sides: {
   const { base, newId } = sides
   const theirs = { ...sides.theirs, cells: withoutRepeatedIds(sides.theirs.cells) }
   const ours = sides.ours.cells as ReadonlyArray<Cell>
+  if (saysAsMuch(sides.ours, sides.theirs)) {
+    return { changes: [], ids: ours.map(({ id }) => id), conflicts: [] }
+  }
   const byId = new Map(ours.map((cell) => [cell.id, cell]))
   const inBase = new Set(base.cells.map(({ id }) => id))
   const added = ours.filter(({ id }) => !inBase.has(id))

@@ -8,6 +8,7 @@ import {
   type StorageFailed,
 } from '@anode/protocol'
 import { Context, Effect, Layer, Queue } from 'effect'
+import { LinkedFiles } from '../linkedFiles/LinkedFiles.ts'
 import { Directory } from '../notebooks/Directory.ts'
 import { Rooms } from '../notebooks/Rooms.ts'
 import { storageFailed } from '../storageTrouble.ts'
@@ -39,6 +40,7 @@ const make = Effect.gen(function* () {
   const rooms = yield* Rooms
   const directory = yield* Directory
   const files = yield* NotebookFiles
+  const linked = yield* LinkedFiles
 
   /** Opened, and not looked through since the server started. */
   const opened = yield* Queue.unbounded<string>()
@@ -96,6 +98,7 @@ const make = Effect.gen(function* () {
       yield* directory.setHead(id, room.head)
       yield* directory.setBehind(id, null)
       seen.delete(id)
+      yield* linked.putBack(id)
       return { kept }
     })
 

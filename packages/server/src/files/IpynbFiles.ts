@@ -15,6 +15,18 @@ export interface Upload {
   readonly wrapped?: boolean
 }
 
+/** A file on its way out, and the moment of the notebook that it is of. */
+export interface WrittenIpynb {
+  /** The number of the last fact that is in it. */
+  readonly head: number
+  /** The ids of its cells, in their order. */
+  readonly ids: ReadonlyArray<string>
+  /** How many values that it should hold are not in the store any more: it is written without them. */
+  readonly lost: number
+  /** Taken at once or not at all. */
+  readonly pieces: Stream.Stream<Uint8Array, StorageFailed>
+}
+
 /**
  * Files in and out of the product. Nobody else waits while a large one is read or written.
  */
@@ -31,15 +43,9 @@ export class IpynbFiles extends Context.Tag('anode/IpynbFiles')<
       title: string,
       list: (imported: ImportedIpynb) => Effect.Effect<A, E>,
     ) => Effect.Effect<A, E | BodyTooLarge | InvalidIpynb | StorageFailed>
-    /**
-     * The notebook as a file, in pieces, as it is when this is asked; the pieces are taken at once or not at
-     * all.
-     */
+    /** The notebook as a file, as it is when this is asked. */
     readonly write: (
       id: string,
-    ) => Effect.Effect<
-      Stream.Stream<Uint8Array, StorageFailed>,
-      NotebookNotFound | NotebookDamaged | StorageFailed
-    >
+    ) => Effect.Effect<WrittenIpynb, NotebookNotFound | NotebookDamaged | StorageFailed>
   }
 >() {}

@@ -2,6 +2,8 @@
  * Files in and out, as plain synchronous code that needs no service: what a thread of its own runs, so that
  * nobody waits for it.
  */
+export { artifactNames } from './artifactNames.ts'
+export { cellIdsOf } from './cellIdsOf.ts'
 export { NotKept } from './loadSnapshot.ts'
 export { type ImportedIpynb, readIpynb } from './readIpynb.ts'
 export { unwrapUpload } from './unwrapUpload.ts'

@@ -1,12 +1,14 @@
 import { InvalidIpynb, StorageFailed } from '@anode/protocol'
-import { Chunk, Effect, Either, Exit, Layer, Option, Stream } from 'effect'
+import { Effect, Either, Exit, Layer, Option, Stream } from 'effect'
 import { Artifacts } from '../artifacts/Artifacts.ts'
 import { Kinds } from '../executors/Kinds.ts'
 import { Rooms } from '../notebooks/Rooms.ts'
 import { Storage } from '../Storage.ts'
 import { storageFailed } from '../storageTrouble.ts'
 import { artifactNames } from './artifactNames.ts'
+import { cellIdsOf } from './cellIdsOf.ts'
 import { IpynbFiles } from './IpynbFiles.ts'
+import { joinBytes } from './joinBytes.ts'
 import { NotKept } from './loadSnapshot.ts'
 import { readIpynb } from './readIpynb.ts'
 import { unwrapUpload } from './unwrapUpload.ts'
@@ -20,17 +22,6 @@ export const importFailed = (error: unknown): InvalidIpynb | StorageFailed => {
     : storageFailed(error)
 }
 
-const joined = (chunks: Chunk.Chunk<Uint8Array>): Uint8Array => {
-  const parts = Chunk.toReadonlyArray(chunks)
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let offset = 0
-  for (const part of parts) {
-    all.set(part, offset)
-    offset += part.length
-  }
-  return all
-}
-
 /** Reads and writes files where it is asked to. `sha256` gives the hash of bytes in hex. */
 export const makeIpynbFilesHere = (sha256: (bytes: Uint8Array) => string) =>
   Effect.gen(function* () {
@@ -42,7 +33,7 @@ export const makeIpynbFilesHere = (sha256: (bytes: Uint8Array) => string) =>
     return IpynbFiles.of({
       read: (id, { bytes, wrapped = false }, title, list) =>
         Effect.gen(function* () {
-          const body = joined(yield* Stream.runCollect(bytes))
+          const body = joinBytes(yield* Stream.runCollect(bytes))
           const upload = wrapped ? yield* unwrapUpload(body) : { file: body, title: '' }
           return yield* Effect.acquireUseRelease(
             Effect.try({ try: () => storage.stageNotebook(id), catch: storageFailed }),
@@ -73,13 +64,18 @@ export const makeIpynbFilesHere = (sha256: (bytes: Uint8Array) => string) =>
       write: (id) =>
         Effect.gen(function* () {
           const { room } = yield* rooms.open(id)
+          const { head } = room
           const snapshot = yield* Effect.try({ try: () => room.snapshot(), catch: storageFailed })
+          const names = artifactNames(snapshot)
           const contents = new Map<string, Uint8Array>()
-          for (const name of artifactNames(snapshot)) {
+          for (const name of names) {
             const bytes = yield* artifacts.get(name)
             if (Option.isSome(bytes)) contents.set(name, bytes.value)
           }
-          return Stream.fromIterable([...writeIpynb(snapshot, kinds, (name) => contents.get(name))])
+          return {
+            ...{ head, ids: cellIdsOf(snapshot), lost: names.size - contents.size },
+            pieces: Stream.fromIterable([...writeIpynb(snapshot, kinds, (name) => contents.get(name))]),
+          }
         }),
     })
   })

@@ -1,5 +1,6 @@
 import type { CellKinds, NotebookSnapshot } from '@anode/document'
 import { encodeIpynbChunks } from '@anode/document/ipynb'
+import { joinBytes } from './joinBytes.ts'
 
 /** A piece of a file is sent on its own once it has so many bytes. */
 const PIECE = 64 * 1024
@@ -26,21 +27,9 @@ export function* writeIpynb(
     waiting.push(chunk)
     length += chunk.length
     if (length < PIECE) continue
-    yield joined(waiting, length)
+    yield joinBytes(waiting)
     waiting = []
     length = 0
   }
-  if (length > 0) yield joined(waiting, length)
-}
-
-const joined = (parts: ReadonlyArray<Uint8Array<ArrayBuffer>>, length: number): Uint8Array<ArrayBuffer> => {
-  const [only] = parts
-  if (parts.length === 1 && only !== undefined) return only
-  const all = new Uint8Array(length)
-  let offset = 0
-  for (const part of parts) {
-    all.set(part, offset)
-    offset += part.length
-  }
-  return all
+  if (length > 0) yield joinBytes(waiting)
 }

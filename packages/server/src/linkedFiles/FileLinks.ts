@@ -13,10 +13,12 @@ export interface FileLink {
   readonly stamp: DiskStamp
   /** The SHA-256 of that text, in hex. */
   readonly sha256: string
+  /** That of the same text as this program would write it: another one for files of nbformat 1 to 3. */
+  readonly unchanged: string
+  /** Names the log that both were compared with; empty where another one has come into its place. */
+  readonly epoch: string
   /** The number of the log's last fact of which the file has all; -1 where that is not known. */
   readonly seq: number
-  /** The notebook's ids of that text's cells, in their order; null where they are those that it gives them. */
-  readonly ids: ReadonlyArray<string> | null
 }
 
 /** The links of this server. */
@@ -33,18 +35,21 @@ export class FileLinks extends Context.Tag('anode/FileLinks')<
   }
 >() {}
 
+const columns = ['path', 'stamp', 'sha256', 'unchanged', 'epoch', 'seq']
+
 /** Links in the server's list of notebooks, whose tables are made with the others (`prepareDirectory`). */
 export const makeFileLinks = (db: RoomStorage): typeof FileLinks.Service => {
   const attempt = <A>(body: () => A) => Effect.try({ try: body, catch: storageFailed })
   return {
     all: attempt(() =>
-      db.select('SELECT notebookId, path, stamp, sha256, seq, ids FROM files').map((row) => ({
+      db.select(`SELECT notebookId, ${columns.join(', ')} FROM files`).map((row) => ({
         notebookId: String(row.notebookId),
         path: String(row.path),
         stamp: JSON.parse(String(row.stamp)),
         sha256: String(row.sha256),
+        unchanged: String(row.unchanged),
+        epoch: String(row.epoch),
         seq: Number(row.seq),
-        ids: row.ids === null ? null : JSON.parse(String(row.ids)),
       })),
     ),
     pathOf: (notebookId) => {
@@ -52,16 +57,15 @@ export const makeFileLinks = (db: RoomStorage): typeof FileLinks.Service => {
       return row === undefined ? null : String(row.path)
     },
     paths: () => db.select('SELECT path FROM files').map(({ path }) => String(path)),
-    save: ({ notebookId, path, stamp, sha256, seq, ids }) =>
+    save: ({ notebookId, path, stamp, sha256, unchanged, epoch, seq }) =>
       attempt(() =>
         db.execute(
-          `INSERT INTO files (notebookId, path, stamp, sha256, seq, ids)
-           VALUES ($id, $path, $stamp, $sha256, $seq, $ids)
-           ON CONFLICT (notebookId)
-           DO UPDATE SET path = $path, stamp = $stamp, sha256 = $sha256, seq = $seq, ids = $ids`,
+          `INSERT INTO files (notebookId, ${columns.join(', ')})
+           VALUES ($notebookId, ${columns.map((name) => `$${name}`).join(', ')})
+           ON CONFLICT (notebookId) DO UPDATE SET ${columns.map((name) => `${name} = $${name}`).join(', ')}`,
           {
-            ...{ $id: notebookId, $path: path, $stamp: JSON.stringify(stamp), $sha256: sha256, $seq: seq },
-            $ids: ids === null ? null : JSON.stringify(ids),
+            ...{ $notebookId: notebookId, $path: path, $stamp: JSON.stringify(stamp) },
+            ...{ $sha256: sha256, $unchanged: unchanged, $epoch: epoch, $seq: seq },
           },
         ),
       ),

@@ -2,6 +2,8 @@ import { type ArtifactRef, type CellKinds, fromStoredOutput, type NotebookFile }
 import type { MergeCell, MergeNotebook } from '@anode/document/fileMerge'
 import { type BrokenIpynb, decodeIpynb } from '@anode/document/ipynb'
 import { Either } from 'effect'
+import { joinBytes } from '../files/joinBytes.ts'
+import { writeIpynb } from '../files/writeIpynb.ts'
 
 /** The first minor version of nbformat whose cells have ids. */
 const WITH_IDS = 5
@@ -9,12 +11,16 @@ const WITH_IDS = 5
 /** A file's text in the form in which it is compared and merged. */
 export interface ComparableFile {
   readonly notebook: MergeNotebook
+  /** The title that it gives itself; empty for none. */
+  readonly title: string
   /** The file itself, as the notebook that took it in names it. */
   readonly file: NotebookFile
   /** The ids that its cells go by where nobody says otherwise. */
   readonly ids: ReadonlyArray<string>
   /** What of it is too large for a log, with its SHA-256. */
   readonly contents: ReadonlyMap<string, Uint8Array>
+  /** The SHA-256 of it as it is written as long as nobody changes anything. */
+  readonly unchanged: () => string
 }
 
 /** Reads a file's bytes. Two files that say the same are read as the same, however it is written. */
@@ -50,7 +56,9 @@ export const comparable = (
         ),
       }
     })
-    return { notebook: { metadata: snapshot.notebook.metadata, cells }, file, ids, contents }
+    const unchanged = () => sha256(joinBytes(writeIpynb(snapshot, kinds, (name) => contents.get(name))))
+    const { metadata, title } = snapshot.notebook
+    return { notebook: { metadata, cells }, title, file, ids, contents, unchanged }
   })
 }
 

@@ -236,7 +236,7 @@ const make = Effect.gen(function* () {
       return deletions.filter(Boolean).length
     }),
     first: (id) => Effect.map(rooms.open(id), ({ room }) => firstCells(room.state)),
-    ipynb: files.write,
+    ipynb: (id) => Effect.map(files.write(id), ({ pieces }) => pieces),
   })
 })
 

@@ -40,7 +40,7 @@ export const prepareDirectory = (db: RoomStorage): void =>
     // Which files notebooks are (`FileLinks`).
     db.execute(
       `CREATE TABLE IF NOT EXISTS files (notebookId TEXT PRIMARY KEY, path TEXT NOT NULL, stamp TEXT NOT NULL,
-       sha256 TEXT NOT NULL, seq INTEGER NOT NULL, ids TEXT) STRICT`,
+       sha256 TEXT NOT NULL, unchanged TEXT NOT NULL, epoch TEXT NOT NULL, seq INTEGER NOT NULL) STRICT`,
     )
     const known = new Set(db.select('PRAGMA table_info(notebooks)').map(({ name }) => String(name)))
     const missing = Object.entries(ADDED).filter(([name]) => !known.has(name))

@@ -43,9 +43,12 @@ export const makeFolder = (text: string, name = 'birds.ipynb') => {
   }
 }
 
-/** A server that was started with a file, and the notebook that is that file. */
-export const startWith = async (path: string, more: Parameters<typeof startRestServer>[0] = {}) => {
-  const server = await startRestServer({ kernels: false, files: [path], ...more })
+/** A server that was started with files, each of them a notebook in place. */
+export const startWithAll = async (
+  paths: ReadonlyArray<string>,
+  more: Parameters<typeof startRestServer>[0] = {},
+) => {
+  const server = await startRestServer({ kernels: false, files: paths, ...more })
   let isRunning = true
   const end = async () => {
     if (isRunning) await server.end()
@@ -55,12 +58,20 @@ export const startWith = async (path: string, more: Parameters<typeof startRestS
     await end()
     rmSync(server.home, { recursive: true, force: true, maxRetries: 5 })
   })
-  const { body } = await server.ask('GET', '/notebooks')
-  const at = `/notebooks/${body[0]?.id ?? body.notebooks[0].id}`
-  return { ...server, ...notebookAt(server, at), end, count: (body.notebooks ?? body).length as number }
+  const notebooks = async (): Promise<ReadonlyArray<{ readonly id: string }>> =>
+    (await server.ask('GET', '/notebooks')).body
+  return { ...server, end, notebooks, count: (await notebooks()).length }
 }
 
-const notebookAt = (server: RestServer, at: string) => ({
+/** A server that was started with a file, and the notebook that is that file. */
+export const startWith = async (path: string, more: Parameters<typeof startRestServer>[0] = {}) => {
+  const server = await startWithAll([path], more)
+  const [first] = await server.notebooks()
+  return { ...server, ...notebookAt(server, `/notebooks/${first?.id}`) }
+}
+
+/** What a program asks of a notebook that is a file. */
+export const notebookAt = (server: Pick<RestServer, 'ask'>, at: string) => ({
   at,
   sources: async (): Promise<ReadonlyArray<string>> =>
     (await server.ask('GET', `${at}/cells`)).body.cells.map(({ source }: { source: string }) => source),

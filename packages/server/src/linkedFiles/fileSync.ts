@@ -1,0 +1,280 @@
+import { equalJson, events, newId, type Principal } from '@anode/document'
+import { mergeFile } from '@anode/document/fileMerge'
+import type { NotebookDamaged, NotebookFileState, NotebookNotFound, StorageFailed } from '@anode/protocol'
+import { Effect, Either, Option, Stream } from 'effect'
+import type { Artifacts } from '../artifacts/Artifacts.ts'
+import type { Kinds } from '../executors/Kinds.ts'
+import { artifactNames } from '../files/artifactNames.ts'
+import { cellIdsOf } from '../files/cellIdsOf.ts'
+import type { IpynbFiles } from '../files/IpynbFiles.ts'
+import { joinBytes } from '../files/joinBytes.ts'
+import { writeIpynb } from '../files/writeIpynb.ts'
+import type { OpenRoom, Rooms } from '../notebooks/Rooms.ts'
+import { type ComparableFile, comparable, withIds } from './comparable.ts'
+import { type DiskFailed, type DiskFile, type DiskFiles, type DiskStamp, isSameStamp } from './DiskFiles.ts'
+import type { FileLink, FileLinks } from './FileLinks.ts'
+import type { LastTexts } from './LastTexts.ts'
+import { mergedFacts } from './mergedFacts.ts'
+
+/** Who states what another program wrote into a notebook's file. */
+const diskPrincipal: Principal = { id: 'disk', kind: 'server', name: 'The file on disk' }
+
+/** How often what others write into a file in the very moment of our writing is taken in before it waits. */
+const TRIES = 5
+
+/** A link as it is worked on, by one at a time. */
+export interface SyncedLink {
+  row: FileLink
+  /** The file in a state that could not be taken in. */
+  unread: DiskStamp | null
+}
+
+export interface FileSyncPorts<Link extends SyncedLink> {
+  readonly disk: typeof DiskFiles.Service
+  readonly table: typeof FileLinks.Service
+  readonly texts: typeof LastTexts.Service
+  readonly rooms: typeof Rooms.Service
+  readonly artifacts: typeof Artifacts.Service
+  readonly files: typeof IpynbFiles.Service
+  readonly kinds: (typeof Kinds.Service)['kinds']
+  /** The hash of bytes in hex. */
+  readonly sha256: (bytes: Uint8Array) => string
+  readonly setState: (link: Link, state: NotebookFileState['state'], reason?: string) => void
+  /** Compares both again after a while, since nothing may tell when that helps. */
+  readonly again: (link: Link) => void
+  /** Whether the notebook is this file no more. */
+  readonly isParted: (link: Link) => boolean
+  /** Whether some notebook is the file at a path. */
+  readonly isTaken: (path: string) => boolean
+  /** Watches the file of a link, which may have another path now. */
+  readonly watch: (link: Link) => void
+}
+
+type Failure = NotebookNotFound | NotebookDamaged | StorageFailed
+
+/** What is done with a notebook and its file, one step at a time. */
+export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>) => {
+  const { disk, table, texts, rooms, artifacts, files, kinds, sha256 } = ports
+  const { setState, again, isParted, isTaken, watch } = ports
+
+  const save = (link: Link, change: Partial<FileLink>) =>
+    Effect.suspend(() => {
+      link.row = { ...link.row, ...change }
+      return table.save(link.row)
+    })
+
+  /** The file is at another path now. */
+  const follow = (link: Link, path: string) => Effect.map(save(link, { path }), () => watch(link))
+
+  /** All that a notebook's file is written from, as it is now. */
+  const contentsOf = ({ room }: OpenRoom) =>
+    Effect.gen(function* () {
+      const contents = new Map<string, Uint8Array>()
+      for (const name of artifactNames(room.snapshot())) {
+        const bytes = yield* artifacts.get(name)
+        if (Option.isSome(bytes)) contents.set(name, bytes.value)
+      }
+      return contents
+    })
+
+  /** What the notebook says now, in the form in which both are compared. */
+  const oursOf = ({ room }: OpenRoom, contents: ReadonlyMap<string, Uint8Array>) => {
+    const snapshot = room.snapshot()
+    const bytes = joinBytes(writeIpynb(snapshot, kinds, (name) => contents.get(name)))
+    return withIds(Either.getOrThrow(comparable(bytes, kinds, sha256)).notebook, cellIdsOf(snapshot))
+  }
+
+  /** The last text that both had; null when it is lost. */
+  const baseOf = ({ row }: Link) =>
+    Effect.map(texts.get(row.notebookId, row.sha256), (text) => {
+      const read = text === null ? null : Either.getOrNull(comparable(text.bytes, kinds, sha256))
+      return read && { title: read.title, notebook: withIds(read.notebook, text?.ids ?? read.ids) }
+    })
+
+  /** Whether another log has come into the place of the one that the file was compared with, or an older copy of it. */
+  const isReplaced = ({ row }: Link, { room }: OpenRoom): boolean =>
+    row.epoch !== room.epoch || row.seq > room.head
+
+  /** What the notebook is called, once it has taken a file in, and what it calls the file's own title then. */
+  const titles = ({ room }: OpenRoom, theirs: string, base: string | undefined) => {
+    const [notebook] = room.state.select('SELECT title, file FROM notebook')
+    const title = String(notebook?.title ?? '')
+    const known = notebook?.file ? String(JSON.parse(String(notebook.file)).title) : title
+    // A name that was given here is yet to be written.
+    if (known !== title && base !== title) return { title, known }
+    const isTheirs = theirs !== '' && base !== undefined && theirs !== base
+    return isTheirs ? { title: theirs, known: theirs } : { title, known: title }
+  }
+
+  /** Merges what another program wrote; null when the notebook cannot have it. */
+  const merge = (link: Link, opened: OpenRoom, theirs: ComparableFile) =>
+    Effect.gen(function* () {
+      const last = yield* baseOf(link)
+      for (const [name, bytes] of theirs.contents) yield* artifacts.put(name, bytes)
+      const contents = yield* contentsOf(opened)
+      const { room } = opened
+      // Nothing comes between what is compared and what is stated.
+      const stated = yield* Effect.sync(() => {
+        const ours = oursOf(opened, contents)
+        // Of a notebook that was put back, the file is the newer one in all that it says.
+        const base = isReplaced(link, opened) ? ours : (last?.notebook ?? { metadata: {}, cells: [] })
+        const merged = mergeFile({ base, ours, theirs: theirs.notebook, newId })
+        const ids = equalJson(merged.ids, theirs.ids) ? null : merged.ids
+        const { title, known } = titles(opened, theirs.title, last?.title)
+        const file = { ...theirs.file, title: known, ...(ids === null ? {} : { ids }) }
+        const by = diskPrincipal.id
+        const [notebook] = room.state.select('SELECT title FROM notebook')
+        const outcome = room.stateFacts(diskPrincipal, [
+          ...mergedFacts(merged.changes, room.state, by),
+          ...(notebook?.title === title ? [] : [events.notebookRetitled({ title, by })]),
+          events.notebookFileRead({ file, by }),
+        ])
+        return { ids, outcome }
+      })
+      if (stated.outcome._tag === 'accepted') return { ids: stated.ids }
+      const { message } = stated.outcome.refusal
+      setState(link, 'unreadable', `What was written into the file cannot be kept here: ${message}`)
+      return null
+    })
+
+  /** Takes in what the file says. False when it cannot be. */
+  const take = (link: Link, { bytes, stamp }: DiskFile): Effect.Effect<boolean, Failure> =>
+    Effect.gen(function* () {
+      const { notebookId, sha256: before } = link.row
+      const opened = yield* rooms.open(notebookId)
+      const name = sha256(bytes)
+      const isKnown = name === before || (yield* texts.get(notebookId, name)) !== null
+      if (isKnown && !isReplaced(link, opened)) {
+        // It is as it was, or it is what this server was writing when it ended.
+        yield* save(link, { stamp, ...(name === before ? {} : { sha256: name, unchanged: name, seq: -1 }) })
+        link.unread = null
+        return true
+      }
+      const theirs = comparable(bytes, kinds, sha256)
+      if (Either.isLeft(theirs)) {
+        link.unread = stamp
+        setState(
+          link,
+          'unreadable',
+          `The file cannot be read as a notebook: ${theirs.left.message} What you change is kept here, and goes into the file once it can be read again.`,
+        )
+        return false
+      }
+      const merged = yield* rooms.using(opened, merge(link, opened, theirs.right))
+      if (merged === null) {
+        link.unread = stamp
+        return false
+      }
+      const unchanged = theirs.right.unchanged()
+      yield* texts.put(notebookId, name, { bytes, ids: merged.ids })
+      yield* save(link, { stamp, sha256: name, unchanged, epoch: opened.room.epoch, seq: -1 })
+      yield* texts.keepOnly(notebookId, name)
+      link.unread = null
+      setState(link, 'behind')
+      return true
+    })
+
+  const cannotBeRead = (link: Link, { kind, message }: DiskFailed): false => {
+    setState(link, kind === 'missing' ? 'missing' : 'unreadable', message)
+    // A file that comes back is noticed; a disk that does, need not be.
+    if (kind !== 'missing') again(link)
+    return false
+  }
+
+  /** Looks at the file. False when nothing may be written there. */
+  const pull = (link: Link): Effect.Effect<boolean, Failure> =>
+    Effect.gen(function* () {
+      const { path, stamp, notebookId } = link.row
+      const found = yield* Effect.either(disk.stamp(path))
+      if (Either.isRight(found)) {
+        const isAsBefore = isSameStamp(found.right, stamp)
+        if (isAsBefore && !isReplaced(link, yield* rooms.open(notebookId))) return true
+        if (link.unread !== null && isSameStamp(found.right, link.unread)) return false
+        const read = yield* Effect.either(disk.read(path))
+        return Either.isRight(read) ? yield* take(link, read.right) : cannotBeRead(link, read.left)
+      }
+      if (found.left.kind === 'missing') {
+        const now = yield* disk.follow(path, stamp)
+        if (now !== null && !isTaken(now)) {
+          yield* follow(link, now)
+          return yield* pull(link)
+        }
+      }
+      return cannotBeRead(link, found.left)
+    })
+
+  /** The notebook as a file, and the moment that it is of; null where it would lack what the file may have. */
+  const written = (link: Link, opened: OpenRoom) =>
+    Effect.gen(function* () {
+      const { head, ids, lost, pieces } = yield* files.write(opened.id)
+      const bytes = joinBytes(yield* Stream.runCollect(pieces))
+      if (lost === 0) return { head, ids, bytes, name: sha256(bytes) }
+      setState(
+        link,
+        'unwritable',
+        `${lost === 1 ? 'A value' : `${lost} values`} of this notebook ${lost === 1 ? 'is' : 'are'} missing in the data directory (“artifacts”), and would be missing in the file. It is left as it is: put the folder back from a backup.`,
+      )
+      again(link)
+      return null
+    })
+
+  /** Replaces the file by a text, and remembers that: nobody is interrupted between the two. */
+  const replace = (
+    link: Link,
+    opened: OpenRoom,
+    { head, ids, bytes, name }: { head: number; ids: ReadonlyArray<string>; bytes: Uint8Array; name: string },
+    expected: DiskStamp | null,
+  ) =>
+    Effect.gen(function* () {
+      const { notebookId, path, sha256: before } = link.row
+      yield* texts.put(notebookId, name, { bytes, ids })
+      const stamp = yield* disk.replace(path, bytes, expected).pipe(
+        // The next attempt has a text of its own.
+        Effect.tapErrorTag('DiskFailed', () => texts.keepOnly(notebookId, before)),
+      )
+      const { epoch } = opened.room
+      yield* save(link, { stamp, sha256: name, unchanged: name, epoch, seq: head })
+      yield* texts.keepOnly(notebookId, name)
+      link.unread = null
+    })
+
+  const push = (link: Link, tries = 1): Effect.Effect<void, Failure> =>
+    Effect.gen(function* () {
+      const { notebookId, stamp } = link.row
+      const opened = yield* rooms.open(notebookId)
+      if (opened.room.head === link.row.seq) return setState(link, 'same')
+      const now = yield* rooms.using(opened, written(link, opened))
+      if (now === null || isParted(link)) return
+      if (now.name === link.row.sha256 || now.name === link.row.unchanged) {
+        yield* save(link, { seq: now.head })
+        return setState(link, 'same')
+      }
+      const replaced = yield* Effect.either(replace(link, opened, now, stamp))
+      if (Either.isRight(replaced)) return setState(link, 'same')
+      const problem = replaced.left
+      if (problem._tag === 'StorageFailed') return yield* problem
+      if (problem._tag === 'DiskFailed') {
+        setState(link, problem.kind === 'missing' ? 'missing' : 'unwritable', problem.message)
+        if (problem.kind !== 'missing') again(link)
+      } else if (tries < TRIES && (yield* take(link, problem.found))) {
+        yield* push(link, tries + 1)
+      } else again(link)
+    })
+
+  /** Writes the file where there is none; where there is one again, it is left to be taken in as any other. */
+  const writeAnew = (link: Link) =>
+    Effect.gen(function* () {
+      const opened = yield* rooms.open(link.row.notebookId)
+      const now = yield* rooms.using(opened, written(link, opened))
+      if (now !== null) yield* replace(link, opened, now, null)
+    }).pipe(Effect.catchTag('DiskChanged', () => Effect.void))
+
+  return {
+    /** Takes in what the file says, then writes what it lacks. */
+    sync: (link: Link) => Effect.flatMap(pull(link), (mayWrite) => (mayWrite ? push(link) : Effect.void)),
+    writeAnew,
+    follow,
+    /** What the notebook says is older than its file. */
+    isPutBack: (link: Link) => save(link, { epoch: '' }),
+  }
+}
