@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import {
   chmodSync,
   cpSync,
@@ -13,8 +14,11 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decodeIpynb } from '@anode/document/ipynb'
+import { PROTOCOL_VERSION } from '@anode/protocol'
 import { Either } from 'effect'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { WebSocket } from 'ws'
+import * as Y from 'yjs'
 import {
   cell,
   ipynb,
@@ -136,7 +140,9 @@ describe('A notebook that is a file', { timeout: 60_000 }, () => {
       .poll(server.file)
       .toMatchObject({ state: 'unreadable', reason: expect.stringContaining('kept here') })
     await server.edit('a', 'x = 8')
-    await new Promise((resolve) => setTimeout(resolve, 1200))
+    expect((await server.ask('POST', `${server.at}/file/write`)).body.file).toMatchObject({
+      state: 'unreadable',
+    })
     expect(read()).toBe(ipynb(three).slice(0, 200))
     writeFileSync(path, ipynb([...three, cell('d', 'end')]))
     await expect.poll(sources).toEqual(['x = 8', 'y = 2\nz = 3', 'print(x)', 'end'])
@@ -156,13 +162,41 @@ describe('A notebook that is a file', { timeout: 60_000 }, () => {
     await expect.poll(next.sources).toEqual(['x = 9', 'y = 20', 'print(x)'])
   })
 
+  it('has in its file what was being typed when the server ends', async () => {
+    const { path, sources } = makeFolder(ipynb(three))
+    const server = await start(path)
+    const { body } = await server.ask('GET', `${server.at}/cells/a/text`)
+    const doc = new Y.Doc()
+    Y.applyUpdate(doc, Buffer.from(body.state, 'base64'))
+    const before = Y.encodeStateVector(doc)
+    doc.getText('source').insert(5, ' # typed')
+    const update = Buffer.from(Y.encodeStateAsUpdate(doc, before)).toString('base64')
+    const socket = new WebSocket(`${server.origin.replace('http', 'ws')}/api${server.at}/socket`, {
+      headers: { authorization: `Bearer ${server.token}` },
+    })
+    onTestFinished(() => socket.terminate())
+    const isWelcome = new Promise((resolve) => socket.on('message', resolve))
+    await once(socket, 'open')
+    const say = (message: object) => socket.send(JSON.stringify(message))
+    say({ _tag: 'hello', protocol: PROTOCOL_VERSION, client: 'typist', epoch: null, cursor: null })
+    await isWelcome
+    say({ _tag: 'text', cellId: 'a', update })
+    // The answer to a ping comes behind what was said before it.
+    const isTaken = once(socket, 'pong')
+    socket.ping()
+    await isTaken
+    expect(sources()[0]).toBe('x = 1')
+    await server.end()
+    expect(sources()[0]).toBe('x = 1 # typed')
+  })
+
   it('leaves its file alone in the trash, and takes in what came meanwhile when it is restored', async () => {
     const { path, read } = makeFolder(ipynb(three))
     const server = await start(path)
     await server.ask('DELETE', server.at)
     const other = ipynb([cell('a', 'x = 12'), ...three.slice(1)])
     writeFileSync(path, other)
-    await new Promise((resolve) => setTimeout(resolve, 1000))
+    await server.ask('POST', `${server.at}/file/write`)
     expect(read()).toBe(other)
     expect((await server.sources())[0]).toBe('x = 1')
     await server.ask('POST', `${server.at}/restore`)
@@ -177,9 +211,10 @@ describe('A notebook that is a file', { timeout: 60_000 }, () => {
     const server = await start(path)
     expect((await server.ask('DELETE', `${server.at}/file`)).body).toEqual({ file: null })
     await server.edit('a', 'x = 11')
-    await new Promise((resolve) => setTimeout(resolve, 1200))
-    expect(read()).toBe(ipynb(three))
     expect((await server.ask('POST', `${server.at}/file/write`)).status).toBe(409)
+    // What is waited for is written then at the latest.
+    await server.end()
+    expect(read()).toBe(ipynb(three))
   })
 
   it('of any kind stays byte for byte, and is not even touched, when it is only opened', async () => {

@@ -150,9 +150,10 @@ const make = (sha256: (bytes: Uint8Array) => string) =>
     /** Compares both, and makes them one. Whatever fails of it is said; never interrupted on the way. */
     const syncing = (link: Link) =>
       Effect.gen(function* () {
+        if (links.get(link.row.notebookId) !== link) return
         const { deletedAt } = yield* directory.get(link.row.notebookId)
         link.isPaused = deletedAt !== null
-        if (link.isPaused || links.get(link.row.notebookId) !== link) return
+        if (link.isPaused) return
         link.since = null
         const begun = performance.now()
         yield* sync(link)
@@ -248,7 +249,13 @@ const make = (sha256: (bytes: Uint8Array) => string) =>
         { discard: true },
       )
     })
-    yield* Effect.addFinalizer(() => end)
+    // What has not begun by then finds nothing to do.
+    yield* Effect.addFinalizer(() =>
+      Effect.zipRight(
+        end,
+        Effect.sync(() => links.clear()),
+      ),
+    )
 
     /** The notebook that a file is already: by its path, or as the same file under another name, or that was moved. */
     const known = (path: string, { stamp, bytes }: DiskFile) =>
