@@ -17,7 +17,7 @@ await bundle({
   },
   platform: 'node',
   // A native module: it finds its binary beside itself.
-  external: ['zeromq'],
+  external: ['zeromq', '@vscode/ripgrep'],
   // Files named by `new URL('./name', import.meta.url)` go along, as they do from source.
   experimental: { resolveNewUrlToAsset: true },
   logLevel: 'warn',

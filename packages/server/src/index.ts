@@ -52,6 +52,13 @@ export { ServerExecutorLive } from './executors/ServerExecutor.ts'
 export { artifactBytes } from './files/artifactNames.ts'
 export { IpynbFiles, type Upload, type WrittenIpynb } from './files/IpynbFiles.ts'
 export { importFailed, ipynbFilesHere, makeIpynbFilesHere } from './files/ipynbFilesHere.ts'
+export type { SentFile } from './folder/SentFile.ts'
+export {
+  type FolderItem,
+  ServedFolder,
+  type ServedFolderShape,
+  type UploadPart,
+} from './folder/ServedFolder.ts'
 export { History, HistoryLive } from './history/History.ts'
 export { HostInvitations } from './kernels/HostInvitations.ts'
 export { IdleKernels, IdleKernelsLive } from './kernels/IdleKernels.ts'
@@ -65,9 +72,9 @@ export {
 } from './kernels/KernelSessions.ts'
 export { type InstalledKernelspec, KernelspecFolders, type Kernelspecs } from './kernels/Kernelspecs.ts'
 export { ServerLimits } from './kernels/ServerLimits.ts'
+export { DiskFailed } from './linkedFiles/DiskFailed.ts'
 export {
   DiskChanged,
-  DiskFailed,
   type DiskFile,
   DiskFiles,
   type DiskStamp,
@@ -85,6 +92,7 @@ export { type PageConnection, PageGateway, PageGatewayLive } from './PageGateway
 export { asProblems } from './rest/asProblems.ts'
 export { restLayer } from './rest/handlers.ts'
 export { idempotent } from './rest/idempotent.ts'
+export { precondition, rangeOf } from './rest/preconditions.ts'
 export { Room } from './room/Room.ts'
 export type { PageSocket } from './room/RoomConnection.ts'
 export type { RoomStorage } from './room/RoomStorage.ts'

@@ -27,7 +27,7 @@ export type Arguments =
       readonly gateway: GatewayAddress | null
       /** How kernels are kept from the machine; null: not. */
       readonly isolation: ChosenIsolation | null
-      /** Files to import and open. */
+      /** Files to open, and a folder to serve. */
       readonly files: ReadonlyArray<string>
     }
   /** `joins`: the server of another machine that it joins; null: the one of `home`. */
@@ -50,9 +50,10 @@ export type Arguments =
   | { readonly command: 'help' }
   | { readonly command: 'version' }
 
-export const usage = `Usage: anode [options] [notebook.ipynb …]
+export const usage = `Usage: anode [options] [DIR] [notebook.ipynb …]
 
-Opens Anode in the browser; with files, opens these in place: what is changed goes into them.
+Opens Anode in the browser: with a folder, its notebooks and files as they lie there; with files, these in place. What is
+changed goes into them. “anode open DIR” is the same.
 
   anode host invite NAME   let a host of another machine run kernels for this Anode; prints what to start there
   anode host --join URL --token TOKEN
@@ -179,7 +180,8 @@ export const readArguments = (args: ReadonlyArray<string>, env: NodeJS.ProcessEn
       return { command: 'host', home, isolation, joins: { ...joins, limits: most } }
     }
     if (positionals[0] === 'env') return environments(home, positionals.slice(1), values.days)
-    const files = positionals[0] === 'serve' ? positionals.slice(1) : positionals
+    const isNamed = positionals[0] === 'serve' || positionals[0] === 'open'
+    const files = isNamed ? positionals.slice(1) : positionals
     const port = portOf(values.port ?? env.ANODE_PORT ?? '8421')
     const idleMinutes = minutesOf(values['idle-minutes'] ?? env.ANODE_IDLE_MINUTES ?? '30')
     return {

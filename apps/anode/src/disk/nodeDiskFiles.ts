@@ -6,14 +6,20 @@ import { diskFailed } from './diskFailed.ts'
 import { FolderWatch } from './FolderWatch.ts'
 import { stampOf, statFile } from './fileStamp.ts'
 import { followFile } from './followFile.ts'
+import { readBeside } from './readBeside.ts'
 import { readDiskFile } from './readDiskFile.ts'
 import { replaceDiskFile } from './replaceDiskFile.ts'
 
 const attempt = <A>(path: string, doing: string, body: () => Promise<A>) =>
   Effect.tryPromise({ try: body, catch: (error) => diskFailed(error, doing, path) })
 
-/** The files of this machine. */
-export const nodeDiskFiles = (): Context.Tag.Service<typeof DiskFiles> => {
+/**
+ * The files of this machine.
+ *
+ * @param reach the folder in which pictures and the like may lie that a notebook shows, beside its own folder
+ * @param own the server's data directory: out of reach
+ */
+export const nodeDiskFiles = (reach: string | null, own: string): Context.Tag.Service<typeof DiskFiles> => {
   const watches = new Map<string, FolderWatch>()
   const watchOf = (folder: string) => {
     const watch = watches.get(folder) ?? new FolderWatch(folder)
@@ -46,6 +52,7 @@ export const nodeDiskFiles = (): Context.Tag.Service<typeof DiskFiles> => {
         watch.stop()
       }
     },
+    beside: (path, beside) => attempt(beside, 'read', () => readBeside({ path, beside, reach, own })),
     follow: (path, stamp) => Effect.promise(() => followFile(path, stamp)),
   }
 }

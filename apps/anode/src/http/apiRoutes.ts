@@ -11,6 +11,8 @@ const LIMITS = {
   words: 1 * MB,
   /** A notebook file with its outputs, and what goes from a kernel beside the log. */
   content: 256 * MB,
+  /** A file that goes to the disk as it comes. */
+  files: 1024 * 1024 * MB,
 } as const
 
 const JSON_TYPE = 'application/json'
@@ -22,6 +24,8 @@ export interface BodyRule {
   readonly limit: (type: string) => number
   /** Whether a body of this kind and length is handed on as it comes: nobody has it in memory as a whole. */
   readonly streams: (type: string, length: number) => boolean
+  /** Whether what is answered is a file of the disk: its handler reads the part that is asked for, and no more. */
+  readonly isFile: boolean
 }
 
 interface Route {
@@ -29,9 +33,15 @@ interface Route {
   readonly methods: ReadonlyMap<string, BodyRule>
 }
 
+/** What goes to the disk as it comes, or comes from there. */
+const FILES = new Set(['GET /api/folder/file', 'PUT /api/folder/file', 'GET /api/notebooks/{id}/beside'])
+
+const isFile = (path: string, method: string): boolean => FILES.has(`${method} ${path}`)
+
 const takesFiles = (path: string, method: string): boolean => method === 'POST' && path === '/api/notebooks'
 
 const limitOf = (path: string, method: string, type: string): number => {
+  if (isFile(path, method)) return LIMITS.files
   return type !== JSON_TYPE || takesFiles(path, method) ? LIMITS.content : LIMITS.words
 }
 
@@ -51,7 +61,9 @@ const routes: ReadonlyArray<Route> = Object.entries(OpenApi.fromApi(AnodeApi).pa
       const rule: BodyRule = {
         types,
         limit: (type) => limitOf(path, method, type),
-        streams: (type, length) => takesFiles(path, method) && (type !== JSON_TYPE || length > LIMITS.words),
+        streams: (type, length) =>
+          isFile(path, method) || (takesFiles(path, method) && (type !== JSON_TYPE || length > LIMITS.words)),
+        isFile: isFile(path, method),
       }
       return [method, rule]
     }),
@@ -60,7 +72,7 @@ const routes: ReadonlyArray<Route> = Object.entries(OpenApi.fromApi(AnodeApi).pa
 
 const description: Route = {
   pattern: /^\/api\/openapi\.json$/,
-  methods: new Map([['GET', { types: [], limit: () => LIMITS.words, streams: () => false }]]),
+  methods: new Map([['GET', { types: [], limit: () => LIMITS.words, streams: () => false, isFile: false }]]),
 }
 
 /** The methods as an `Allow` header names them. */

@@ -2,10 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { ReadableStream } from 'node:stream/web'
 import { EVENTS_TYPE } from '@anode/protocol'
+import { precondition } from '@anode/server'
 import { Either } from 'effect'
 import { apiRoute, canBeRead } from './apiRoutes.ts'
 import type { Budget } from './Budget.ts'
-import { etagOf, precondition } from './preconditions.ts'
+import { etagOf } from './etagOf.ts'
 import { CHALLENGE, type Refused, refused } from './Refused.ts'
 import {
   type AdmittedBody,
@@ -47,10 +48,13 @@ const OURS = new Set([
   'upgrade',
 ])
 
-const headersOf = (request: IncomingMessage, type: string | undefined): Headers => {
+/** What a handler answers itself that reads no more of a file than is asked for. */
+const OF_FILES = new Set(['if-match', 'if-none-match', 'if-range', 'range'])
+
+const headersOf = (request: IncomingMessage, type: string | undefined, isFile = false): Headers => {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined && !OURS.has(name))
+    if (value !== undefined && (!OURS.has(name) || (isFile && OF_FILES.has(name))))
       headers.set(name, Array.isArray(value) ? value.join(', ') : value)
   }
   if (type !== undefined) headers.set('content-type', type)
@@ -132,6 +136,19 @@ async function* restOf(beginning: Buffer, rest: ReadableStreamDefaultReader<Uint
   }
 }
 
+/** A file, or a part of one: never in memory as a whole, however large it is. */
+const sendFile = async (request: IncomingMessage, response: ServerResponse, answer: Response) => {
+  response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), ...SEALED })
+  expectReader(response)
+  const body = answer.body?.getReader()
+  if (request.method === 'HEAD' || body === undefined) {
+    void body?.cancel()
+    response.end()
+    return
+  }
+  return sendAsItComes(response, restOf(Buffer.alloc(0), body))
+}
+
 /** Sends an answer as fast as it is taken. One that breaks off is cut off, so that its reader knows that it is not all. */
 const sendAsItComes = (response: ServerResponse, parts: AsyncIterable<Uint8Array>): Promise<void> =>
   pipeline(parts, response).catch((error) => {
@@ -205,6 +222,7 @@ export const restBridge = (options: RestBridgeOptions) => {
     const admitted = Either.flatMap(rule, (known) => admitBody(request, known))
     if (Either.isLeft(admitted)) return sendRefused(request, response, admitted.left, true)
     const isRead = method === 'GET' || method === 'HEAD'
+    const { isFile } = Either.getOrThrow(rule)
     const conditional = isRead ? null : await refusedByCondition(request, url)
     if (conditional !== null) return sendRefused(request, response, conditional, true)
     try {
@@ -213,7 +231,7 @@ export const restBridge = (options: RestBridgeOptions) => {
       const answer = await handler(
         new Request(url, {
           method: isRead ? 'GET' : method,
-          headers: headersOf(request, type),
+          headers: headersOf(request, type, isFile && isRead),
           signal: goneWith(response),
           ...(body && { body: body.content, duplex: 'half' }),
         } as RequestInit),
@@ -222,6 +240,7 @@ export const restBridge = (options: RestBridgeOptions) => {
       if (response.destroyed) return
       const failure = body?.failure() ?? null
       if (failure !== null) return await sendRefused(request, response, failure, true)
+      if (isFile && isRead && answer.status < 400) return await sendFile(request, response, answer)
       return await answerWith(request, response, answer)
     } catch (error) {
       // Whoever went away meanwhile hears nothing.

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { precondition, rangeOf } from './preconditions.ts'
+import { precondition, rangeOf } from '@anode/server'
 import { sendAnswer } from './sendAnswer.ts'
 
 /** Sends content that was asked for: as it is known to the asker, in part, or all of it. */

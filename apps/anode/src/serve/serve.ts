@@ -57,6 +57,7 @@ import { endOtherHost } from './endOtherHost.ts'
 import { HostSupervisor } from './HostSupervisor.ts'
 import { hostInvitations } from './hostInvitations.ts'
 import { housekeeping } from './housekeeping.ts'
+import { openedPaths } from './openedPaths.ts'
 import { PortTaken, UnreadableFile, UnreadableList } from './serveErrors.ts'
 import { serverLayers } from './serverLayers.ts'
 import { takeServerLock } from './serverLock.ts'
@@ -65,6 +66,7 @@ import { takeServerLock } from './serverLock.ts'
 export interface ServeOptions {
   readonly home: string
   readonly port: number
+  /** Files that are opened, and a folder that is served. */
   readonly files: ReadonlyArray<string>
   readonly version: string
   /** The program and arguments that run a kernel host for this directory. */
@@ -182,9 +184,9 @@ const repairedWords = (title: string, repaired: number): string =>
   `“${title}” is open; ${repaired === 1 ? '1 thing' : `${repaired} things`} in its file had to be repaired (the page tells what). The file stays as it is until something is changed.`
 
 /** The files to open, or the tour when there is no notebook at all yet. */
-const firstNotebooks = (files: ReadonlyArray<string>) =>
+const firstNotebooks = (files: ReadonlyArray<string>, hasFolder: boolean) =>
   Effect.gen(function* () {
-    if (files.length > 0) return yield* Effect.forEach(files, openFile)
+    if (files.length > 0 || hasFolder) return yield* Effect.forEach(files, openFile)
     const directory = yield* Directory
     if (!(yield* directory.isEmpty)) return []
     // A full disk keeps nobody from opening the list.
@@ -226,6 +228,7 @@ const serveLocked = async (options: ServeOptions, lock: ProcessLock): Promise<Ru
     )
   }
 
+  const { files, folder } = await openedPaths(options.files, directory)
   const reserve = new Reserve(directory.reserve)
   let environment: EnvironmentState = { phase: 'checking', packages: [] }
   const base = Effect.runSync(Deferred.make<string, { readonly message: string }>())
@@ -244,7 +247,7 @@ const serveLocked = async (options: ServeOptions, lock: ProcessLock): Promise<Ru
   clearStaging(directory, (id) => listed.size === 0 || listed.has(id))
   const runtime = ManagedRuntime.make(
     serverLayers({
-      ...{ directory, list, access, reserve },
+      ...{ directory, list, access, reserve, folder },
       sessionTokens: sessions,
       environment: () => environment,
       basePython: Deferred.await(base),
@@ -366,13 +369,14 @@ const serveLocked = async (options: ServeOptions, lock: ProcessLock): Promise<Ru
   }
 
   const opened = await runtime
-    .runPromise(firstNotebooks(options.files).pipe(Effect.either))
+    .runPromise(firstNotebooks(files, folder !== null).pipe(Effect.either))
     .then(async (result) => {
       if (result._tag === 'Right') return result.right
       await stop()
       throw result.left
     })
   for (const { title, repaired } of opened) if (repaired > 0) options.say(repairedWords(title, repaired))
+  if (folder !== null) landing = '/?view=folder'
   // The page tells what was repaired.
   if (opened[0]) landing = `/n/${opened[0].id}${opened[0].repaired > 0 ? '?repaired' : ''}`
 

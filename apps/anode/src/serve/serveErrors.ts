@@ -40,6 +40,14 @@ export class UnreadableFile extends Error {
   }
 }
 
+/** A folder named on the command line cannot be served. */
+export class UnusableFolder extends Error {
+  readonly _tag = 'UnusableFolder'
+  constructor(folder: string, reason: string) {
+    super(`${folder} cannot be served: ${reason}`)
+  }
+}
+
 /** The database that lists the notebooks cannot be opened. */
 export class UnreadableList extends Error {
   readonly _tag = 'UnreadableList'

@@ -35,6 +35,8 @@ import {
   RemediesLive,
   type RoomStorage,
   RoomsLive,
+  ServedFolder,
+  type ServedFolderShape,
   ServerExecutorLive,
   ServerLimits,
   SessionTokens,
@@ -70,6 +72,8 @@ export interface ServerParts {
   readonly access: typeof Access.Service
   readonly sessionTokens: typeof SessionTokens.Service
   readonly reserve: Reserve
+  /** The folder that is served; null for none. */
+  readonly folder: ServedFolderShape | null
   /** How far the base environment is; its Python once there is one, and as it will be. */
   readonly environment: () => EnvironmentState
   readonly python: () => string | null
@@ -111,7 +115,8 @@ export const serverLayers = (parts: ServerParts) => {
     Layer.succeed(Artifacts, artifacts),
     Layer.succeed(FileLinks, links),
     Layer.succeed(LastTexts, lastTexts(directory.lastTexts)),
-    Layer.succeed(DiskFiles, nodeDiskFiles()),
+    Layer.succeed(DiskFiles, nodeDiskFiles(parts.folder?.path ?? null, directory.path)),
+    Layer.succeed(ServedFolder, parts.folder),
     Layer.succeed(NotebookFiles, notebookFiles(directory)),
     Layer.succeed(Environment, { state: parts.environment }),
     Layer.succeed(Access, parts.access),

@@ -58,6 +58,8 @@ export interface DataDirectory {
   readonly lastTexts: string
   /** Which hosts of other machines may join. */
   readonly hostInvitations: string
+  /** Files that were deleted from the served folder. */
+  readonly trash: string
   /** The server's copy of a notebook. */
   readonly backup: (id: string) => string
 }
@@ -123,6 +125,7 @@ export const openDataDirectory = (path: string): DataDirectory => {
       interpreters: join(path, 'chosen-interpreters.json'),
       lastTexts: join(path, 'linked'),
       hostInvitations: join(path, 'invited-hosts.json'),
+      trash: join(path, 'trash'),
       reserve: join(path, 'reserve'),
       backup: (id) => join(path, 'backups', `${id}.sqlite`),
     }

@@ -12,9 +12,17 @@ import { EnvironmentState } from '../sync/messages.ts'
 import { cells } from './cells.ts'
 import { damage } from './damage.ts'
 import { environments } from './environments.ts'
-import { BodyTooLarge, Conflict, NotebookDamaged, NotebookNotFound, StorageFailed } from './errors.ts'
+import {
+  BodyTooLarge,
+  Conflict,
+  InvalidIpynb,
+  NotebookDamaged,
+  NotebookNotFound,
+  StorageFailed,
+} from './errors.ts'
 import { followed } from './events.ts'
 import { files } from './files.ts'
+import { folder } from './folder.ts'
 import { history, MomentNotFound } from './history.ts'
 import { kernels } from './kernels.ts'
 import { limits } from './limits.ts'
@@ -23,13 +31,6 @@ import { LIST_LIMIT, ListSort, ListView, NotebookList } from './NotebookList.ts'
 import { runs } from './runs.ts'
 import { Change, Chosen } from './settings.ts'
 import { wholeNumber } from './wholeNumber.ts'
-
-/** The file is no notebook that can be read. */
-export class InvalidIpynb extends Schema.TaggedError<InvalidIpynb>()(
-  'InvalidIpynb',
-  { message: Schema.String },
-  HttpApiSchema.annotations({ status: 422 }),
-) {}
 
 /** The content does not have the name it was sent under, or is too large. */
 export class InvalidArtifact extends Schema.TaggedError<InvalidArtifact>()(
@@ -275,6 +276,7 @@ export class AnodeApi extends HttpApi.make('anode')
   .add(kernels)
   .add(limits)
   .add(files)
+  .add(folder)
   .add(artifacts)
   .add(settings)
   .add(me)

@@ -63,3 +63,17 @@ export class TextChanged extends Schema.TaggedError<TextChanged>()(
   { source: Schema.String, hash: Schema.String, message: Schema.String },
   HttpApiSchema.annotations({ status: 409 }),
 ) {}
+
+/** The file is no notebook that can be read. */
+export class InvalidIpynb extends Schema.TaggedError<InvalidIpynb>()(
+  'InvalidIpynb',
+  { message: Schema.String },
+  HttpApiSchema.annotations({ status: 422 }),
+) {}
+
+/** There is no such file or folder in the served folder, or it leads out of it. */
+export class FileNotFound extends Schema.TaggedError<FileNotFound>()(
+  'FileNotFound',
+  { message: Schema.String },
+  HttpApiSchema.annotations({ status: 404 }),
+) {}

@@ -1,7 +1,15 @@
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema } from '@effect/platform'
 import { Schema } from 'effect'
 import { NotebookFileState } from '../live/NotebookFileState.ts'
-import { Conflict, NotebookDamaged, NotebookNotFound, StorageFailed } from './errors.ts'
+import {
+  BadRequest,
+  Conflict,
+  FileNotFound,
+  NotebookDamaged,
+  NotebookNotFound,
+  StorageFailed,
+} from './errors.ts'
+import { FolderPath } from './folder.ts'
 
 /** The file that a notebook is; null for none. */
 export const NotebookFileReport = Schema.Struct({ file: Schema.NullOr(NotebookFileState) })
@@ -16,6 +24,24 @@ export const files = HttpApiGroup.make('files')
     HttpApiEndpoint.post('write')`/notebooks/${notebookId}/file/write`
       .addSuccess(NotebookFileReport)
       .addError(Conflict),
+  )
+  .add(
+    /** Makes the notebook a file of the served folder. */
+    HttpApiEndpoint.put('save')`/notebooks/${notebookId}/file`
+      .setPayload(Schema.Struct({ path: FolderPath }))
+      .addSuccess(NotebookFileReport)
+      .addError(Conflict)
+      .addError(BadRequest)
+      .addError(FileNotFound),
+  )
+  .add(
+    /** What lies beside the notebook's file, as its Markdown names it: `plots/birds.png`. */
+    HttpApiEndpoint.get('beside')`/notebooks/${notebookId}/beside`
+      .setUrlParams(Schema.Struct({ path: FolderPath }))
+      .addSuccess(HttpApiSchema.Uint8Array())
+      .addError(Conflict)
+      .addError(BadRequest)
+      .addError(FileNotFound),
   )
   .add(HttpApiEndpoint.del('detach')`/notebooks/${notebookId}/file`.addSuccess(NotebookFileReport))
   .addError(NotebookNotFound)

@@ -24,6 +24,19 @@ const ofNotebook = (summary: string, more: Omit<Operation, 'summary'> = {}): Ope
   answers: { 404: NONE, 409: DAMAGED, 507: DISK, ...more.answers },
 })
 
+const TAKEN = 'Something of that name lies there, or the disk refuses.'
+
+const ofFolder = (summary: string, answers: Operation['answers']): Operation => ({
+  summary,
+  answers: {
+    400: 'The path is none, or has a name that files cannot have.',
+    404: 'No folder is served, there is no such file in it, or it leads out of it.',
+    409: 'The disk refuses: the message says why.',
+    507: DISK,
+    ...answers,
+  },
+})
+
 /** Every operation of the REST interface, by its id. */
 export const operations: Readonly<Record<OperationId, Operation>> = {
   'notebooks.list': {
@@ -294,6 +307,59 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
   'files.detach': ofNotebook('Part a notebook from its file', {
     description: 'The file stays as it is, and so does the notebook.',
     answers: { 200: 'The notebook is no file any more.' },
+  }),
+  'files.save': ofNotebook('Make a notebook a file of the served folder', {
+    description:
+      'Under a path where nothing lies yet. From then on both are one, as if the file had been opened.',
+    answers: {
+      200: 'The file, and how both stand.',
+      404: 'There is no such notebook, or no such folder.',
+      409: 'Something lies there, the notebook is a file already, or it cannot be written there.',
+    },
+  }),
+  'files.beside': ofNotebook('Give a file that lies beside the file of a notebook', {
+    description: 'As its Markdown names it: “plots/birds.png”.',
+    answers: {
+      200: 'Its bytes.',
+      404: 'There is no such notebook, it is no file, or there is no such file.',
+      409: 'It cannot be read.',
+    },
+  }),
+  'folder.about': ofFolder('Tell which folder is served', { 200: 'The folder; null for none.' }),
+  'folder.list': ofFolder('List what lies in a folder', {
+    200: 'Folders first, then by name. Names that begin with a dot are left out.',
+  }),
+  'folder.make': ofFolder('Make a notebook, a file or a folder', { 201: 'It was made.', 409: TAKEN }),
+  'folder.move': ofFolder('Move or rename a file or folder', {
+    200: 'It lies there now; notebooks that are open stay open.',
+    409: TAKEN,
+  }),
+  'folder.copy': ofFolder('Copy a file or folder', { 201: 'The copy.', 409: TAKEN }),
+  'folder.remove': ofFolder('Move a file or folder to the trash', { 200: 'What can be put back by its id.' }),
+  'folder.trash': ofFolder('List what was moved to the trash', { 200: 'Newest first.' }),
+  'folder.emptyTrash': ofFolder('Delete what was moved to the trash for ever', {
+    200: 'How many files and folders.',
+  }),
+  'folder.restore': ofFolder('Put a file or folder back from the trash', {
+    200: 'It lies where it was.',
+    409: TAKEN,
+  }),
+  'folder.open': ofFolder('Open a file as a notebook', {
+    200: 'The notebook that the file is from now on.',
+    409: 'It cannot be read, or the notebook that it is, is damaged.',
+    413: 'It is larger than a notebook’s file may be.',
+    422: 'It is no notebook that can be read.',
+  }),
+  'folder.read': ofFolder('Give a file', { 200: 'Its bytes.' }),
+  'folder.write': ofFolder('Upload a file, or a part of it', {
+    200: 'How many bytes are there, and the file once it is whole.',
+    409: 'Something lies there already, or other bytes than those at “offset” are expected: “folder.upload” tells.',
+  }),
+  'folder.upload': ofFolder('Tell how far an upload is', { 200: 'How many bytes have arrived.' }),
+  'folder.zip': ofFolder('Give a folder as a zip file', { 200: 'Its bytes, as they are read.' }),
+  'folder.names': ofFolder('Search the names of files', { 200: 'Those that hold every word.' }),
+  'folder.search': ofFolder('Search what is in files', {
+    200: 'Lines that hold the words. What git ignores, and files that are no text, are passed over.',
   }),
   'limits.get': ofNotebook('Tell what the kernel of a notebook may take', {
     description: 'And after how many idle minutes it is shut down.',

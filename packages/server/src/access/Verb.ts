@@ -10,6 +10,7 @@
  * - `edit`: change it;
  * - `run`: have its code run: runs, answers to `input()`, and its kernel;
  * - `delete`: put it into the trash, take it out, delete it for ever, or its damaged file;
+ * - `readFolder`, `changeFolder`: what lies in the served folder;
  * - `keepArtifact`, `readArtifact`: large values, which belong to no notebook;
  * - `host`: speak as a kernel host.
  */
@@ -23,6 +24,8 @@ export type Verb =
   | 'edit'
   | 'run'
   | 'delete'
+  | 'readFolder'
+  | 'changeFolder'
   | 'keepArtifact'
   | 'readArtifact'
   | 'host'

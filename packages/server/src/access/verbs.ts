@@ -73,15 +73,37 @@ export const operationVerbs: Readonly<Record<OperationId, Verb>> = {
   'kernels.shutdown': 'run',
   'files.get': 'read',
   'files.write': 'edit',
+  'files.save': 'edit',
+  'files.beside': 'read',
   'files.detach': 'edit',
+  'folder.about': 'readFolder',
+  'folder.list': 'readFolder',
+  'folder.make': 'changeFolder',
+  'folder.remove': 'changeFolder',
+  'folder.move': 'changeFolder',
+  'folder.copy': 'changeFolder',
+  'folder.trash': 'readFolder',
+  'folder.emptyTrash': 'changeFolder',
+  'folder.restore': 'changeFolder',
+  'folder.open': 'readFolder',
+  'folder.read': 'readFolder',
+  'folder.write': 'changeFolder',
+  'folder.upload': 'readFolder',
+  'folder.zip': 'readFolder',
+  'folder.names': 'readFolder',
+  'folder.search': 'readFolder',
   'limits.get': 'read',
   'limits.change': 'edit',
   'artifacts.put': 'keepArtifact',
   'artifacts.get': 'readArtifact',
 }
 
-/** What an operation wants beside its own verb: a copy is a new notebook. */
-export const furtherVerbs: Partial<Readonly<Record<OperationId, Verb>>> = { 'notebooks.duplicate': 'create' }
+/** What an operation wants beside its own verb: a copy is a new notebook, and so is a file that is opened. */
+export const furtherVerbs: Partial<Readonly<Record<OperationId, Verb>>> = {
+  'notebooks.duplicate': 'create',
+  'files.save': 'changeFolder',
+  'folder.open': 'create',
+}
 
 /** The sockets, by what somebody wants who opens one. */
 export const socketVerbs = { page: 'read', list: 'list', host: 'host' } as const satisfies Record<

@@ -1,4 +1,6 @@
 import { Context, Data, Effect } from 'effect'
+import type { SentFile } from '../folder/SentFile.ts'
+import { DiskFailed } from './DiskFailed.ts'
 
 /** Which file it is, and in which state: equal as long as nobody has written to it. */
 export interface DiskStamp {
@@ -20,13 +22,6 @@ export interface DiskFile {
   readonly bytes: Uint8Array
   readonly stamp: DiskStamp
 }
-
-/** A file could not be had, and is as it was. */
-export class DiskFailed extends Data.TaggedError('DiskFailed')<{
-  readonly kind: 'missing' | 'notAFile' | 'notAllowed' | 'full' | 'tooLarge' | 'other'
-  /** What failed, why, and what to do. */
-  readonly message: string
-}> {}
 
 /** Somebody else has written to a file that was to be replaced. What they wrote is in it, and given here. */
 export class DiskChanged extends Data.TaggedError('DiskChanged')<{ readonly found: DiskFile }> {}
@@ -52,6 +47,8 @@ interface Shape {
    * `replace` did. Gives how to stop.
    */
   readonly watch: (path: string, changed: () => void) => () => void
+  /** A file that lies beside the one at `path`, or below that, or in the served folder: `beside` is relative to `path`. */
+  readonly beside: (path: string, beside: string) => Effect.Effect<SentFile, DiskFailed>
   /** Where a file is now that was at `path` and has been moved, in its folder or near it; null: not found. */
   readonly follow: (path: string, stamp: DiskStamp) => Effect.Effect<string | null>
 }
@@ -66,6 +63,7 @@ export class DiskFiles extends Context.Reference<DiskFiles>()('anode/DiskFiles',
     read: () => noFiles,
     replace: () => noFiles,
     watch: () => () => {},
+    beside: () => noFiles,
     follow: () => Effect.succeed(null),
   }),
 }) {}

@@ -15,29 +15,33 @@
  */
 
 import type { Principal } from '@anode/document'
-import type {
-  BodyTooLarge,
-  InvalidIpynb,
-  NotebookDamaged,
-  NotebookFileState,
-  NotebookNotFound,
-  OpenedNotebook,
-  StorageFailed,
+import {
+  type BodyTooLarge,
+  Conflict,
+  type InvalidIpynb,
+  type NotebookDamaged,
+  type NotebookFileState,
+  type NotebookNotFound,
+  type OpenedNotebook,
+  type StorageFailed,
 } from '@anode/protocol'
 import { Listeners } from '@anode/protocol/listeners'
 import { Cause, Context, Effect, Either, Layer, Runtime, Stream } from 'effect'
 import { Artifacts } from '../artifacts/Artifacts.ts'
 import { Kinds } from '../executors/Kinds.ts'
 import { IpynbFiles } from '../files/IpynbFiles.ts'
+import { joinBytes } from '../files/joinBytes.ts'
 import { logListenerFailure } from '../logListenerFailure.ts'
 import { Directory } from '../notebooks/Directory.ts'
 import { Notebooks } from '../notebooks/Notebooks.ts'
 import { Rooms } from '../notebooks/Rooms.ts'
 import { comparable } from './comparable.ts'
-import { DiskFailed, type DiskFile, DiskFiles, type DiskStamp } from './DiskFiles.ts'
+import { DiskFailed } from './DiskFailed.ts'
+import { type DiskFile, DiskFiles, type DiskStamp } from './DiskFiles.ts'
 import { type FileLink, FileLinks } from './FileLinks.ts'
 import { makeFileSync, type SyncedLink } from './fileSync.ts'
 import { LastTexts } from './LastTexts.ts'
+import { retitleMoved } from './retitleMoved.ts'
 
 type Failure = NotebookNotFound | NotebookDamaged | StorageFailed
 
@@ -48,6 +52,14 @@ interface Shape {
     title: string,
     by: Principal,
   ) => Effect.Effect<OpenedNotebook, BodyTooLarge | InvalidIpynb | DiskFailed | Failure>
+  /** Writes a notebook into a new file, and makes it that file. */
+  readonly save: (notebookId: string, path: string) => Effect.Effect<void, Conflict | DiskFailed | Failure>
+  /** The notebook that the file at a path is, outside of the trash; null for none. */
+  readonly notebookAt: (path: string) => string | null
+  /** The notebooks that are files at a path, or below it where it is a folder. */
+  readonly notebooksIn: (path: string) => ReadonlyArray<string>
+  /** A file, or a folder with files, was moved here. */
+  readonly moved: (from: string, to: string) => Effect.Effect<void, StorageFailed>
   /** How a notebook and its file stand; null when it is none. */
   readonly stateOf: (notebookId: string) => NotebookFileState | null
   /** Calls `listener` with that whenever it has changed. */
@@ -64,6 +76,10 @@ interface Shape {
 export class LinkedFiles extends Context.Reference<LinkedFiles>()('anode/LinkedFiles', {
   defaultValue: (): Shape => ({
     open: () => new DiskFailed({ kind: 'other', message: 'This server has no files.' }),
+    save: () => new DiskFailed({ kind: 'other', message: 'This server has no files.' }),
+    notebookAt: () => null,
+    notebooksIn: () => [],
+    moved: () => Effect.void,
     stateOf: () => null,
     onState: () => () => {},
     writeNow: () => Effect.void,
@@ -84,6 +100,10 @@ const RETRY = 5000
 
 /** So many files are looked at at once when the server starts. */
 const AT_ONCE = 4
+
+/** Whether `path` is `of`, or lies in it where that is a folder. */
+const isIn = (of: string, path: string): boolean =>
+  path === of || path.startsWith(`${of}/`) || path.startsWith(`${of}\\`)
 
 interface Link extends SyncedLink {
   state: NotebookFileState
@@ -304,6 +324,66 @@ const make = (sha256: (bytes: Uint8Array) => string) =>
           yield* syncing(link)
           return opened
         }).pipe(opening.withPermits(1)),
+      save: (notebookId, path) =>
+        Effect.gen(function* () {
+          if (links.has(notebookId)) {
+            return yield* new Conflict({
+              message: 'This notebook is a file already. Part it from that one first.',
+            })
+          }
+          const { room } = yield* rooms.open(notebookId)
+          const { head, ids, lost, pieces } = yield* files.write(notebookId)
+          if (lost > 0) {
+            return yield* new Conflict({
+              message:
+                'Values of this notebook are missing in the data directory (“artifacts”): put the folder back from a backup first.',
+            })
+          }
+          const bytes = joinBytes(yield* Stream.runCollect(pieces))
+          const name = sha256(bytes)
+          yield* texts.put(notebookId, name, { bytes, ids })
+          const stamp = yield* disk.replace(path, bytes, null).pipe(
+            Effect.catchTag(
+              'DiskChanged',
+              () =>
+                new DiskFailed({
+                  kind: 'taken',
+                  message: `There is a file “${path}” already. Choose another name.`,
+                }),
+            ),
+            Effect.tapError(() => texts.remove(notebookId)),
+          )
+          const row = { notebookId, path, stamp, sha256: name, unchanged: name, epoch: room.epoch, seq: head }
+          yield* table.save(row)
+          const link = add(row)
+          listeners.tell(notebookId, link.state)
+          // What was changed meanwhile.
+          yield* syncing(link)
+        }).pipe(Effect.uninterruptible, opening.withPermits(1)),
+      notebookAt: (path) => {
+        for (const { row, isPaused } of links.values())
+          if (row.path === path && !isPaused) return row.notebookId
+        return null
+      },
+      notebooksIn: (path) =>
+        [...links.values()].filter(({ row }) => isIn(path, row.path)).map(({ row }) => row.notebookId),
+      moved: (from, to) =>
+        Effect.forEach(
+          [...links.values()].filter(({ row }) => isIn(from, row.path)),
+          (link) =>
+            Effect.gen(function* () {
+              const before = link.row.path
+              const path = to + before.slice(from.length)
+              // One that was missing there was not moved.
+              if (Either.isLeft(yield* Effect.either(disk.stamp(path)))) return
+              yield* follow(link, path)
+              link.state = { ...link.state, path }
+              listeners.tell(link.row.notebookId, link.state)
+              const opened = yield* Effect.either(rooms.open(link.row.notebookId))
+              if (Either.isRight(opened)) retitleMoved(opened.right.room, before, path)
+            }).pipe(link.turn.withPermits(1)),
+          { discard: true },
+        ),
       stateOf: (notebookId) => links.get(notebookId)?.state ?? null,
       onState: (listener) => listeners.add(listener),
       writeNow: (notebookId) =>

@@ -1,4 +1,4 @@
-import { equalJson, events, newId, type Principal } from '@anode/document'
+import { equalJson, events, newId } from '@anode/document'
 import { mergeFile } from '@anode/document/fileMerge'
 import type { NotebookDamaged, NotebookFileState, NotebookNotFound, StorageFailed } from '@anode/protocol'
 import { Effect, Either, Option, Stream } from 'effect'
@@ -11,13 +11,12 @@ import { joinBytes } from '../files/joinBytes.ts'
 import { writeIpynb } from '../files/writeIpynb.ts'
 import type { OpenRoom, Rooms } from '../notebooks/Rooms.ts'
 import { type ComparableFile, comparable, withIds } from './comparable.ts'
-import { type DiskFailed, type DiskFile, type DiskFiles, type DiskStamp, isSameStamp } from './DiskFiles.ts'
+import type { DiskFailed } from './DiskFailed.ts'
+import { type DiskFile, type DiskFiles, type DiskStamp, isSameStamp } from './DiskFiles.ts'
+import { diskPrincipal } from './diskPrincipal.ts'
 import type { FileLink, FileLinks } from './FileLinks.ts'
 import type { LastTexts } from './LastTexts.ts'
 import { mergedFacts } from './mergedFacts.ts'
-
-/** Who states what another program wrote into a notebook's file. */
-const diskPrincipal: Principal = { id: 'disk', kind: 'server', name: 'The file on disk' }
 
 /** How often what others write into a file in the very moment of our writing is taken in before it waits. */
 const TRIES = 5

@@ -1,6 +1,10 @@
-import { AnodeApi, Conflict } from '@anode/protocol'
+import { AnodeApi, Conflict, FileNotFound } from '@anode/protocol'
 import { HttpApiBuilder } from '@effect/platform'
 import { Effect } from 'effect'
+import { fileResponse } from '../folder/fileResponse.ts'
+import { asTold, noFolder } from '../folder/folderErrors.ts'
+import { ServedFolder } from '../folder/ServedFolder.ts'
+import { DiskFiles } from '../linkedFiles/DiskFiles.ts'
 import { LinkedFiles } from '../linkedFiles/LinkedFiles.ts'
 import { Directory } from '../notebooks/Directory.ts'
 
@@ -9,6 +13,8 @@ export const fileHandlers = HttpApiBuilder.group(AnodeApi, 'files', (handlers) =
   Effect.gen(function* () {
     const files = yield* LinkedFiles
     const directory = yield* Directory
+    const disk = yield* DiskFiles
+    const folder = yield* ServedFolder
     const report = (id: string) => Effect.map(directory.get(id), () => ({ file: files.stateOf(id) }))
     return handlers
       .handle('get', ({ path }) => report(path.id))
@@ -21,6 +27,25 @@ export const fileHandlers = HttpApiBuilder.group(AnodeApi, 'files', (handlers) =
             .writeNow(path.id)
             .pipe(Effect.catchTag('DiskFailed', ({ message }) => new Conflict({ message })))
           return yield* report(path.id)
+        }),
+      )
+      .handle('save', ({ path, payload }) =>
+        Effect.gen(function* () {
+          yield* report(path.id)
+          if (folder === null) return yield* noFolder
+          const named = /\.ipynb$/i.test(payload.path) ? payload.path : `${payload.path}.ipynb`
+          yield* asTold(Effect.flatMap(folder.newPlace(named), (place) => files.save(path.id, place)))
+          return yield* report(path.id)
+        }),
+      )
+      .handleRaw('beside', ({ path, request, urlParams }) =>
+        Effect.gen(function* () {
+          const { file } = yield* report(path.id)
+          if (file === null) {
+            return yield* new FileNotFound({ message: 'This notebook is no file: nothing lies beside it.' })
+          }
+          const found = yield* asTold(disk.beside(file.path, urlParams.path))
+          return fileResponse(found, request.headers, false)
         }),
       )
       .handle('detach', ({ path }) =>

@@ -36,6 +36,7 @@ import { damageHandlers } from './damageHandlers.ts'
 import { environmentHandlers } from './environmentHandlers.ts'
 import { eventHandlers } from './eventHandlers.ts'
 import { fileHandlers } from './fileHandlers.ts'
+import { folderHandlers } from './folderHandlers.ts'
 import { historyHandlers } from './historyHandlers.ts'
 import { kernelHandlers } from './kernelHandlers.ts'
 import { limitHandlers } from './limitHandlers.ts'
@@ -254,6 +255,7 @@ export const restLayer = (options: { readonly version: string; readonly cookieNa
       kernelHandlers,
       limitHandlers,
       fileHandlers,
+      folderHandlers,
       artifacts,
       settings,
       me,

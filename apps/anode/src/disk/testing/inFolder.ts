@@ -17,7 +17,7 @@ export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(te
 
 export const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
 
-export const disk = nodeDiskFiles()
+export const disk = nodeDiskFiles(null, '/nowhere')
 
 export const run = Effect.runPromise
 

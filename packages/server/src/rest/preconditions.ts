@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
-import type { IncomingHttpHeaders } from 'node:http'
+/** The headers of a request, their names in lower case. */
+type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>
 
-/** Names content by itself. */
-export const etagOf = (content: Buffer): string =>
-  `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`
+const one = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value.join(', ') : value
 
 const tagsIn = (header: string): ReadonlyArray<string> => header.match(/(?:W\/)?"[^"]*"|\*/g) ?? []
 
@@ -17,10 +16,11 @@ const withoutWeakness = (tag: string): string => tag.replace(/^W\//, '')
  */
 export const precondition = (
   method: string,
-  headers: IncomingHttpHeaders,
+  headers: RequestHeaders,
   etag: string | null,
 ): 304 | 412 | null => {
-  const { 'if-match': match, 'if-none-match': noneMatch } = headers
+  const match = one(headers['if-match'])
+  const noneMatch = one(headers['if-none-match'])
   if (match !== undefined) {
     const known = tagsIn(match)
     const fits =
@@ -46,10 +46,12 @@ export interface ByteRange {
  * once, or another unit, or of content that is not this (RFC 9110 §14.2).
  */
 export const rangeOf = (
-  { range, 'if-range': ifRange }: IncomingHttpHeaders,
+  headers: RequestHeaders,
   etag: string,
   length: number,
 ): ByteRange | 'unsatisfiable' | null => {
+  const range = one(headers.range)
+  const ifRange = one(headers['if-range'])
   if (range === undefined || (ifRange !== undefined && (ifRange !== etag || isWeak(etag)))) return null
   const [, from, to] = range.match(/^bytes=(\d{0,15})-(\d{0,15})$/) ?? []
   if (from === undefined || to === undefined || (from === '' && to === '')) return null

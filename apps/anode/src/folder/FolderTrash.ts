@@ -1,0 +1,86 @@
+/**
+ * Where deleted files and folders lie until they are put back or the trash is emptied: in the data directory, each in a
+ * folder of its own with a note of where it was. What is on another disk is copied there first.
+ */
+
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TrashedEntry } from '@anode/protocol'
+import { DiskFailed } from '@anode/server'
+import { moveExclusively } from './moveEntry.ts'
+
+type Note = Omit<TrashedEntry, 'id'> & {
+  /** Of which served folder. */
+  readonly root: string
+}
+
+const ID = /^[0-9a-f]{16}$/
+
+export class FolderTrash {
+  readonly #path: string
+  readonly #root: string
+
+  constructor(path: string, root: string) {
+    this.#path = path
+    this.#root = root
+  }
+
+  async put(place: string, entry: Omit<TrashedEntry, 'id' | 'deletedAt'>): Promise<TrashedEntry> {
+    const id = randomBytes(8).toString('hex')
+    const note: Note = { ...entry, deletedAt: Date.now(), root: this.#root }
+    const folder = join(this.#path, id)
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    try {
+      // First: what lies there without a note could not be put back.
+      await writeFile(join(folder, 'note.json'), JSON.stringify(note), { mode: 0o600 })
+      await moveExclusively(place, join(folder, 'content'))
+    } catch (error) {
+      if (!existsSync(join(folder, 'content'))) await rm(folder, { recursive: true, force: true })
+      throw error
+    }
+    const { root: _, ...rest } = note
+    return { id, ...rest }
+  }
+
+  async list(): Promise<ReadonlyArray<TrashedEntry>> {
+    const ids = (await readdir(this.#path).catch(() => [])).filter((id) => ID.test(id))
+    const notes = await Promise.all(ids.map((id) => this.#note(id)))
+    return notes
+      .flatMap((note, i) => {
+        if (note === null || note.root !== this.#root) return []
+        const { root: _, ...rest } = note
+        return [{ id: ids[i] as string, ...rest }]
+      })
+      .sort((a, b) => b.deletedAt - a.deletedAt)
+  }
+
+  async find(id: string): Promise<TrashedEntry> {
+    const entry = (await this.list()).find((each) => each.id === id)
+    if (entry !== undefined) return entry
+    throw new DiskFailed({ kind: 'missing', message: 'It is not in the trash any more.' })
+  }
+
+  /** Puts something to a place where nothing lies. */
+  async takeOut(id: string, place: string): Promise<void> {
+    await moveExclusively(join(this.#path, id, 'content'), place)
+    await rm(join(this.#path, id), { recursive: true, force: true })
+  }
+
+  async empty(): Promise<number> {
+    const all = await this.list()
+    for (const { id } of all) await rm(join(this.#path, id), { recursive: true, force: true })
+    return all.length
+  }
+
+  /** Null where there is none that can be read, or nothing to put back. */
+  async #note(id: string): Promise<Note | null> {
+    try {
+      if (!existsSync(join(this.#path, id, 'content'))) return null
+      return JSON.parse(await readFile(join(this.#path, id, 'note.json'), 'utf8'))
+    } catch {
+      return null
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import type { Dirent } from 'node:fs'
+import { readdir, stat, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FolderItem } from '@anode/server'
+import { type FolderBorders, isHidden, isWithin } from './FolderBorders.ts'
+import { kindOfName, linkedItem, pathIn } from './folderItem.ts'
+import { isPartName, PARTS_LAST } from './partNames.ts'
+
+/** Sizes and times are told of folders with so many things at most: to ask for each takes long on slow disks. */
+const TOLD = 2000
+
+/** As people sort: without regard to case, numbers by their value. */
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+
+const inOrder = (a: FolderItem, b: FolderItem): number =>
+  Number(b.kind === 'folder') - Number(a.kind === 'folder') ||
+  collator.compare(a.name, b.name) ||
+  (a.name < b.name ? -1 : 1)
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** A name as it is; null where it is no UTF-8. */
+const readName = (bytes: Buffer): string | null => {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+/** An upload that nobody went on with is removed. */
+const removeOldPart = async (place: string): Promise<void> => {
+  const { mtimeMs } = await stat(place)
+  if (Date.now() - mtimeMs > PARTS_LAST) await unlink(place)
+}
+
+/** What lies in a folder. @throws what the disk says, DiskFailed */
+export const listFolder = async (
+  borders: FolderBorders,
+  own: string,
+  path: string,
+): Promise<ReadonlyArray<FolderItem>> => {
+  const folder = await borders.real(path)
+  const entries = (await readdir(folder, {
+    withFileTypes: true,
+    encoding: 'buffer',
+  })) as unknown as ReadonlyArray<Dirent<Buffer>>
+  const isTold = entries.length <= TOLD
+  const itemOf = async (entry: Dirent<Buffer>): Promise<FolderItem | null> => {
+    const known = readName(entry.name)
+    const name = known ?? entry.name.toString()
+    const place = join(folder, name)
+    if (isPartName(name)) void removeOldPart(place).catch(() => {})
+    if (isHidden(name) || isWithin(own, place)) return null
+    const itsPath = pathIn(path, name)
+    if (known === null) {
+      const problem =
+        'Its name is no valid UTF-8, so that it cannot be named here. Rename it with another program.'
+      return { name, path: itsPath, real: place, kind: 'file', size: 0, changedAt: 0, problem }
+    }
+    if (entry.isSymbolicLink()) return linkedItem(borders, folder, itsPath, name)
+    const isFolder = entry.isDirectory()
+    const kind = isFolder ? 'folder' : kindOfName(name)
+    const problem = isFolder || entry.isFile() ? null : 'It is no file: a pipe, a socket or a device.'
+    const stats = isTold ? await stat(place).catch(() => null) : null
+    return {
+      ...{ name, path: itsPath, real: place, kind, problem },
+      size: stats === null || isFolder ? 0 : stats.size,
+      changedAt: stats === null ? 0 : Math.round(stats.mtimeMs),
+    }
+  }
+  const items = isTold ? await Promise.all(entries.map(itemOf)) : await inTurns(entries, itemOf)
+  return items.filter((item) => item !== null).sort(inOrder)
+}
+
+/** So many at once; others have their turn in between. */
+const AT_ONCE = 2000
+
+const inTurns = async <A, B>(all: ReadonlyArray<A>, body: (each: A) => Promise<B>): Promise<B[]> => {
+  const done: B[] = []
+  for (let i = 0; i < all.length; i += AT_ONCE) {
+    done.push(...(await Promise.all(all.slice(i, i + AT_ONCE).map(body))))
+    await new Promise<void>((resolve) => setImmediate(resolve))
+  }
+  return done
+}
