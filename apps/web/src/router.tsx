@@ -52,7 +52,7 @@ const root = createRootRoute({
   ),
 })
 
-const listPart = lazyPart(async () => (await import('./list/NotebookList.tsx')).NotebookList)
+const listPart = lazyPart(async () => (await import('./list/ListPage.tsx')).ListPage)
 
 const list = createRoute({
   getParentRoute: () => root,
@@ -72,6 +72,16 @@ const notebook = createRoute({
   component: notebookPart,
 })
 
+/** A notebook of the served folder, by its path. */
+const inFolder = createRoute({
+  getParentRoute: () => root,
+  path: '/f',
+  validateSearch: ({ path }: Record<string, unknown>): { readonly path: string } => ({
+    path: String(path ?? ''),
+  }),
+  component: lazyPart(async () => (await import('./folder/OpenByPath.tsx')).OpenByPath),
+})
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -80,7 +90,7 @@ const settings = createRoute({
   ),
 })
 
-export const router = createRouter({ routeTree: root.addChildren([list, notebook, settings]) })
+export const router = createRouter({ routeTree: root.addChildren([list, notebook, inFolder, settings]) })
 
 /** Begins to fetch the code of the page at this address. */
 export const fetchPage = (): void => {

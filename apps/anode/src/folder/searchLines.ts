@@ -31,12 +31,13 @@ interface Message {
   }
 }
 
-/** A line of a notebook's file as its writer wrote it. */
-const asWritten = (line: string): string => {
-  const text = /^\s*("(?:[^"\\]|\\.)*"),?\s*$/.exec(line)?.[1]
+/** A line of a notebook's file as its writer wrote it: of a text in one line, the line of it that is meant. */
+const asWritten = (line: string, search: string): string => {
+  const text = /^\s*(?:"source": *)?("(?:[^"\\]|\\.)*"),?\s*$/.exec(line)?.[1]
   if (text === undefined) return line
   try {
-    return JSON.parse(text)
+    const lines = String(JSON.parse(text)).split('\n')
+    return lines.find((each) => each.toLowerCase().includes(search.toLowerCase())) ?? line
   } catch {
     return line
   }
@@ -108,7 +109,7 @@ export const searchLines = async (
       const lines = files.get(path) ?? []
       files.set(path, lines)
       const isNotebook = kindOfName(path) === 'notebook'
-      const text = isNotebook ? asWritten(data.lines.text) : data.lines.text
+      const text = isNotebook ? asWritten(data.lines.text, words) : data.lines.text
       lines.push({ number: data.line_number ?? 1, text: shown(text, words) })
     }
   }

@@ -328,7 +328,7 @@ const serveLocked = async (options: ServeOptions, lock: ProcessLock): Promise<Ru
       list: (principal, socket) => {
         const joined = lookers.connect(principal, { send: sendWithin(socket, UNREAD.list) })
         if (Either.isLeft(joined)) throw new SocketRefused(refusalCodes.Forbidden, joined.left.message)
-        return { receive: () => {}, closed: joined.right }
+        return joined.right
       },
       host: (principal, socket) =>
         kernels.connect(principal, {

@@ -1,10 +1,10 @@
-import './list.css'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import '../controls/rows.css'
+import type { ListView } from '@anode/protocol'
+import { getRouteApi } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { Failure } from '../failures/Failure.tsx'
 import { failureOf } from '../failures/failureText.ts'
 import { SignedOutPage } from '../failures/SignedOut.tsx'
-import { ThemeSwitch } from '../theme/ThemeSwitch.tsx'
 import { DeleteForeverDialog, type ToDelete } from './DeleteForeverDialog.tsx'
 import { EmptyList } from './EmptyList.tsx'
 import { ImportResults } from './importing/ImportResults.tsx'
@@ -12,11 +12,12 @@ import { usePaste } from './importing/usePaste.ts'
 import { KeyHints } from './KeyHints.tsx'
 import { RunningKernels } from './kernels/RunningKernels.tsx'
 import { ListHeader } from './ListHeader.tsx'
+import { ListShell } from './ListShell.tsx'
 import { OfflineList } from './OfflineList.tsx'
 import { ListFocusContext } from './rows/ListFocus.tsx'
 import { Rows } from './rows/Rows.tsx'
 import { SearchField } from './SearchField.tsx'
-import { type ListChoices, storeChoices, storedChoices } from './state/choices.ts'
+import type { ListChoices } from './state/choices.ts'
 import { notebookList, useNotebookList } from './state/notebookList.ts'
 import { useCreate } from './useCreate.ts'
 import { useFocus } from './useFocus.ts'
@@ -25,22 +26,18 @@ import { EmptyTrashButton, SortMenu, ViewBar } from './ViewBar.tsx'
 
 const route = getRouteApi('/')
 
-/** What was chosen last, and a way to choose otherwise. */
-const useChoices = () => {
-  const [choices, setChoices] = useState(storedChoices)
-  const choose = useCallback((changed: Partial<ListChoices>) => {
-    setChoices((before) => ({ ...before, ...changed }))
-  }, [])
-  useEffect(() => storeChoices(choices), [choices])
-  return [choices, choose] as const
-}
-
 /** Every notebook, those opened lately, or the trash: found, opened, made and put away. */
-export const NotebookList = () => {
-  const { search = '', view: asked } = route.useSearch()
+export const NotebookList = ({
+  view,
+  choices,
+  choose,
+}: {
+  readonly view: ListView
+  readonly choices: ListChoices
+  readonly choose: (changed: Partial<ListChoices>) => void
+}) => {
+  const { search = '' } = route.useSearch()
   const navigate = route.useNavigate()
-  const [choices, choose] = useChoices()
-  const view = asked ?? choices.view
   // Who searches does not know when they opened it.
   const state = useNotebookList({
     view: view === 'recent' && search !== '' ? 'all' : view,
@@ -87,63 +84,51 @@ export const NotebookList = () => {
   const askedFor = asking === null ? undefined : [...state.rows.values()].find(({ id }) => id === asking)
   if (failure?.tag === 'Unauthorized') return <SignedOutPage />
   return (
-    <>
-      <header className="mx-auto flex h-12 max-w-[928px] items-center justify-between pr-4 pl-6 sm:pr-7 sm:pl-9">
-        <Link to="/" className="flex items-center gap-2 rounded-md font-semibold tracking-[-0.01em]">
-          <img src="/icon.svg" alt="" width={20} height={20} />
-          Anode
-        </Link>
-        <ThemeSwitch />
-      </header>
-      <main className="mx-auto max-w-[928px] px-3 pt-6 pb-24 sm:px-6 sm:pt-10">
-        <ListHeader title={title} files={files} {...making} />
-        <div className="mt-6 mb-2 px-3">
-          <SearchField
-            field={field}
-            search={search}
-            placeholder={trash ? 'Search the trash' : 'Search titles and content'}
-            onDown={() => move(0)}
-            onSearch={find}
-          />
-        </div>
-        <ViewBar view={view} counts={counts}>
-          {view === 'all' && <SortMenu sort={choices.sort} onSort={(sort) => choose({ sort })} />}
-          {trash && counts !== null && counts.trash > 0 && <EmptyTrashButton onEmpty={emptyTrash} />}
-        </ViewBar>
-        <div className="mb-3 flex flex-col gap-3 px-3 empty:hidden">
-          <ImportResults />
-          {failure !== null && !away && (
-            <Failure {...failureOf('The list of notebooks could not be loaded', failure)}>
-              <button type="button" className="button" onClick={() => void notebookList.refresh()}>
-                Try again
-              </button>
-            </Failure>
-          )}
-        </div>
-        {away && <OfflineList search={search} onRetry={() => void notebookList.refresh()} />}
-        {state.kernels !== null && failure === null && !trash && search === '' && (
-          <RunningKernels running={state.kernels} />
-        )}
-        {!away && query !== null && query.search !== '' && total > 0 && (
-          <p role="status" className="px-3 py-1 text-[12.5px] text-ink-faint">
-            {total === 1 ? '1 notebook holds' : `${total.toLocaleString('en')} notebooks hold`} “
-            {query.search}”
-          </p>
-        )}
-        <ListFocusContext value={focus}>
-          {!away && total > 0 && (
-            <Rows state={state} label={trash ? 'Notebooks in the trash' : 'Notebooks'} />
-          )}
-        </ListFocusContext>
-        {query !== null && total === 0 && failure === null && (
-          <EmptyList view={query.view} search={query.search} all={counts?.all ?? 0} {...making} />
-        )}
-        {!away && total > 0 && <KeyHints trash={trash} />}
-        <DeleteForeverDialog
-          toDelete={askedFor ?? toDelete}
-          onClose={askedFor ? focus.answered : () => setToDelete(null)}
+    <ListShell>
+      <ListHeader title={title} files={files} {...making} />
+      <div className="mt-6 mb-2 px-3">
+        <SearchField
+          field={field}
+          search={search}
+          placeholder={trash ? 'Search the trash' : 'Search titles and content'}
+          onDown={() => move(0)}
+          onSearch={find}
         />
-      </main>
-    </>
+      </div>
+      <ViewBar view={view} counts={counts}>
+        {view === 'all' && <SortMenu sort={choices.sort} onSort={(sort) => choose({ sort })} />}
+        {trash && counts !== null && counts.trash > 0 && <EmptyTrashButton onEmpty={emptyTrash} />}
+      </ViewBar>
+      <div className="mb-3 flex flex-col gap-3 px-3 empty:hidden">
+        <ImportResults />
+        {failure !== null && !away && (
+          <Failure {...failureOf('The list of notebooks could not be loaded', failure)}>
+            <button type="button" className="button" onClick={() => void notebookList.refresh()}>
+              Try again
+            </button>
+          </Failure>
+        )}
+      </div>
+      {away && <OfflineList search={search} onRetry={() => void notebookList.refresh()} />}
+      {state.kernels !== null && failure === null && !trash && search === '' && (
+        <RunningKernels running={state.kernels} />
+      )}
+      {!away && query !== null && query.search !== '' && total > 0 && (
+        <p role="status" className="px-3 py-1 text-[12.5px] text-ink-faint">
+          {total === 1 ? '1 notebook holds' : `${total.toLocaleString('en')} notebooks hold`} “{query.search}”
+        </p>
+      )}
+      <ListFocusContext value={focus}>
+        {!away && total > 0 && <Rows state={state} label={trash ? 'Notebooks in the trash' : 'Notebooks'} />}
+      </ListFocusContext>
+      {query !== null && total === 0 && failure === null && (
+        <EmptyList view={query.view} search={query.search} all={counts?.all ?? 0} {...making} />
+      )}
+      {!away && total > 0 && <KeyHints trash={trash} />}
+      <DeleteForeverDialog
+        toDelete={askedFor ?? toDelete}
+        onClose={askedFor ? focus.answered : () => setToDelete(null)}
+      />
+    </ListShell>
   )
 }

@@ -3,7 +3,7 @@ import { CloudOff } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Failure } from '../failures/Failure.tsx'
 import { type KnownNotebook, knownNotebooks } from '../offline/knownNotebooks.ts'
-import { relativeTime } from './relativeTime.ts'
+import { relativeTime } from '../time/relativeTime.ts'
 
 const changes = (count: number): string => (count === 1 ? '1 change waiting' : `${count} changes waiting`)
 

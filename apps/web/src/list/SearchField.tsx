@@ -8,12 +8,15 @@ const REST = 120
 export const SearchField = ({
   field,
   search,
+  label = 'Search notebooks',
   placeholder,
   onSearch,
   onDown,
 }: {
   readonly field: RefObject<HTMLInputElement | null>
   readonly search: string
+  /** What assistive technology calls it. */
+  readonly label?: string
   readonly placeholder: string
   readonly onSearch: (words: string) => void
   readonly onDown: () => void
@@ -41,7 +44,7 @@ export const SearchField = ({
         ref={field}
         type="search"
         className="field w-full pr-9 pl-9"
-        aria-label="Search notebooks"
+        aria-label={label}
         aria-keyshortcuts="/ Control+F"
         placeholder={placeholder}
         value={words}

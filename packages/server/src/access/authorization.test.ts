@@ -40,6 +40,7 @@ import {
   factVerbs,
   hostCommandVerbs,
   hostMessageVerbs,
+  listRequestVerbs,
   operationVerbs,
   socketVerbs,
 } from './verbs.ts'
@@ -77,6 +78,7 @@ describe('The tables of verbs', () => {
     })
     expect(Object.keys(operationVerbs).sort()).toEqual(operations.sort())
     expect(Object.keys(clientMessageVerbs).sort()).toEqual([...tagsOf(ClientMessage)].sort())
+    expect(Object.keys(listRequestVerbs).sort()).toEqual(['followFolders'])
     expect(Object.keys(hostMessageVerbs).sort()).toEqual([...tagsOf(HostMessage)].sort())
     expect(Object.keys(hostCommandVerbs).sort()).toEqual([...tagsOf(HostCommand)].sort())
     expect(Object.keys(factVerbs).sort()).toEqual(

@@ -1,5 +1,5 @@
 import type { events } from '@anode/document'
-import type { ClientMessage, OperationId } from '@anode/protocol'
+import type { ClientMessage, ListRequest, OperationId } from '@anode/protocol'
 import type { HostCommand, HostMessage } from '@anode/protocol/host'
 import type { Verb } from './Verb.ts'
 
@@ -122,6 +122,9 @@ export const clientMessageVerbs: Readonly<Record<ClientMessage['_tag'], Verb | '
   followComms: 'read',
   kernelRequest: 'run',
 }
+
+/** What each message of those wants who look at the list. */
+export const listRequestVerbs: Readonly<Record<ListRequest['_tag'], Verb>> = { followFolders: 'readFolder' }
 
 /** What each message of a kernel host wants. Which facts it may state, `refusalOf` says. */
 export const hostMessageVerbs: Readonly<Record<HostMessage['_tag'], Verb>> = {

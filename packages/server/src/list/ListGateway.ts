@@ -1,9 +1,10 @@
 import type { Principal } from '@anode/document'
-import { Forbidden, type ListMessage } from '@anode/protocol'
+import { Forbidden, type ListMessage, ListRequest } from '@anode/protocol'
 import { tellGuarded } from '@anode/protocol/listeners'
-import { Context, Effect, Either, Layer, Runtime } from 'effect'
+import { Context, Effect, Either, Layer, Runtime, Schema } from 'effect'
 import { Authorization } from '../access/Authorization.ts'
-import { socketVerbs } from '../access/verbs.ts'
+import { listRequestVerbs, socketVerbs } from '../access/verbs.ts'
+import { ServedFolder } from '../folder/ServedFolder.ts'
 import { KernelSessions } from '../kernels/KernelSessions.ts'
 import { logListenerFailure } from '../logListenerFailure.ts'
 import { Directory } from '../notebooks/Directory.ts'
@@ -13,6 +14,14 @@ export interface ListSocket {
   readonly send: (text: string) => void
 }
 
+/** Where what comes over a socket goes. */
+export interface ListConnection {
+  readonly receive: (text: string) => void
+  readonly closed: () => void
+}
+
+const decodeRequest = Schema.decodeUnknownEither(Schema.parseJson(ListRequest))
+
 /**
  * Where sockets of those are joined who look at the list of notebooks. They are told that something changed
  * and ask again by REST for what they show; only the kernels that run are sent, because they change all the
@@ -21,8 +30,8 @@ export interface ListSocket {
 export class ListGateway extends Context.Tag('anode/ListGateway')<
   ListGateway,
   {
-    /** Joins a socket; gives what is to be called when it is closed, or why the socket is not for them. */
-    readonly connect: (principal: Principal, socket: ListSocket) => Either.Either<() => void, Forbidden>
+    /** Joins a socket; gives where its messages go, or why the socket is not for them. */
+    readonly connect: (principal: Principal, socket: ListSocket) => Either.Either<ListConnection, Forbidden>
   }
 >() {}
 
@@ -33,6 +42,7 @@ const make = Effect.gen(function* () {
   const directory = yield* Directory
   const { may } = yield* Authorization
   const kernels = yield* KernelSessions
+  const folder = yield* ServedFolder
   const fork = Runtime.runFork(yield* Effect.runtime())
   const failed = logListenerFailure(fork)
   const sockets = new Set<ListSocket>()
@@ -84,6 +94,26 @@ const make = Effect.gen(function* () {
     }),
   )
 
+  /** Follows folders for one socket; `paths`: all that it shows now. */
+  const folderFollower = (socket: ListSocket) => {
+    const followed = new Map<string, () => void>()
+    const follow = (paths: ReadonlyArray<string>) => {
+      for (const [path, stop] of followed) {
+        if (paths.includes(path)) continue
+        stop()
+        followed.delete(path)
+      }
+      for (const path of paths) {
+        if (folder === null || followed.has(path)) continue
+        followed.set(
+          path,
+          folder.watch(path, () => send({ _tag: 'folder', path }, [socket])),
+        )
+      }
+    }
+    return follow
+  }
+
   return ListGateway.of({
     connect: (principal, socket) => {
       const notAllowed = may(principal, socketVerbs.list, null)
@@ -93,7 +123,20 @@ const make = Effect.gen(function* () {
       sent = ''
       send({ _tag: 'welcome', principal }, [socket])
       fork(sendKernels(socket))
-      return Either.right(() => sockets.delete(socket))
+      const follow = folderFollower(socket)
+      return Either.right({
+        receive: (text) => {
+          const request = decodeRequest(text)
+          // A newer page may say more than is known here.
+          if (Either.isLeft(request)) return
+          if (may(principal, listRequestVerbs[request.right._tag], null) !== null) return
+          follow(request.right.paths)
+        },
+        closed: () => {
+          follow([])
+          sockets.delete(socket)
+        },
+      })
     },
   })
 })

@@ -91,7 +91,7 @@ export const ImportResults = () => {
       </div>
       {!isOver && (
         <progress
-          className="import-progress mt-2 w-full"
+          className="progress-bar mt-2 w-full"
           aria-label="Files done"
           max={items.length}
           value={over}

@@ -5,11 +5,11 @@ import { Square } from 'lucide-react'
 import { useId, useState } from 'react'
 import { IconButton } from '../../controls/IconButton.tsx'
 import { failureOf } from '../../failures/failureText.ts'
+import { KernelDot } from '../../kernel/KernelDot.tsx'
 import { cpuWords, memoryWords, usageWords } from '../../kernel/kernelState.ts'
 import { askKernel } from '../../server/notebooks.ts'
+import { RelativeTime } from '../../time/RelativeTime.tsx'
 import { showFailure } from '../../toasts/Toasts.tsx'
-import { RelativeTime } from '../RelativeTime.tsx'
-import { KernelDot } from './KernelDot.tsx'
 
 /** How many kernels are shown before one asks for more. */
 const FEW = 4

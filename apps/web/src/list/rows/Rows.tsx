@@ -1,25 +1,13 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { scrollToRow, visibleRows } from '../../controls/visibleRows.ts'
 import type { ListState } from '../state/ListModel.ts'
 import { notebookList } from '../state/notebookList.ts'
+import { useNarrow } from '../useNarrow.ts'
 import { useListFocus } from './ListFocus.tsx'
 import { NotebookRow } from './NotebookRow.tsx'
-import { scrollToRow, visibleRows } from './visibleRows.ts'
 
 /** Pixels that stay free above and below a row that the keyboard goes to. */
 const SPACE = 72
-
-const NARROW = '(max-width: 639px)'
-
-const useNarrow = (): boolean => {
-  const [narrow, setNarrow] = useState(() => matchMedia(NARROW).matches)
-  useEffect(() => {
-    const media = matchMedia(NARROW)
-    const changed = () => setNarrow(media.matches)
-    media.addEventListener('change', changed)
-    return () => media.removeEventListener('change', changed)
-  }, [])
-  return narrow
-}
 
 /** The height of all rows in pixels: known beforehand, so that a list of any length is drawn in part. */
 const rowHeightOf = (narrow: boolean, search: string): number => (narrow ? 62 : 48) + (search === '' ? 0 : 18)

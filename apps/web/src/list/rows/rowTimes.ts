@@ -1,6 +1,6 @@
 import type { Principal } from '@anode/document'
 import type { ListedNotebook, ListSort } from '@anode/protocol'
-import { exactTime } from '../relativeTime.ts'
+import { exactTime } from '../../time/relativeTime.ts'
 
 /** What a row says at its right: a time, and the words before it. */
 export interface RowTime {

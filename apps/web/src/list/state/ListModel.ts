@@ -120,7 +120,7 @@ export class ListModel {
   receive(message: ListMessage): void {
     if (message._tag === 'changed') void this.refresh()
     else if (message._tag === 'kernels') this.takeKernels(message.running)
-    else this.#set({ me: message.principal })
+    else if (message._tag === 'welcome') this.#set({ me: message.principal })
   }
 
   takeKernels(kernels: RunningKernels | null): void {

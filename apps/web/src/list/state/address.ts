@@ -2,12 +2,13 @@ import type { ListView } from '@anode/protocol'
 
 /** What the address of the list says: a view, when it is not the one that was looked at last, and a search. */
 export interface ListAddress {
-  readonly view?: ListView
+  /** `folder`: the served folder, where there is one. */
+  readonly view?: ListView | 'folder'
   readonly search?: string
 }
 
-const isView = (value: unknown): value is ListView =>
-  value === 'recent' || value === 'all' || value === 'trash'
+const isView = (value: unknown): value is ListView | 'folder' =>
+  value === 'recent' || value === 'all' || value === 'trash' || value === 'folder'
 
 /** Reads it; what makes no sense is left out. A search may look like a number or `true` in an address. */
 export const readAddress = ({ view, search, trash }: Record<string, unknown>): ListAddress => ({

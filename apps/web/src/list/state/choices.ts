@@ -3,7 +3,7 @@ import type { ListSort, ListView } from '@anode/protocol'
 /** How a person likes to see the list; remembered in this browser. */
 export interface ListChoices {
   /** The trash is nowhere to start from. */
-  readonly view: Exclude<ListView, 'trash'>
+  readonly view: Exclude<ListView, 'trash'> | 'folder'
   readonly sort: ListSort
 }
 
@@ -27,7 +27,7 @@ export const storedChoices = (): ListChoices => {
   }
   const sort = stored?.sort
   return {
-    view: stored?.view === 'all' ? 'all' : 'recent',
+    view: stored?.view === 'all' || stored?.view === 'folder' ? stored.view : 'recent',
     sort: typeof sort === 'string' && sort in sortNames ? (sort as ListSort) : 'changed',
   }
 }

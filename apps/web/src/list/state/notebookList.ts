@@ -3,9 +3,9 @@ import { useEffect, useSyncExternalStore } from 'react'
 import { appWorker } from '../../offline/AppWorker.ts'
 import { rememberNotebooks } from '../../offline/knownNotebooks.ts'
 import { deliverWaiting } from '../../replica/deliverWaiting.ts'
+import { openListSocket } from '../../server/ListSocket.ts'
 import { type ListQuestion, listPage, runningKernels } from '../../server/notebookList.ts'
 import { ListModel, type ListQuery, type ListState } from './ListModel.ts'
-import { openListSocket } from './ListSocket.ts'
 
 /** What is listed is remembered for when there is no server; what is not in the whole list is forgotten. */
 const loadAndRemember = async (question: ListQuestion): Promise<NotebookList> => {
@@ -36,7 +36,7 @@ const follow = (): (() => void) => {
       (kernels) => notebookList.takeKernels(kernels),
       () => notebookList.takeKernels(null),
     )
-  const stop = openListSocket({
+  const socket = openListSocket({
     received: (message) => notebookList.receive(message),
     connected: (now) => {
       connected = now
@@ -53,7 +53,7 @@ const follow = (): (() => void) => {
   document.addEventListener('visibilitychange', look)
   window.addEventListener('focus', look)
   return () => {
-    stop()
+    socket.close()
     document.removeEventListener('visibilitychange', look)
     window.removeEventListener('focus', look)
   }

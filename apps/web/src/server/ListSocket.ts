@@ -1,4 +1,4 @@
-import type { ListMessage } from '@anode/protocol'
+import type { ListMessage, ListRequest } from '@anode/protocol'
 
 /** Waits between attempts to connect, in milliseconds: the first, and the longest. */
 const FIRST_WAIT = 500
@@ -10,12 +10,25 @@ export interface ListSocketEvents {
   readonly connected: (connected: boolean) => void
 }
 
-/** Keeps a connection over which the server tells what happens to the list; gives what ends it. */
-export const openListSocket = (events: ListSocketEvents): (() => void) => {
+export interface OpenListSocket {
+  readonly close: () => void
+  /** Says which folders are shown, also to the server of a later connection. */
+  readonly followFolders: (paths: ReadonlyArray<string>) => void
+}
+
+/** Keeps a connection over which the server tells what happens to the list. */
+export const openListSocket = (events: ListSocketEvents): OpenListSocket => {
+  let folders: ReadonlyArray<string> = []
   let socket: WebSocket | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let wait = FIRST_WAIT
   let ended = false
+
+  const tellFolders = () => {
+    if (socket?.readyState !== WebSocket.OPEN) return
+    const request: ListRequest = { _tag: 'followFolders', paths: folders }
+    socket.send(JSON.stringify(request))
+  }
 
   const connect = () => {
     clearTimeout(timer)
@@ -23,6 +36,7 @@ export const openListSocket = (events: ListSocketEvents): (() => void) => {
     socket = new WebSocket(`${scheme}://${location.host}/api/list/socket`)
     socket.onopen = () => {
       wait = FIRST_WAIT
+      tellFolders()
       events.connected(true)
     }
     socket.onmessage = ({ data }) => events.received(JSON.parse(String(data)))
@@ -42,11 +56,17 @@ export const openListSocket = (events: ListSocketEvents): (() => void) => {
   document.addEventListener('visibilitychange', hurry)
   window.addEventListener('online', hurry)
   connect()
-  return () => {
-    ended = true
-    clearTimeout(timer)
-    document.removeEventListener('visibilitychange', hurry)
-    window.removeEventListener('online', hurry)
-    socket?.close()
+  return {
+    close: () => {
+      ended = true
+      clearTimeout(timer)
+      document.removeEventListener('visibilitychange', hurry)
+      window.removeEventListener('online', hurry)
+      socket?.close()
+    },
+    followFolders: (paths) => {
+      folders = paths
+      tellFolders()
+    },
   }
 }

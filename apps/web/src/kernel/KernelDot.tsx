@@ -1,5 +1,5 @@
 import type { RunningKernel } from '@anode/protocol'
-import { kernelDots, kernelState } from '../../kernel/kernelState.ts'
+import { kernelDots, kernelState } from './kernelState.ts'
 
 /** A kernel's state as the notebook's own page shows it. */
 const stateOf = ({ status, memory }: RunningKernel, hostConnected: boolean) =>

@@ -1,0 +1,92 @@
+import type { FolderEntry } from '@anode/protocol'
+import { useNavigate } from '@tanstack/react-router'
+import { useMemo, useRef } from 'react'
+import { fileUrl } from '../server/folder.ts'
+import { showFailure } from '../toasts/Toasts.tsx'
+import { folderActions } from './folderActions.ts'
+import { folderTree } from './folderTree.ts'
+import { folderOf, pathIn } from './paths.ts'
+import { uploads } from './Uploads.ts'
+
+/** What the rows of a tree can have done. */
+export interface TreeVerbs {
+  readonly open: (entry: FolderEntry) => void
+  readonly openInNewTab: (entry: FolderEntry) => void
+  readonly make: (folder: string, kind: FolderEntry['kind']) => Promise<void>
+  readonly rename: (path: string) => void
+  readonly renamed: (path: string, name: string | null) => Promise<void>
+  readonly remove: (path: string) => Promise<void>
+  readonly move: (from: string, folder: string) => Promise<void>
+  /** Lets the person pick files to upload into a folder. */
+  readonly pick: (folder: string) => void
+  readonly upload: (
+    folder: string,
+    files: ReadonlyArray<{ readonly path: string; readonly file: File }>,
+  ) => void
+}
+
+/** Where a notebook of the folder is opened. */
+export const addressOfNotebook = (path: string): string => `/f?${new URLSearchParams({ path })}`
+
+/** Has the browser let the person pick files. */
+const pickFiles = (picked: (files: ReadonlyArray<File>) => void): void => {
+  const input = document.createElement('input')
+  input.type = 'file'
+  input.multiple = true
+  input.onchange = () => picked([...(input.files ?? [])])
+  input.click()
+}
+
+/** `focus` brings the keyboard to a row, `setRenaming` opens the field of its name. */
+export const useTreeVerbs = (tree: {
+  readonly focus: (path: string) => void
+  readonly setRenaming: (path: string | null) => void
+}): TreeVerbs => {
+  const navigate = useNavigate()
+  const latest = useRef(tree)
+  latest.current = tree
+  return useMemo((): TreeVerbs => {
+    const upload: TreeVerbs['upload'] = (folder, files) => {
+      void uploads.start(files.map(({ path, file }) => ({ path: pathIn(folder, path), file })))
+    }
+    return {
+      open: (entry) => {
+        if (entry.problem !== null)
+          return showFailure({ what: `“${entry.name}” cannot be opened`, why: entry.problem })
+        if (entry.kind === 'folder') folderTree.toggle(entry.path)
+        else if (entry.kind === 'notebook') void navigate({ to: '/f', search: { path: entry.path } })
+        else window.open(fileUrl(entry.path), '_blank', 'noopener')
+      },
+      openInNewTab: ({ kind, path }) =>
+        void window.open(kind === 'notebook' ? addressOfNotebook(path) : fileUrl(path), '_blank', 'noopener'),
+      make: async (folder, kind) => {
+        const made = await folderActions.make(folder, kind)
+        if (made === null) return
+        if (kind === 'notebook') return void navigate({ to: '/f', search: { path: made.path } })
+        latest.current.setRenaming(made.path)
+      },
+      rename: (path) => latest.current.setRenaming(path),
+      renamed: async (path, name) => {
+        latest.current.setRenaming(null)
+        const to = name === null ? path : pathIn(folderOf(path), name)
+        const moved = to === path ? null : await folderActions.move(path, to)
+        if (moved !== null && folderTree.snapshot().open.has(path)) folderTree.toggle(moved.path, true)
+        latest.current.focus(moved?.path ?? path)
+      },
+      remove: async (path) => void (await folderActions.remove(path)),
+      move: async (from, folder) => {
+        const to = pathIn(folder, from.slice(from.lastIndexOf('/') + 1))
+        if (to === from) return
+        if ((await folderActions.move(from, to)) !== null) latest.current.focus(to)
+      },
+      pick: (folder) =>
+        pickFiles((files) =>
+          upload(
+            folder,
+            files.map((file) => ({ path: file.name, file })),
+          ),
+        ),
+      upload,
+    }
+  }, [navigate])
+}

@@ -1,0 +1,193 @@
+import { getRouteApi } from '@tanstack/react-router'
+import { ChevronDown, FilePlus2, FolderPlus, Upload } from 'lucide-react'
+import { type DragEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { commands } from '../commands/commands.ts'
+import { Menu, MenuItem } from '../controls/Menu.tsx'
+import { TippedButton } from '../controls/TippedButton.tsx'
+import { Failure } from '../failures/Failure.tsx'
+import { failureOf } from '../failures/failureText.ts'
+import { SignedOutPage } from '../failures/SignedOut.tsx'
+import { droppedEntries } from '../folder/droppedEntries.ts'
+import { FolderSearch } from '../folder/FolderSearch.tsx'
+import { FolderTrashed } from '../folder/FolderTrashed.tsx'
+import { FolderTree } from '../folder/FolderTree.tsx'
+import { folderTree, useFolderTree } from '../folder/folderTree.ts'
+import { useServedFolder } from '../folder/servedFolder.ts'
+import { UploadList } from '../folder/UploadList.tsx'
+import { useTreeVerbs } from '../folder/useTreeVerbs.ts'
+import { ListShell } from './ListShell.tsx'
+import { SearchField } from './SearchField.tsx'
+import { storeChoices, storedChoices } from './state/choices.ts'
+import { useNotebookList } from './state/notebookList.ts'
+import { useNarrow } from './useNarrow.ts'
+import { ViewBar } from './ViewBar.tsx'
+
+const route = getRouteApi('/')
+
+const focusFirst = () =>
+  document.querySelector<HTMLElement>('[role=tree] [tabindex="0"], [data-found] a')?.focus()
+
+/** The served folder: its notebooks and files, found, opened, made, uploaded and put away. */
+export const FolderList = () => {
+  const { search = '' } = route.useSearch()
+  const navigate = route.useNavigate()
+  const folder = useServedFolder()
+  const { listings, rows } = useFolderTree()
+  const { counts, kernels } = useNotebookList({ view: 'recent', sort: 'changed', search: '' })
+  const field = useRef<HTMLInputElement>(null)
+  const isNarrow = useNarrow()
+  const [isOver, setOver] = useState(false)
+  const verbs = useTreeVerbs({ focus: () => {}, setRenaming: () => {} })
+  const name = folder?.name ?? ''
+  const root = listings.get('')
+  const failure = root?.failure ?? null
+
+  const find = useCallback(
+    (words: string) => void navigate({ replace: true, search: (before) => ({ ...before, search: words }) }),
+    [navigate],
+  )
+  useEffect(() => {
+    document.title = name === '' ? 'Anode' : `${name} · Anode`
+    storeChoices({ ...storedChoices(), view: 'folder' })
+  }, [name])
+  useEffect(
+    () =>
+      commands.provide([
+        {
+          id: 'app.newNotebook',
+          title: 'New notebook in the folder',
+          group: 'Anode',
+          keys: { command: ['n'] },
+          run: () => void verbs.make('', 'notebook'),
+        },
+        {
+          id: 'folder.newFolder',
+          title: 'New folder',
+          group: 'List',
+          run: () => void verbs.make('', 'folder'),
+        },
+        { id: 'folder.upload', title: 'Upload files', group: 'List', run: () => verbs.pick('') },
+        {
+          id: 'list.search',
+          title: 'Search the folder',
+          group: 'List',
+          keys: { command: ['/', 'Mod-f'] },
+          run: () => field.current?.select(),
+        },
+        {
+          id: 'list.recent',
+          title: 'Notebooks that were opened lately',
+          group: 'List',
+          run: () => void navigate({ search: { view: 'recent' } }),
+        },
+      ]),
+    [verbs, navigate],
+  )
+
+  const drop = (event: DragEvent) => {
+    setOver(false)
+    if (event.defaultPrevented || !event.dataTransfer.types.includes('Files')) return
+    event.preventDefault()
+    void droppedEntries(event.dataTransfer).then((files) => verbs.upload('', files))
+  }
+
+  if (failure?.tag === 'Unauthorized') return <SignedOutPage />
+  return (
+    <ListShell>
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-4 px-3">
+        <h1
+          className="mr-auto min-w-0 truncate font-semibold text-[26px]/8 tracking-[-0.022em]"
+          title={folder?.path}
+        >
+          {name}
+        </h1>
+        <TippedButton
+          tip="Or drop files and folders onto the list"
+          className="button button-quiet max-sm:px-2.5"
+          onClick={() => verbs.pick('')}
+        >
+          <Upload size={15} aria-hidden />
+          <span className="max-sm:sr-only">Upload</span>
+        </TippedButton>
+        <span className="flex">
+          <TippedButton
+            tip="A file in this folder"
+            command="app.newNotebook"
+            className="button button-primary rounded-r-none"
+            onClick={() => void verbs.make('', 'notebook')}
+          >
+            <FilePlus2 size={15} aria-hidden />
+            New notebook
+          </TippedButton>
+          <Menu
+            trigger={
+              <TippedButton
+                tip="Something else"
+                aria-label="New"
+                className="button button-primary ml-px rounded-l-none px-2 pointer-coarse:px-3.5"
+              >
+                <ChevronDown size={15} aria-hidden />
+              </TippedButton>
+            }
+          >
+            <MenuItem icon={FolderPlus} onSelect={() => void verbs.make('', 'folder')}>
+              New folder
+            </MenuItem>
+          </Menu>
+        </span>
+      </div>
+      <div className="mt-6 mb-2 px-3">
+        <SearchField
+          field={field}
+          search={search}
+          label="Search files"
+          placeholder="Search names and content"
+          onDown={focusFirst}
+          onSearch={find}
+        />
+      </div>
+      <ViewBar view="folder" counts={counts}>
+        <FolderTrashed />
+      </ViewBar>
+      <div className="mb-3 flex flex-col gap-3 px-3 empty:hidden">
+        <UploadList />
+        {failure !== null && (
+          <Failure {...failureOf('The folder could not be listed', failure)}>
+            <button type="button" className="button" onClick={() => void folderTree.refresh()}>
+              Try again
+            </button>
+          </Failure>
+        )}
+      </div>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: files are also uploaded by a button. */}
+      <div
+        className={`min-h-[40vh] rounded-xl ${isOver ? 'bg-accent-soft' : ''}`}
+        onDragOver={(event) => {
+          if (!event.dataTransfer.types.includes('Files')) return
+          event.preventDefault()
+          setOver(true)
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+      >
+        {search !== '' ? (
+          <FolderSearch search={search} />
+        ) : (
+          <>
+            <FolderTree
+              label={`Files of ${name}`}
+              isNarrow={isNarrow}
+              {...(kernels && { kernels: kernels.kernels })}
+              onUp={() => field.current?.focus()}
+            />
+            {rows.length === 0 && root?.entries?.length === 0 && (
+              <p className="px-3 py-10 text-[15px]/6 text-ink-soft">
+                Nothing is in this folder. Start a notebook, or drop files here.
+              </p>
+            )}
+          </>
+        )}
+      </div>
+    </ListShell>
+  )
+}
