@@ -8,6 +8,7 @@ import { elsewhereFeature } from './features/elsewhere/elsewhereFeature.ts'
 import { environmentFeature } from './features/environment/environmentFeature.ts'
 import { fileFeature } from './features/file/fileFeature.ts'
 import { findFeature } from './features/find/findFeature.ts'
+import { folderFeature } from './features/folder/folderFeature.ts'
 import { followFailuresFeature } from './features/followFailures/followFailuresFeature.ts'
 import { goToCellFeature } from './features/goToCell/goToCellFeature.ts'
 import { heldRunsFeature } from './features/heldRuns/heldRunsFeature.ts'
@@ -46,6 +47,7 @@ export const features = new Features([
   dragFeature,
   goToCellFeature,
   outlineFeature,
+  folderFeature,
   environmentFeature,
   findFeature,
   tourFeature,

@@ -1,3 +1,6 @@
+// biome-ignore-all lint/a11y/useFocusableInteractive: rows have the focus, not their cells.
+// biome-ignore-all lint/a11y/useSemanticElements: a table cannot be drawn in part.
+
 import type { FolderEntry, RunningKernel } from '@anode/protocol'
 import { ChevronRight, CircleAlert } from 'lucide-react'
 import { type DragEvent, memo, useLayoutEffect, useRef } from 'react'
@@ -8,14 +11,13 @@ import { RelativeTime } from '../time/RelativeTime.tsx'
 import { droppedEntries } from './droppedEntries.ts'
 import { EntryIcon } from './EntryIcon.tsx'
 import { EntryMenu } from './EntryMenu.tsx'
+import { ENTRY_TYPE } from './entryType.ts'
 import type { FolderRow } from './FolderModel.ts'
 import { NameField } from './NameField.tsx'
 import { folderOf, isIn } from './paths.ts'
 import { sizeWords } from './sizeWords.ts'
+import { treeFocus } from './treeFocus.ts'
 import { addressOfNotebook, type TreeVerbs } from './useTreeVerbs.ts'
-
-/** What a row that is dragged carries. */
-export const ENTRY_TYPE = 'application/x-anode-path'
 
 interface EntryRowProps {
   readonly row: FolderRow & { readonly is: 'entry' }
@@ -26,12 +28,12 @@ interface EntryRowProps {
   readonly isActive: boolean
   /** It is to take the focus. */
   readonly isWanted: boolean
+  /** The page shows it. */
+  readonly isCurrent: boolean
   readonly isRenaming: boolean
   readonly isDropTarget: boolean
   readonly kernel: RunningKernel | undefined
   readonly verbs: TreeVerbs
-  readonly onActive: (path: string) => void
-  readonly onFocused: () => void
   readonly onDropTarget: (folder: string | null) => void
 }
 
@@ -55,7 +57,7 @@ export const EntryRow = memo((props: EntryRowProps) => {
   useLayoutEffect(() => {
     if (!isWanted || isRenaming) return
     element.current?.focus({ preventScroll: true })
-    props.onFocused()
+    treeFocus.arrived()
   }, [isWanted, isRenaming])
 
   const allows = ({ dataTransfer }: DragEvent) =>
@@ -63,8 +65,8 @@ export const EntryRow = memo((props: EntryRowProps) => {
   const drop = (event: DragEvent) => {
     props.onDropTarget(null)
     if (!allows(event)) return
+    // The page around it sees that it is taken.
     event.preventDefault()
-    event.stopPropagation()
     const moved = event.dataTransfer.getData(ENTRY_TYPE)
     const folder = targetOf(entry)
     if (moved !== '') {
@@ -76,20 +78,22 @@ export const EntryRow = memo((props: EntryRowProps) => {
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys of its rows.
     <div
       ref={element}
-      role="treeitem"
-      aria-label={name}
+      role="row"
       aria-level={depth + 1}
       aria-posinset={row.place}
       aria-setsize={row.of}
       aria-selected={isActive}
+      {...(props.isCurrent && { 'aria-current': 'page' })}
       {...(kind === 'folder' && { 'aria-expanded': isOpen })}
       tabIndex={isActive ? 0 : -1}
       data-path={path}
       draggable={!isRenaming}
       className={`folder-row ${props.isDropTarget ? 'folder-row-target' : ''}`}
       style={{ top, height, paddingLeft: 6 + depth * 18 }}
-      onFocus={() => props.onActive(path)}
+      onFocus={() => treeFocus.activate(path)}
       onClick={(event) => {
+        // A menu hangs elsewhere in the page, and tells of its clicks here.
+        if (!event.currentTarget.contains(event.target as Node)) return
         // The browser follows links itself where it is to open a tab.
         if (event.ctrlKey || event.metaKey || event.shiftKey) return
         event.preventDefault()
@@ -109,44 +113,52 @@ export const EntryRow = memo((props: EntryRowProps) => {
       onDragLeave={() => props.onDropTarget(null)}
       onDrop={drop}
     >
-      <ChevronRight
-        size={14}
-        aria-hidden
-        className={`flex-none text-ink-faint transition-transform duration-120 ${kind === 'folder' ? '' : 'invisible'} ${isOpen ? 'rotate-90' : ''}`}
-      />
-      <EntryIcon name={name} kind={kind} isOpen={isOpen} />
-      {isRenaming ? (
-        <NameField
-          name={name}
-          isFolder={kind === 'folder'}
-          onDone={(next) => void verbs.renamed(path, next)}
+      <span role="gridcell" className="folder-name">
+        <ChevronRight
+          size={14}
+          aria-hidden
+          className={`flex-none text-ink-faint transition-transform duration-120 ${kind === 'folder' ? '' : 'invisible'} ${isOpen ? 'rotate-90' : ''}`}
         />
-      ) : (
-        <a
-          href={hrefOf(entry)}
-          tabIndex={-1}
-          draggable={false}
-          className={`min-w-0 truncate ${problem === null ? '' : 'text-ink-faint'} ${kind === 'notebook' ? 'font-medium' : ''}`}
-        >
-          {name}
-        </a>
+        <EntryIcon name={name} kind={kind} isOpen={isOpen} />
+        {isRenaming ? (
+          <NameField
+            name={name}
+            isFolder={kind === 'folder'}
+            onDone={(next) => void verbs.renamed(path, next)}
+          />
+        ) : (
+          <a
+            href={hrefOf(entry)}
+            tabIndex={-1}
+            draggable={false}
+            className={`min-w-0 truncate ${problem === null ? '' : 'text-ink-faint'} ${kind === 'notebook' ? 'font-medium' : ''}`}
+          >
+            {name}
+          </a>
+        )}
+        {problem !== null && (
+          <Tip text={problem}>
+            <CircleAlert size={14} className="flex-none text-warn" aria-label={problem} />
+          </Tip>
+        )}
+        {kernel && <KernelDot kernel={kernel} className="[&>.kernel-words]:sr-only" />}
+      </span>
+      {!isNarrow && (
+        <>
+          <span role="gridcell" className="flex-none text-[12.5px] text-ink-faint tabular-nums">
+            {kind !== 'folder' && changedAt > 0 && sizeWords(size)}
+          </span>
+          <span
+            role="gridcell"
+            className="w-[104px] flex-none text-right text-[12.5px] text-ink-faint tabular-nums"
+          >
+            {changedAt > 0 && <RelativeTime at={changedAt} />}
+          </span>
+        </>
       )}
-      {problem !== null && (
-        <Tip text={problem}>
-          <CircleAlert size={14} className="flex-none text-warn" aria-label={problem} />
-        </Tip>
-      )}
-      {kernel && <KernelDot kernel={kernel} className="[&>.kernel-words]:sr-only" />}
-      <span className="grow" />
-      {!isNarrow && kind !== 'folder' && changedAt > 0 && (
-        <span className="flex-none text-[12.5px] text-ink-faint tabular-nums">{sizeWords(size)}</span>
-      )}
-      {!isNarrow && changedAt > 0 && (
-        <span className="w-[104px] flex-none text-right text-[12.5px] text-ink-faint tabular-nums">
-          <RelativeTime at={changedAt} />
-        </span>
-      )}
-      <EntryMenu entry={entry} tabIndex={isActive ? 0 : -1} verbs={verbs} />
+      <span role="gridcell" className="row-menu-cell">
+        <EntryMenu entry={entry} tabIndex={isActive ? 0 : -1} verbs={verbs} />
+      </span>
     </div>
   )
 })

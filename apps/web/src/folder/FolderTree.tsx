@@ -1,9 +1,13 @@
+// biome-ignore-all lint/a11y/useFocusableInteractive: rows have the focus, not their cells.
+// biome-ignore-all lint/a11y/useSemanticElements: a table cannot be drawn in part.
+
 import '../controls/rows.css'
 import './folder.css'
 import type { RunningKernel } from '@anode/protocol'
-import { type KeyboardEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { EntryRow } from './EntryRow.tsx'
 import { useFolderTree } from './folderTree.ts'
+import { treeFocus, useTreeFocus } from './treeFocus.ts'
 import { treeKey } from './treeKey.ts'
 import { useSight } from './useSight.ts'
 import { useTreeVerbs } from './useTreeVerbs.ts'
@@ -18,29 +22,25 @@ export const FolderTree = ({
   label,
   isNarrow,
   kernels,
+  current = null,
   onUp,
 }: {
   readonly label: string
   readonly isNarrow: boolean
   readonly kernels?: ReadonlyArray<RunningKernel>
+  /** The path of what the page shows. */
+  readonly current?: string | null
   /** The keyboard goes up from the first row. */
   readonly onUp?: () => void
 }) => {
   const { rows } = useFolderTree()
-  const [active, setActive] = useState<string | null>(null)
-  const [wanted, setWanted] = useState(false)
-  const [renaming, setRenaming] = useState<string | null>(null)
+  const { active, isWanted: wanted, renaming } = useTreeFocus()
   const [target, setTarget] = useState<string | null>(null)
   const tree = useRef<HTMLDivElement>(null)
   const rowHeight = isCoarse() ? 44 : 34
   const sight = useSight(tree, rowHeight, rows.length)
 
-  const focus = useCallback((path: string) => {
-    setActive(path)
-    setWanted(true)
-  }, [])
-  const verbs = useTreeVerbs({ focus, setRenaming })
-  const onFocused = useCallback(() => setWanted(false), [])
+  const verbs = useTreeVerbs()
 
   const indexOf = useMemo(() => {
     const all = new Map(rows.flatMap((row, i) => (row.is === 'entry' ? [[row.entry.path, i] as const] : [])))
@@ -58,8 +58,8 @@ export const FolderTree = ({
     if (active === null || activeIndex >= 0 || renaming !== null) return
     if (document.activeElement !== document.body && !tree.current?.contains(document.activeElement)) return
     const next = rows.slice(0, place.current + 1).findLast(({ is }) => is === 'entry')
-    if (next?.is === 'entry') focus(next.entry.path)
-  }, [rows, active, activeIndex, renaming, focus])
+    if (next?.is === 'entry') treeFocus.goTo(next.entry.path)
+  }, [rows, active, activeIndex, renaming])
 
   // The row that the keyboard goes to must be on the screen to take the focus.
   useLayoutEffect(() => {
@@ -71,9 +71,11 @@ export const FolderTree = ({
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return
     if (event.target instanceof HTMLButtonElement) return
+    // A menu hangs elsewhere in the page, and tells of its keys here.
+    if (!event.currentTarget.contains(event.target as Node)) return
     const row = rows[leading]
     if (row?.is !== 'entry') return
-    const done = treeKey(event.key, { rows, index: leading, row, verbs, focus, ...(onUp && { onUp }) })
+    const done = treeKey(event.key, { rows, index: leading, row, verbs, ...(onUp && { onUp }) })
     if (!done) return
     event.preventDefault()
     event.stopPropagation()
@@ -86,7 +88,7 @@ export const FolderTree = ({
   return (
     <div
       ref={tree}
-      role="tree"
+      role="treegrid"
       aria-label={label}
       className="relative"
       style={{ height: rows.length * rowHeight }}
@@ -98,14 +100,15 @@ export const FolderTree = ({
         const top = index * rowHeight
         if (row.is === 'note') {
           return (
-            <p
+            <div
               key={`${row.path}/`}
-              role="none"
+              role="row"
+              aria-level={row.depth + 1}
               className="absolute inset-x-0 flex items-center truncate text-[13px] text-ink-faint"
               style={{ top, height: rowHeight, paddingLeft: 44 + row.depth * 18 }}
             >
-              {row.text}
-            </p>
+              <span role="gridcell">{row.text}</span>
+            </div>
           )
         }
         const { path, notebookId } = row.entry
@@ -118,14 +121,13 @@ export const FolderTree = ({
             isNarrow={isNarrow}
             isActive={index === leading}
             isWanted={wanted && index === leading}
+            isCurrent={current === path}
             isRenaming={renaming === path}
             isDropTarget={target !== null && target === path}
             kernel={
               notebookId === null ? undefined : kernels?.find((kernel) => kernel.notebookId === notebookId)
             }
             verbs={verbs}
-            onActive={setActive}
-            onFocused={onFocused}
             onDropTarget={setTarget}
           />
         )

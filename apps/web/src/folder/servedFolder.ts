@@ -22,6 +22,12 @@ export const servedFolder = (): Promise<Served> => {
   return asked
 }
 
+/** Whether there is one, as far as is known: asked for when nothing is. */
+export const hasServedFolder = (): boolean => {
+  if (known === undefined) servedFolder().catch(() => {})
+  return (known ?? null) !== null
+}
+
 /** The folder that the server was started with: null for none, undefined before that is known. */
 export const useServedFolder = (): Served | undefined => {
   const [folder, setFolder] = useState(known)

@@ -1,6 +1,7 @@
 import type { FolderRow } from './FolderModel.ts'
 import { folderTree } from './folderTree.ts'
 import { folderOf } from './paths.ts'
+import { treeFocus } from './treeFocus.ts'
 import type { TreeVerbs } from './useTreeVerbs.ts'
 
 interface TreePlace {
@@ -9,16 +10,15 @@ interface TreePlace {
   readonly index: number
   readonly row: FolderRow & { readonly is: 'entry' }
   readonly verbs: TreeVerbs
-  readonly focus: (path: string) => void
   readonly onUp?: () => void
 }
 
 /** Goes to the next entry in a direction; false when there is none. */
-const go = ({ rows, index, focus }: TreePlace, by: 1 | -1, from = index + by): boolean => {
+const go = ({ rows, index }: TreePlace, by: 1 | -1, from = index + by): boolean => {
   for (let i = from; i >= 0 && i < rows.length; i += by) {
     const row = rows[i]
     if (row?.is !== 'entry') continue
-    focus(row.entry.path)
+    treeFocus.goTo(row.entry.path)
     return true
   }
   return false
@@ -26,7 +26,7 @@ const go = ({ rows, index, focus }: TreePlace, by: 1 | -1, from = index + by): b
 
 /** What a key does in the tree, as in every tree (w3.org/WAI/ARIA/apg/patterns/treeview); false: nothing. */
 export const treeKey = (key: string, place: TreePlace): boolean => {
-  const { rows, row, verbs, focus } = place
+  const { rows, row, verbs } = place
   const { entry, isOpen, depth } = row
   switch (key) {
     case 'ArrowDown':
@@ -50,7 +50,7 @@ export const treeKey = (key: string, place: TreePlace): boolean => {
       return true
     case 'ArrowLeft':
       if (isOpen) folderTree.toggle(entry.path, false)
-      else if (depth > 0) focus(folderOf(entry.path))
+      else if (depth > 0) treeFocus.goTo(folderOf(entry.path))
       return true
     case 'Enter':
     case ' ':

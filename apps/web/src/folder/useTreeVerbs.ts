@@ -1,14 +1,15 @@
 import type { FolderEntry } from '@anode/protocol'
 import { useNavigate } from '@tanstack/react-router'
-import { useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 import { fileUrl } from '../server/folder.ts'
 import { showFailure } from '../toasts/Toasts.tsx'
 import { folderActions } from './folderActions.ts'
 import { folderTree } from './folderTree.ts'
 import { folderOf, pathIn } from './paths.ts'
+import { treeFocus } from './treeFocus.ts'
 import { uploads } from './Uploads.ts'
 
-/** What the rows of a tree can have done. */
+/** What can be done in the folder from the page. */
 export interface TreeVerbs {
   readonly open: (entry: FolderEntry) => void
   readonly openInNewTab: (entry: FolderEntry) => void
@@ -37,14 +38,9 @@ const pickFiles = (picked: (files: ReadonlyArray<File>) => void): void => {
   input.click()
 }
 
-/** `focus` brings the keyboard to a row, `setRenaming` opens the field of its name. */
-export const useTreeVerbs = (tree: {
-  readonly focus: (path: string) => void
-  readonly setRenaming: (path: string | null) => void
-}): TreeVerbs => {
+/** What the rows of a tree, and what stands around it, can have done. */
+export const useTreeVerbs = (): TreeVerbs => {
   const navigate = useNavigate()
-  const latest = useRef(tree)
-  latest.current = tree
   return useMemo((): TreeVerbs => {
     const upload: TreeVerbs['upload'] = (folder, files) => {
       void uploads.start(files.map(({ path, file }) => ({ path: pathIn(folder, path), file })))
@@ -63,21 +59,21 @@ export const useTreeVerbs = (tree: {
         const made = await folderActions.make(folder, kind)
         if (made === null) return
         if (kind === 'notebook') return void navigate({ to: '/f', search: { path: made.path } })
-        latest.current.setRenaming(made.path)
+        treeFocus.rename(made.path)
       },
-      rename: (path) => latest.current.setRenaming(path),
+      rename: treeFocus.rename,
       renamed: async (path, name) => {
-        latest.current.setRenaming(null)
+        treeFocus.renamed()
         const to = name === null ? path : pathIn(folderOf(path), name)
         const moved = to === path ? null : await folderActions.move(path, to)
         if (moved !== null && folderTree.snapshot().open.has(path)) folderTree.toggle(moved.path, true)
-        latest.current.focus(moved?.path ?? path)
+        treeFocus.goTo(moved?.path ?? path)
       },
       remove: async (path) => void (await folderActions.remove(path)),
       move: async (from, folder) => {
         const to = pathIn(folder, from.slice(from.lastIndexOf('/') + 1))
         if (to === from) return
-        if ((await folderActions.move(from, to)) !== null) latest.current.focus(to)
+        if ((await folderActions.move(from, to)) !== null) treeFocus.goTo(to)
       },
       pick: (folder) =>
         pickFiles((files) =>

@@ -1,6 +1,7 @@
+import '../folder/folder.css'
 import { getRouteApi } from '@tanstack/react-router'
 import { ChevronDown, FilePlus2, FolderPlus, Upload } from 'lucide-react'
-import { type DragEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { commands } from '../commands/commands.ts'
 import { Menu, MenuItem } from '../controls/Menu.tsx'
 import { TippedButton } from '../controls/TippedButton.tsx'
@@ -15,6 +16,7 @@ import { folderTree, useFolderTree } from '../folder/folderTree.ts'
 import { useServedFolder } from '../folder/servedFolder.ts'
 import { UploadList } from '../folder/UploadList.tsx'
 import { useTreeVerbs } from '../folder/useTreeVerbs.ts'
+import { dropPlace } from './importing/dropPlace.ts'
 import { ListShell } from './ListShell.tsx'
 import { SearchField } from './SearchField.tsx'
 import { storeChoices, storedChoices } from './state/choices.ts'
@@ -25,7 +27,7 @@ import { ViewBar } from './ViewBar.tsx'
 const route = getRouteApi('/')
 
 const focusFirst = () =>
-  document.querySelector<HTMLElement>('[role=tree] [tabindex="0"], [data-found] a')?.focus()
+  document.querySelector<HTMLElement>('[role=treegrid] [tabindex="0"], [data-found] a')?.focus()
 
 /** The served folder: its notebooks and files, found, opened, made, uploaded and put away. */
 export const FolderList = () => {
@@ -37,7 +39,7 @@ export const FolderList = () => {
   const field = useRef<HTMLInputElement>(null)
   const isNarrow = useNarrow()
   const [isOver, setOver] = useState(false)
-  const verbs = useTreeVerbs({ focus: () => {}, setRenaming: () => {} })
+  const verbs = useTreeVerbs()
   const name = folder?.name ?? ''
   const root = listings.get('')
   const failure = root?.failure ?? null
@@ -84,12 +86,14 @@ export const FolderList = () => {
     [verbs, navigate],
   )
 
-  const drop = (event: DragEvent) => {
-    setOver(false)
-    if (event.defaultPrevented || !event.dataTransfer.types.includes('Files')) return
-    event.preventDefault()
-    void droppedEntries(event.dataTransfer).then((files) => verbs.upload('', files))
-  }
+  useEffect(
+    () =>
+      dropPlace.set({
+        take: (data) => void droppedEntries(data).then((files) => verbs.upload('', files)),
+        hover: setOver,
+      }),
+    [verbs],
+  )
 
   if (failure?.tag === 'Unauthorized') return <SignedOutPage />
   return (
@@ -159,17 +163,7 @@ export const FolderList = () => {
           </Failure>
         )}
       </div>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: files are also uploaded by a button. */}
-      <div
-        className={`min-h-[40vh] rounded-xl ${isOver ? 'bg-accent-soft' : ''}`}
-        onDragOver={(event) => {
-          if (!event.dataTransfer.types.includes('Files')) return
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
+      <div className={`folder-drop ${isOver ? 'folder-drop-over' : ''}`}>
         {search !== '' ? (
           <FolderSearch search={search} />
         ) : (
@@ -182,7 +176,7 @@ export const FolderList = () => {
             />
             {rows.length === 0 && root?.entries?.length === 0 && (
               <p className="px-3 py-10 text-[15px]/6 text-ink-soft">
-                Nothing is in this folder. Start a notebook, or drop files here.
+                Nothing is in this folder yet. Start a notebook, or drop files here.
               </p>
             )}
           </>

@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { Failure } from '../../failures/Failure.tsx'
 import { useSession } from '../../notebook/state/SessionContext.ts'
+import { fileQuestionOf } from './FileQuestion.ts'
 import { partFromFile, writeNow } from './linkedFile.ts'
-import { partingOf } from './Parting.ts'
 import { useFile } from './useFile.ts'
 
 /** The file that the notebook is cannot be had: nothing is lost here, and somebody has to say how to go on. */
@@ -50,7 +50,7 @@ export const FileNotice = () => {
     case 'unreadable':
       return (
         <Failure tone="warn" what="The file cannot be read" why={why} details={file.path}>
-          <button type="button" className="button" onClick={() => partingOf(session).ask()}>
+          <button type="button" className="button" onClick={() => fileQuestionOf(session).ask('part')}>
             Go on without the file …
           </button>
         </Failure>

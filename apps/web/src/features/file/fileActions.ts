@@ -1,8 +1,9 @@
 import type { NotebookSession } from '@anode/notebook'
+import { hasServedFolder } from '../../folder/servedFolder.ts'
 import { type Action, selectedCell } from '../../notebook/actions/Action.ts'
 import type { Choice, Conflict } from './conflicts.ts'
+import { fileQuestionOf } from './FileQuestion.ts'
 import { copyPath, writeNow } from './linkedFile.ts'
-import { partingOf } from './Parting.ts'
 import { conflictsNow, settleOne, showNextConflict } from './settling.ts'
 
 const isFile = ({ replica }: NotebookSession): boolean => replica.live.file !== null
@@ -34,6 +35,13 @@ export const fileActions: ReadonlyArray<Action> = [
     run: (session) => void writeNow(session),
   },
   {
+    id: 'file.save',
+    title: 'Save to the folder …',
+    group: 'Notebook',
+    when: (session) => !isFile(session) && hasServedFolder(),
+    run: (session) => fileQuestionOf(session).ask('save'),
+  },
+  {
     id: 'file.copyPath',
     title: 'Copy the file’s path',
     group: 'Notebook',
@@ -45,7 +53,7 @@ export const fileActions: ReadonlyArray<Action> = [
     title: 'Part from the file …',
     group: 'Notebook',
     when: isFile,
-    run: (session) => partingOf(session).ask(),
+    run: (session) => fileQuestionOf(session).ask('part'),
   },
   {
     id: 'file.nextConflict',

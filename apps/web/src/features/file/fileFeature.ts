@@ -4,14 +4,14 @@ import { ConflictBar } from './ConflictBar.tsx'
 import { ConflictsNotice } from './ConflictsNotice.tsx'
 import { FileInBar } from './FileInBar.tsx'
 import { FileNotice } from './FileNotice.tsx'
+import { fileQuestionService } from './FileQuestion.ts'
+import { FileQuestionSlot } from './FileQuestionSlot.tsx'
 import { fileActions } from './fileActions.ts'
-import { partingService } from './Parting.ts'
-import { PartingSlot } from './PartingSlot.tsx'
 
 /** The file on the server's machine that the notebook is: its name, its troubles, what was changed on both sides. */
 export const fileFeature: Feature = {
   name: 'file',
-  service: partingService,
+  service: fileQuestionService,
   actions: fileActions,
   besideTitle: FileInBar,
   cellMarks: [{ View: ConflictBar }],
@@ -19,5 +19,5 @@ export const fileFeature: Feature = {
     { rank: 'unsaved', View: FileNotice },
     { rank: 'yours', View: ConflictsNotice },
   ],
-  layers: [ConflictAnnouncer, PartingSlot],
+  layers: [ConflictAnnouncer, FileQuestionSlot],
 }

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { FileDown } from 'lucide-react'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react'
+import { dropPlace } from './dropPlace.ts'
 import { droppedFiles } from './droppedFiles.ts'
 import { imports } from './Imports.ts'
 import { fileSource, type Source } from './importNotebooks.ts'
@@ -39,24 +40,31 @@ export const ImportTarget = ({ children }: { readonly children: ReactNode }) => 
 
   useEffect(() => {
     let depth = 0
+    const hover = (isOver: boolean) => {
+      const place = dropPlace.get()
+      place?.hover(isOver)
+      setHovering(isOver && place === null)
+    }
     const enter = (event: DragEvent) => {
       if (!holdsFiles(event)) return
       depth++
-      setHovering(true)
+      hover(true)
     }
     const leave = (event: DragEvent) => {
       if (!holdsFiles(event)) return
       depth = Math.max(0, depth - 1)
-      if (depth === 0) setHovering(false)
+      if (depth === 0) hover(false)
     }
     const over = (event: DragEvent) => {
       if (holdsFiles(event)) event.preventDefault()
     }
     const drop = (event: DragEvent) => {
       depth = 0
-      setHovering(false)
+      hover(false)
       if (!holdsFiles(event) || event.defaultPrevented || event.dataTransfer === null) return
       event.preventDefault()
+      const place = dropPlace.get()
+      if (place !== null) return place.take(event.dataTransfer)
       void droppedFiles(event.dataTransfer).then((files) => start(files.map(fileSource)))
     }
     window.addEventListener('dragenter', enter)

@@ -8,6 +8,7 @@ import {
   Eraser,
   Play,
   RotateCcw,
+  Save,
   Settings2,
   Square,
 } from 'lucide-react'
@@ -33,6 +34,7 @@ export const NotebookMenu = () => (
     <CommandItem id="kernel.restartAndRunAll" icon={RotateCcw} />
     <MenuSeparator />
     <CommandItem id="notebook.clearOutputs" icon={Eraser} />
+    <CommandItem id="file.save" icon={Save} optional />
     <CommandItem id="notebook.download" icon={Download} />
     <MenuSeparator />
     <CommandItem id="app.palette" icon={Command} />

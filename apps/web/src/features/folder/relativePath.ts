@@ -1,0 +1,19 @@
+/**
+ * How a notebook names what lies at `path` in the served folder: relative to its own folder, where its code runs. Both
+ * are paths in that folder; empty: the folder itself.
+ */
+export const relativePath = (folder: string, path: string): string => {
+  const from = folder === '' ? [] : folder.split('/')
+  const to = path.split('/')
+  let same = 0
+  while (same < from.length && same < to.length - 1 && from[same] === to[same]) same++
+  return [...from.slice(same).map(() => '..'), ...to.slice(same)].join('/')
+}
+
+/** The path in the served folder of what lies at a whole path; null: it lies elsewhere. */
+export const pathInside = (folder: string, whole: string): string | null => {
+  const root = folder.replace(/[\\/]$/, '')
+  if (!whole.startsWith(root)) return null
+  const rest = whole.slice(root.length)
+  return /^[\\/]/.test(rest) ? rest.slice(1).replaceAll('\\', '/') : null
+}
