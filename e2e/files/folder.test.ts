@@ -181,7 +181,7 @@ test('beside a notebook the folder gives files to its cells, and takes the noteb
   const other = await browser.openNotebook(await anode.createNotebook(['saved = 1']))
   // The panel is open here as well.
   await item(other.page, 'Trees.ipynb').waitFor()
-  await other.page.getByRole('button', { name: 'More', exact: true }).click()
+  await other.page.getByRole('button', { name: 'Notebook menu' }).click()
   await other.page.getByRole('menuitem', { name: 'Save to the folder' }).click()
   const field = other.page.getByRole('textbox', { name: /as$/ })
   await field.fill('Trees')

@@ -18,6 +18,7 @@ import { UploadList } from '../folder/UploadList.tsx'
 import { useTreeVerbs } from '../folder/useTreeVerbs.ts'
 import { dropPlace } from './importing/dropPlace.ts'
 import { ListShell } from './ListShell.tsx'
+import { OfflineList } from './OfflineList.tsx'
 import { SearchField } from './SearchField.tsx'
 import { storeChoices, storedChoices } from './state/choices.ts'
 import { useNotebookList } from './state/notebookList.ts'
@@ -155,7 +156,7 @@ export const FolderList = () => {
       </ViewBar>
       <div className="mb-3 flex flex-col gap-3 px-3 empty:hidden">
         <UploadList />
-        {failure !== null && (
+        {failure !== null && failure.tag !== 'Unreachable' && (
           <Failure {...failureOf('The folder could not be listed', failure)}>
             <button type="button" className="button" onClick={() => void folderTree.refresh()}>
               Try again
@@ -163,6 +164,9 @@ export const FolderList = () => {
           </Failure>
         )}
       </div>
+      {failure?.tag === 'Unreachable' && (
+        <OfflineList search={search} onRetry={() => void folderTree.refresh()} />
+      )}
       <div className={`folder-drop ${isOver ? 'folder-drop-over' : ''}`}>
         {search !== '' ? (
           <FolderSearch search={search} />
