@@ -6,6 +6,7 @@ import { test as base, describe, expect } from 'vitest'
 import { type Anode, startAnode } from '../harness/Anode.ts'
 import { type Browser, openBrowser } from '../harness/Browser.ts'
 import { display, ipynbOf, type TestCell } from '../harness/ipynb.ts'
+import { copyStored, pageKept } from '../harness/keptPage.ts'
 import type { NotebookPage } from '../harness/NotebookPage.ts'
 
 const svg = (width: number) =>
@@ -181,13 +182,24 @@ describe('a text of a notebook that is a file', () => {
     await expect.poll(() => page.url()).not.toContain(id)
   })
 
-  test('says so where no folder is served', async ({ file: { notebook } }) => {
+  test('says so where no folder is served, and without a server', async ({ file }) => {
+    const { notebook, anode, id } = file
     const { page } = notebook
     await expect.poll(() => widthOf(page.getByRole('img', { name: 'plain', exact: true }))).toBe(20)
     await link(notebook, 'next').click()
     await page.getByText('The server was started without a folder').waitFor()
     await link(notebook, 'own').click()
     await expect.poll(() => selectedIn(notebook)).toBe('cell-1')
+
+    await pageKept(page)
+    await copyStored(page, id)
+    await anode.terminate()
+    await notebook.reload()
+    await expect
+      .poll(() => page.getByRole('img', { name: 'plain', exact: true }).getAttribute('title'))
+      .toContain('The Anode server does not answer.')
+    await link(notebook, 'next').click()
+    await page.getByText('Only the server knows where the file of this notebook is').waitFor()
   })
 })
 

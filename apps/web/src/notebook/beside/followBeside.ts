@@ -49,8 +49,13 @@ export const followBeside = async (
   if (!isNotebook(address)) return openApart(besideUrl(notebookId, address))
   const what = `“${address.path}” was not opened`
   const file = live.file?.path
-  if (file === undefined)
-    return showFailure({ what, why: 'The server has not said yet where the file of this notebook is.' })
+  if (file === undefined) {
+    return showFailure({
+      what,
+      why: 'Only the server knows where the file of this notebook is, and it has not said so yet.',
+      todo: 'Try again when it answers.',
+    })
+  }
   const go = (id: string) => {
     if (show === null) openApart(`/n/${id}${address.anchor === '' ? '' : `#${address.anchor}`}`)
     else if (id !== notebookId) show(id, decoded(address.anchor))
