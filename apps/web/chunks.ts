@@ -34,7 +34,7 @@ export const chunks = [
     // What renders Markdown shares this with the page; it is not to wait for all else that the page has.
     name: 'prose',
     test: ours(
-      'web/src/markdown/(?:isHeavy|mathAt|parseLatex|remotePictures|slug|taskRule|tex/MathContext)\\.ts$',
+      'web/src/markdown/(?:besideAddress|isHeavy|mathAt|parseLatex|remotePictures|slug|taskRule|tex/MathContext)\\.ts$',
     ),
     minShareCount: 2,
     priority: 6,

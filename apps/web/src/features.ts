@@ -1,3 +1,4 @@
+import { addressFeature } from './features/address/addressFeature.ts'
 import { attachmentsFeature } from './features/attachments/attachmentsFeature.ts'
 import { clipboardFeature } from './features/clipboard/clipboardFeature.ts'
 import { commentsFeature } from './features/comments/commentsFeature.ts'
@@ -46,6 +47,7 @@ export const features = new Features([
   clipboardFeature,
   dragFeature,
   goToCellFeature,
+  addressFeature,
   outlineFeature,
   folderFeature,
   environmentFeature,

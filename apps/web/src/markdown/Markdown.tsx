@@ -1,6 +1,7 @@
 import './prose.css'
 import {
   type MouseEvent,
+  type SyntheticEvent,
   use,
   useCallback,
   useEffect,
@@ -10,6 +11,8 @@ import {
   useSyncExternalStore,
 } from 'react'
 import type { Attachments } from './attachedPicture.ts'
+import { BesideContext } from './Beside.ts'
+import { type BesideAddress, besideAddress } from './besideAddress.ts'
 import { HeavyText } from './HeavyText.tsx'
 import { isHeavy } from './isHeavy.ts'
 import { PictureConsentContext } from './PictureConsent.ts'
@@ -50,6 +53,14 @@ const decoded = (name: string): string => {
   }
 }
 
+/** What a picture or a link of ours names beside the notebook's file; null when it names something else. */
+const besideOf = (element: HTMLElement | null): BesideAddress | null =>
+  element?.dataset.beside === undefined ? null : besideAddress(element.dataset.beside)
+
+/** Whether a link is to open beside what is there, as everywhere in a browser. */
+const isApart = ({ button, ctrlKey, metaKey, shiftKey }: MouseEvent): boolean =>
+  button === 1 || ctrlKey || metaKey || shiftKey
+
 /** Markdown, rendered and sanitized. What would hold up the page for long is drawn when somebody wants it. */
 export const Markdown = (props: MarkdownProps) => {
   const [wanted, setWanted] = useState(false)
@@ -69,9 +80,11 @@ const Drawn = ({
   const prose = useRef<HTMLDivElement>(null)
   const pictures = use(PictureConsentContext)
   const loads = useSyncExternalStore(pictures.on, pictures.consent) === 'load'
+  const beside = use(BesideContext)
+  const besideId = beside?.notebookId ?? null
   const get = useCallback(
-    () => renderedMarkdown(source, attachments, { place, format, loads }),
-    [source, attachments, place, format, loads],
+    () => renderedMarkdown(source, attachments, { place, format, loads, beside: besideId }),
+    [source, attachments, place, format, loads, besideId],
   )
   const { html, held } = useSyncExternalStore(onLoaded, get)
   const ticked = useRef<string | null>(null)
@@ -88,6 +101,21 @@ const Drawn = ({
     ticked.current = null
   }, [html, onTask])
 
+  /** A link to another notebook: that is opened. */
+  const followed = (event: MouseEvent, target: Element): boolean => {
+    const address = besideOf(target.closest<HTMLElement>('a, area'))
+    if (beside === null || address === null || event.button > 1) return false
+    event.preventDefault()
+    beside.follow(address, isApart(event))
+    return true
+  }
+
+  const onError = ({ target }: SyntheticEvent) => {
+    if (!(target instanceof HTMLImageElement)) return
+    const address = besideOf(target)
+    if (address !== null) beside?.tellWhy(target, address)
+  }
+
   const onClick = (event: MouseEvent) => {
     if (!(event.target instanceof Element)) return
     const box = event.target.closest<HTMLInputElement>('input[data-task]')
@@ -96,6 +124,7 @@ const Drawn = ({
       return onTask?.(Number(box.dataset.task))
     }
     if (event.target.closest('button.prose-remote') !== null) return pictures.decide('load')
+    if (followed(event, event.target)) return
     const name = event.target.closest('a[href^="#"]')?.getAttribute('href')?.slice(1)
     if (name === undefined) return
     event.preventDefault()
@@ -107,6 +136,14 @@ const Drawn = ({
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: it hears what its links and boxes do, which have keys.
     // biome-ignore lint/a11y/noStaticElementInteractions: as above.
-    <div ref={prose} className="prose" onClick={onClick} dangerouslySetInnerHTML={{ __html: html }} />
+    <div
+      ref={prose}
+      className="prose"
+      onClick={onClick}
+      onAuxClick={(event) => event.target instanceof Element && followed(event, event.target)}
+      // Of pictures, of which it goes no further.
+      onErrorCapture={onError}
+      dangerouslySetInnerHTML={{ __html: html }}
+    />
   )
 }

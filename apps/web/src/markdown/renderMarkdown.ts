@@ -4,6 +4,7 @@ import { highlightHtml, lackingLanguage } from '../languages/highlight.ts'
 import { loadFormulas, typesetAll } from './formulas.ts'
 import { type Fence, type ParsedMarkdown, parseMarkdown } from './parseMarkdown.ts'
 import { holdPictures } from './remotePictures.ts'
+import { showBeside } from './showBeside.ts'
 import { type MathContext, noContext } from './tex/MathContext.ts'
 import { anchorOfLabel, type Reference } from './tex/numberEquations.ts'
 import { prepareFormulas } from './tex/prepareFormulas.ts'
@@ -15,6 +16,8 @@ export interface RenderedMarkdown {
   readonly lacks: ReadonlyArray<() => Promise<unknown>>
   /** Sites whose pictures are in the text and were not loaded. */
   readonly held: ReadonlyArray<string>
+  /** Whether addresses in it are relative to the notebook's file: what they mean depends on which that is. */
+  readonly isRelative: boolean
 }
 
 /** Classes that the text may use: those of footnotes, and the boxes that notebooks know from Jupyter. */
@@ -182,6 +185,8 @@ export interface RenderOptions {
   readonly find: FindPicture
   /** Pictures of other sites are loaded. */
   readonly loads?: boolean
+  /** The notebook beside whose file relative addresses are; null: it is no file, they stay as they are written. */
+  readonly beside?: string | null
   readonly context?: MathContext
   /** What reads it, where it is not Markdown. */
   readonly parse?: (source: string) => ParsedMarkdown
@@ -190,11 +195,12 @@ export interface RenderOptions {
 /** Renders Markdown. What it draws itself is put in after everything else was sanitized. */
 export const renderMarkdown = (
   source: string,
-  { find, loads = false, context = noContext, parse = parseMarkdown }: RenderOptions,
+  { find, loads = false, beside = null, context = noContext, parse = parseMarkdown }: RenderOptions,
 ): RenderedMarkdown => {
   const { html, formulas, fences } = parse(source)
   const fragment = sanitize(html)
   const held = holdPictures(fragment, loads)
+  const isRelative = showBeside(fragment, beside)
   showPictures(fragment, find)
   scrollTables(fragment)
   drawTasks(fragment)
@@ -206,6 +212,7 @@ export const renderMarkdown = (
   return {
     html: box.innerHTML,
     held,
+    isRelative,
     lacks: [
       ...(complete ? [] : [loadFormulas]),
       ...fences.flatMap(({ info }) => lackingLanguage(info) ?? []),

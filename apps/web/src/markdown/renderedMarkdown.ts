@@ -10,6 +10,8 @@ const LIMIT = 3000
 interface Kept extends RenderedMarkdown {
   /** How many libraries had been loaded when it was rendered. */
   readonly loads: number
+  /** Beside which notebook's file its relative addresses are; null for none. */
+  readonly beside: string | null
 }
 
 const plain = new Map<string, Kept>()
@@ -29,6 +31,8 @@ export interface TextOptions {
   readonly format?: Format
   /** Pictures of other sites are loaded. */
   readonly loads?: boolean
+  /** The notebook beside whose file relative addresses are; null where it is no file. */
+  readonly beside?: string | null
 }
 
 interface Renderer {
@@ -44,7 +48,7 @@ const without = { ...noContext, key: '' }
 
 /** Until what renders has come, a text is not shown. */
 const notYet: Renderer = {
-  render: () => ({ html: '', lacks: [loadMarkdown], held: [] }),
+  render: () => ({ html: '', lacks: [loadMarkdown], held: [], isRelative: false }),
   contextOf: () => without,
 }
 
@@ -54,6 +58,7 @@ const asWritten: Renderer = {
     html: `<p class="whitespace-pre-wrap">${escapeHtml(source)}</p>`,
     lacks: [loadMarkdown],
     held: [],
+    isRelative: false,
   }),
   contextOf: () => without,
 }
@@ -71,9 +76,9 @@ export const loadMarkdown = (): Promise<void> => {
   arriving ??= import('./renderMarkdown.ts').then(
     ({ renderMarkdown, parseLatex, contextOf }) => {
       renderer = {
-        render: (source, attachments, { format, loads, context }) => {
+        render: (source, attachments, { format, loads, beside, context }) => {
           const find = (name: string) => attachedPicture(attachments, name)
-          const options = { find, loads, context }
+          const options = { find, loads, beside, context }
           return renderMarkdown(source, format === 'latex' ? { ...options, parse: parseLatex } : options)
         },
         contextOf,
@@ -123,16 +128,18 @@ export type ShownText = Pick<RenderedMarkdown, 'html' | 'held'>
 export const renderedMarkdown = (
   source: string,
   attachments: Attachments | null,
-  { place = null, format = 'markdown', loads: pictures = false }: TextOptions = {},
+  { place = null, format = 'markdown', loads: pictures = false, beside = null }: TextOptions = {},
 ): ShownText => {
   const map = mapOf(attachments)
   const context = place === null ? without : renderer.contextOf(source, place)
   const key = `${format} ${pictures} ${context.key}\0${source}`
   const kept = map.get(key)
-  if (kept !== undefined && (kept.lacks.length === 0 || kept.loads === loads)) return kept
+  const means = kept !== undefined && (!kept.isRelative || kept.beside === beside)
+  if (means && (kept.lacks.length === 0 || kept.loads === loads)) return kept
   const rendered: Kept = {
-    ...renderer.render(source, attachments, { format, loads: pictures, context }),
+    ...renderer.render(source, attachments, { format, loads: pictures, beside, context }),
     loads,
+    beside,
   }
   map.delete(key)
   map.set(key, rendered)

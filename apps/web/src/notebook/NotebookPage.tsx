@@ -1,7 +1,9 @@
 import * as queries from '@anode/notebook/queries'
 import { getRouteApi } from '@tanstack/react-router'
 import { type CSSProperties, type ReactNode, useEffect, useMemo } from 'react'
+import { BesideContext } from '../markdown/Beside.ts'
 import { PictureConsent, PictureConsentContext } from '../markdown/PictureConsent.ts'
+import { useBeside } from './beside/useBeside.ts'
 import { CellList } from './cells/CellList.tsx'
 import { AllOf } from './feature/AllOf.ts'
 import { type Features, FeaturesContext, useFeatures } from './feature/Features.ts'
@@ -51,9 +53,11 @@ const Notebook = () => {
       return (
         <SessionContext value={opening.session}>
           <WithConsent notebookId={notebookId}>
-            <WithLanguage>
-              <Open />
-            </WithLanguage>
+            <WithBeside>
+              <WithLanguage>
+                <Open />
+              </WithLanguage>
+            </WithBeside>
           </WithConsent>
         </SessionContext>
       )
@@ -63,6 +67,11 @@ const Notebook = () => {
 /** Code is in the language of the notebook's kernel. */
 const WithLanguage = ({ children }: { readonly children: ReactNode }) => (
   <NotebookLanguageContext value={useWantedKernel().language ?? 'python'}>{children}</NotebookLanguageContext>
+)
+
+/** Relative addresses are beside the notebook's file. */
+const WithBeside = ({ children }: { readonly children: ReactNode }) => (
+  <BesideContext value={useBeside()}>{children}</BesideContext>
 )
 
 /** Pictures of other sites are asked about for each notebook. */

@@ -35,7 +35,10 @@ const endsAt = ({ outputs }: FirstCell): boolean =>
   outputs === null || outputs.some(({ text }) => LINKS.test(text))
 
 /** The texts of Markdown among the cells, rendered; without those that take more than is here (formulas, languages). */
-const renderProse = async (cells: ReadonlyArray<FirstCell>): Promise<ReadonlyMap<string, string>> => {
+const renderProse = async (
+  notebookId: string,
+  cells: ReadonlyArray<FirstCell>,
+): Promise<ReadonlyMap<string, string>> => {
   const texts = cells.filter(({ kind }) => cellKinds.get(kind)?.isProse)
   if (texts.length === 0) return new Map()
   const [{ renderMarkdown }, { isHeavy }] = await Promise.all([
@@ -45,8 +48,9 @@ const renderProse = async (cells: ReadonlyArray<FirstCell>): Promise<ReadonlyMap
   return new Map(
     texts.flatMap(({ source }) => {
       if (isHeavy(source)) return []
-      const { html, lacks, held } = renderMarkdown(source, { find: () => null })
-      // Whether pictures of other sites are shown is for the page to know.
+      const { html, lacks, held } = renderMarkdown(source, { find: () => null, beside: notebookId })
+      // Whether pictures of other sites are shown is for the page to know; so is whether the notebook is a file, and if it
+      // is none there is nothing to see at the other address either.
       return lacks.length > 0 || held.length > 0 ? [] : [[source, html] as const]
     }),
   )
@@ -194,7 +198,7 @@ export const paintFirstCells = async (
   { title, cells, language = 'python' }: FirstCells,
 ): Promise<boolean> => {
   const look = { ...firstLook(), language }
-  const drawn = drawCells(cells, look, await renderProse(cells))
+  const drawn = drawCells(cells, look, await renderProse(notebookId, cells))
   const page = draw(<Page title={title} panel={look.panel} />).firstElementChild
   if (drawn.length === 0 || !(page instanceof HTMLElement)) return false
   page.querySelector('.cell-part')?.append(...drawn)

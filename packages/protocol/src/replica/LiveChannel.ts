@@ -24,6 +24,8 @@ export class LiveChannel {
   environment: EnvironmentState | null = null
   /** The file that the notebook is; null for none, and as long as the server has not said. */
   file: NotebookFileState | null = null
+  /** Whether the server has said which file the notebook is, or that it is none. */
+  knowsFile = false
   readonly #runs = new Map<string, OutputsInFlight>()
   readonly #listeners = new KeyedListeners<Key>('what is live')
   readonly #people = new PeopleHere()
@@ -91,6 +93,7 @@ export class LiveChannel {
         return
       case 'file':
         this.file = message.file
+        this.knowsFile = true
         this.#changed('file')
         return
       case 'text':

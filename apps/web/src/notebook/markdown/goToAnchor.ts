@@ -3,6 +3,7 @@ import * as queries from '@anode/notebook/queries'
 import { anchorIn, goToElement } from '../../markdown/Markdown.tsx'
 import { slugOf } from '../../markdown/slug.ts'
 import { showToast } from '../../toasts/Toasts.tsx'
+import { goToCell } from '../places/going.ts'
 import { revealCell, whenThere } from '../places/reveal.ts'
 
 /** The id that a text gives this name, as a heading or in HTML; null when it does neither. */
@@ -19,8 +20,9 @@ const idIn = async (source: string, name: string): Promise<string | null> => {
   return headingsOf(source).find(({ id }) => id === slug)?.id ?? null
 }
 
-/** Goes to the heading or anchor of that name, in whichever cell it is. */
+/** Goes to the cell with that id, or to the heading or anchor of that name, in whichever cell it is. */
 export const goToAnchor = async (session: NotebookSession, name: string): Promise<void> => {
+  if (session.index.entry(name) !== undefined) return goToCell(session, name)
   for (const { id: cellId, kind } of session.index.list()) {
     if (!isProse(kind)) continue
     const id = await idIn(session.replica.read(queries.cell(cellId))?.source ?? '', name)
@@ -34,5 +36,5 @@ export const goToAnchor = async (session: NotebookSession, name: string): Promis
     if (place !== null) goToElement(place)
     return
   }
-  showToast({ text: `No heading of this notebook is called “${name}”.` })
+  showToast({ text: `No heading and no cell of this notebook is called “${name}”.` })
 }

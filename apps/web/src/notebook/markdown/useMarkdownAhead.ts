@@ -2,6 +2,7 @@ import { proseKind } from '@anode/cells'
 import { isProse, type NotebookSession } from '@anode/notebook'
 import * as queries from '@anode/notebook/queries'
 import { use, useEffect } from 'react'
+import { BesideContext } from '../../markdown/Beside.ts'
 import { isHeavy } from '../../markdown/isHeavy.ts'
 import { PictureConsentContext } from '../../markdown/PictureConsent.ts'
 import { loadMarkdown, renderedMarkdown } from '../../markdown/renderedMarkdown.ts'
@@ -33,6 +34,7 @@ export const markdownOfFirst = async ({ index }: NotebookSession, first: number)
 export const useMarkdownAhead = (): void => {
   const session = useSession()
   const pictures = use(PictureConsentContext)
+  const beside = use(BesideContext)?.notebookId ?? null
   useEffect(() => {
     const loads = pictures.consent() === 'load'
     const { index, replica } = session
@@ -46,7 +48,7 @@ export const useMarkdownAhead = (): void => {
         const cell = replica.read(queries.cell(waiting.shift()?.id ?? ''))
         // With attachments it belongs to this very row, which is read anew when the cell is drawn.
         if (cell !== null && cell.attachments === null && !isHeavy(cell.source))
-          renderedMarkdown(cell.source, null, { place: mathScopeOf(session, cell.id, true), loads })
+          renderedMarkdown(cell.source, null, { place: mathScopeOf(session, cell.id, true), loads, beside })
       }
       handle = requestIdleCallback(waiting.length > 0 ? work : () => loadLanguage(proseKind.language))
     }
@@ -59,5 +61,5 @@ export const useMarkdownAhead = (): void => {
       wanted = false
       cancelIdleCallback(handle)
     }
-  }, [session, pictures])
+  }, [session, pictures, beside])
 }

@@ -18,6 +18,8 @@ export interface FrameOwner {
   readonly onHeight: (height: number) => void
   /** Something in it saves a file. */
   readonly onFile: (name: string, file: Blob) => void
+  /** A link in it was followed to a file beside the notebook's. */
+  readonly onFollow: (address: string, apart: boolean) => void
   readonly onFailure: (failure: FailureWords) => void
 }
 
@@ -182,6 +184,9 @@ export class OutputFrame {
         return
       case 'save':
         this.#owner?.onFile(message.name, message.file)
+        return
+      case 'follow':
+        this.#owner?.onFollow(message.address, message.apart)
     }
   }
 

@@ -1,8 +1,11 @@
 import { use, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { FailureWords } from '../../failures/failureText.ts'
 import { saveFile } from '../../failures/saveFile.ts'
+import { BesideContext } from '../../markdown/Beside.ts'
+import { besideAddress } from '../../markdown/besideAddress.ts'
 import { useSetting } from '../../settings/settings.ts'
 import { theme } from '../../theme/Theme.ts'
+import { showFailure } from '../../toasts/Toasts.tsx'
 import { OutputFailure } from '../look/OutputFailure.tsx'
 import type { FrameContent } from './FrameContent.ts'
 import { FrameHeights } from './FrameHeights.ts'
@@ -14,6 +17,8 @@ import { OutputId } from './OutputId.ts'
 
 /** Frames are loaded when they come this close to the window, in pixels. */
 const NEAR = 800
+
+const NO_FILE = 'This notebook is no file of the disk: nothing lies beside it.'
 
 /** The heights of contents that were shown before: a frame that comes back has it from the start. */
 const heights = new FrameHeights()
@@ -43,10 +48,11 @@ export const SandboxFrame = ({ title, content, library, initialHeight = 24 }: Fr
   const place = useRef<HTMLDivElement>(null)
   const frame = useRef<OutputFrame>(null)
   const output = use(OutputId)
+  const beside = use(BesideContext)
   const [near, setNear] = useState(false)
   const key = keyOf(content)
-  const latest = useRef({ key, content })
-  latest.current = { key, content }
+  const latest = useRef({ key, content, beside })
+  latest.current = { key, content, beside }
   const [height, setHeight] = useState(() => heights.get(key) ?? initialHeight)
   const [failure, setFailure] = useState<FailureWords | null>(null)
   const [offered, setOffered] = useState<OfferedFile | null>(null)
@@ -70,6 +76,8 @@ export const SandboxFrame = ({ title, content, library, initialHeight = 24 }: Fr
     if (!near || failure !== null || place.current === null) return
     const taken = framePool.take(output, latest.current.content, place.current)
     frame.current = taken
+    /** Whether somebody has just pressed something in it: what is shown can send the same messages by itself. */
+    const isPressed = () => navigator.userActivation?.isActive && document.activeElement === taken.element
     taken.belongTo({
       onHeight: (height) => {
         heights.remember(latest.current.key, height)
@@ -77,9 +85,15 @@ export const SandboxFrame = ({ title, content, library, initialHeight = 24 }: Fr
       },
       onFile: (name, file) => {
         // Who has just pressed something in it is not asked; nothing is saved for somebody who has not.
-        const pressed = navigator.userActivation?.isActive && document.activeElement === taken.element
-        if (pressed) saveFile(name, file)
+        if (isPressed()) saveFile(name, file)
         else setOffered({ name, file })
+      },
+      onFollow: (written, apart) => {
+        const address = besideAddress(written)
+        if (address === null || !isPressed()) return
+        const { beside } = latest.current
+        if (beside !== null) beside.follow(address, apart)
+        else showFailure({ what: `“${address.path}” was not opened`, why: NO_FILE })
       },
       onFailure: setFailure,
     })

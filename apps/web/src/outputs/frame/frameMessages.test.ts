@@ -20,6 +20,8 @@ test('a message from a frame is what it says only when all of it has the right f
     { type: 'typeset', formulas: Array.from({ length: 5000 }, () => ({ tex: 'x', display: true })) },
     { type: 'typeset', formulas: [{ tex: 'x'.repeat(1_000_000), display: true }] },
     { type: 'save', name: 'a.csv', file: 'text' },
+    { type: 'follow', address: 7, apart: true },
+    { type: 'follow', address: 'x'.repeat(1_000_000), apart: true },
     { type: 'look', theme: 'dark' },
   ])
     expect(readFrameMessage(bad)).toBeNull()

@@ -46,10 +46,15 @@ export type FromFrame =
   | { readonly type: 'typeset'; readonly formulas: ReadonlyArray<FrameFormula> }
   /** A link was followed that saves a file. */
   | { readonly type: 'save'; readonly name: string; readonly file: Blob }
+  /** A link was followed to a file beside the notebook's; `apart`: as one opens links in a tab of their own. */
+  | { readonly type: 'follow'; readonly address: string; readonly apart: boolean }
 
 /** A frame may have so many formulas typeset, and so many characters in all. */
 const FORMULAS = 3000
 const CHARACTERS = 400_000
+
+/** No address of a file is longer. */
+const LONGEST_ADDRESS = 20_000
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null
@@ -60,7 +65,7 @@ const isFormula = (value: unknown): value is FrameFormula =>
 /** A message from inside a frame if it is one, else null. */
 export const readFrameMessage = (data: unknown): FromFrame | null => {
   if (!isRecord(data)) return null
-  const { type, height, formulas, name, file } = data
+  const { type, height, formulas, name, file, address, apart } = data
   if (type === 'ready') return { type }
   if (type === 'height' && typeof height === 'number' && height >= 0)
     return { type, height: Math.min(TALLEST, Math.ceil(height)) }
@@ -70,6 +75,8 @@ export const readFrameMessage = (data: unknown): FromFrame | null => {
   }
   if (type === 'save' && typeof name === 'string' && file instanceof Blob)
     return { type, name: fileName(name), file }
+  if (type === 'follow' && typeof address === 'string' && address.length <= LONGEST_ADDRESS)
+    return { type, address, apart: apart === true }
   return null
 }
 

@@ -1,3 +1,5 @@
+import { besideAddress } from '../../../markdown/besideAddress.ts'
+import { say } from './say.ts'
 import { listen } from './surroundings.ts'
 
 /** A link that was pressed, also one in a picture or in a tree of its own. */
@@ -24,6 +26,17 @@ export const followLinks = (root: HTMLElement): void => {
   }
   listen('click', aim, true)
   listen('auxclick', aim, true)
+  // Only the page knows what a relative address is relative to.
+  const ask = (event: MouseEvent) => {
+    const link = linkOf(event)
+    if (event.defaultPrevented || event.button > 1 || link === null) return
+    const address = addressOf(link)
+    if (besideAddress(address) === null) return
+    event.preventDefault()
+    say({ type: 'follow', address, apart: event.button === 1 || event.ctrlKey || event.metaKey })
+  }
+  listen('click', ask)
+  listen('auxclick', ask)
   listen('click', (event) => {
     const link = linkOf(event)
     const address = link === null ? '' : addressOf(link)
