@@ -1,5 +1,4 @@
-import type { FolderReport, OpenedNotebook } from '@anode/protocol'
-import { ask, messageOf, request } from './request.ts'
+import { messageOf, request } from './request.ts'
 
 /** Why the file beside a notebook's own cannot be had, in words; null: it can. */
 export const whyNotBeside = async (notebookId: string, path: string): Promise<string | null> => {
@@ -12,10 +11,3 @@ export const whyNotBeside = async (notebookId: string, path: string): Promise<st
     return messageOf(error)
   }
 }
-
-/** The folder that the server was started with. */
-export const servedFolder = (): Promise<FolderReport> => ask<'folder.about'>('GET', '/folder')
-
-/** Opens a notebook of that folder in place: the same one each time. */
-export const openInFolder = (path: string): Promise<OpenedNotebook> =>
-  ask<'folder.open'>('POST', '/folder/open', { path })

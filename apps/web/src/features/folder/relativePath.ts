@@ -9,11 +9,3 @@ export const relativePath = (folder: string, path: string): string => {
   while (same < from.length && same < to.length - 1 && from[same] === to[same]) same++
   return [...from.slice(same).map(() => '..'), ...to.slice(same)].join('/')
 }
-
-/** The path in the served folder of what lies at a whole path; null: it lies elsewhere. */
-export const pathInside = (folder: string, whole: string): string | null => {
-  const root = folder.replace(/[\\/]$/, '')
-  if (!whole.startsWith(root)) return null
-  const rest = whole.slice(root.length)
-  return /^[\\/]/.test(rest) ? rest.slice(1).replaceAll('\\', '/') : null
-}

@@ -20,10 +20,16 @@ const areSame = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean =>
 export const isItself = (file: string, beside: string): boolean =>
   areSame(joined(file, beside) ?? [], namesOf(file))
 
-/** The path in the folder of what `beside` says, relative to the file; null when that lies outside of the folder. */
-export const folderPath = (folder: string, file: string, beside: string): string | null => {
+/** The path in the folder of what has these names; null when that lies outside of it, or is the folder itself. */
+const within = (folder: string, names: ReadonlyArray<string>): string | null => {
   const root = namesOf(folder)
-  const names = joined(file, beside)
-  if (names === null || names.length <= root.length) return null
+  if (names.length <= root.length) return null
   return areSame(names.slice(0, root.length), root) ? names.slice(root.length).join('/') : null
 }
+
+/** The path in the folder of what is at a whole path; null when that lies outside of it. */
+export const pathInside = (folder: string, whole: string): string | null => within(folder, namesOf(whole))
+
+/** The path in the folder of what `beside` says, relative to the file; null when that lies outside of the folder. */
+export const folderPath = (folder: string, file: string, beside: string): string | null =>
+  within(folder, joined(file, beside) ?? [])

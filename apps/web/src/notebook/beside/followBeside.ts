@@ -1,7 +1,8 @@
 import type { NotebookSession } from '@anode/notebook'
 import { type FailureWords, failureOf } from '../../failures/failureText.ts'
 import { type BesideAddress, besideUrl, isNotebook } from '../../markdown/besideAddress.ts'
-import { openInFolder, servedFolder } from '../../server/beside.ts'
+import { servedFolder } from '../../folder/servedFolder.ts'
+import { openInFolder } from '../../server/folder.ts'
 import { showFailure } from '../../toasts/Toasts.tsx'
 import { goToAnchor } from '../markdown/goToAnchor.ts'
 import { folderPath, isItself } from './folderPath.ts'
@@ -63,7 +64,7 @@ export const followBeside = async (
   }
   if (isItself(file, address.path)) return go(notebookId)
   try {
-    const { folder } = await servedFolder()
+    const folder = await servedFolder()
     const path = folder && folderPath(folder.path, file, address.path)
     if (path === null) return showFailure({ what, ...outside(folder?.path ?? null) })
     go((await openInFolder(path)).id)
