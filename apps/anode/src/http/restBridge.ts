@@ -7,6 +7,7 @@ import { Either } from 'effect'
 import { apiRoute, canBeRead } from './apiRoutes.ts'
 import type { Budget } from './Budget.ts'
 import { etagOf } from './etagOf.ts'
+import { fileSeal } from './fileSeal.ts'
 import { CHALLENGE, type Refused, refused } from './Refused.ts'
 import {
   type AdmittedBody,
@@ -138,7 +139,8 @@ async function* restOf(beginning: Buffer, rest: ReadableStreamDefaultReader<Uint
 
 /** A file, or a part of one: never in memory as a whole, however large it is. */
 const sendFile = async (request: IncomingMessage, response: ServerResponse, answer: Response) => {
-  response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), ...SEALED })
+  const seal = fileSeal(answer.headers.get('content-type') ?? '')
+  response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), ...seal })
   expectReader(response)
   const body = answer.body?.getReader()
   if (request.method === 'HEAD' || body === undefined) {

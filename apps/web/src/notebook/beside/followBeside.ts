@@ -1,7 +1,7 @@
 import type { NotebookSession } from '@anode/notebook'
 import { type FailureWords, failureOf } from '../../failures/failureText.ts'
-import { type BesideAddress, besideUrl, isNotebook } from '../../markdown/besideAddress.ts'
 import { servedFolder } from '../../folder/servedFolder.ts'
+import { type BesideAddress, besideUrl, isNotebook } from '../../markdown/besideAddress.ts'
 import { openInFolder } from '../../server/folder.ts'
 import { showFailure } from '../../toasts/Toasts.tsx'
 import { goToAnchor } from '../markdown/goToAnchor.ts'
