@@ -52,6 +52,7 @@ export { ServerExecutorLive } from './executors/ServerExecutor.ts'
 export { artifactBytes } from './files/artifactNames.ts'
 export { IpynbFiles, type Upload, type WrittenIpynb } from './files/IpynbFiles.ts'
 export { importFailed, ipynbFilesHere, makeIpynbFilesHere } from './files/ipynbFilesHere.ts'
+export { FolderChoices, makeFolderChoices } from './folder/FolderChoices.ts'
 export type { SentFile } from './folder/SentFile.ts'
 export {
   type FolderItem,

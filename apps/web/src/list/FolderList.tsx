@@ -1,9 +1,9 @@
 import '../folder/folder.css'
 import { getRouteApi } from '@tanstack/react-router'
-import { ChevronDown, FilePlus2, FolderPlus, Upload } from 'lucide-react'
+import { ChevronDown, FileOutput, FilePlus2, FileX, FolderPlus, Upload } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { commands } from '../commands/commands.ts'
-import { Menu, MenuItem } from '../controls/Menu.tsx'
+import { Menu, MenuItem, MenuSeparator } from '../controls/Menu.tsx'
 import { TippedButton } from '../controls/TippedButton.tsx'
 import { Failure } from '../failures/Failure.tsx'
 import { failureOf } from '../failures/failureText.ts'
@@ -13,9 +13,10 @@ import { FolderSearch } from '../folder/FolderSearch.tsx'
 import { FolderTrashed } from '../folder/FolderTrashed.tsx'
 import { FolderTree } from '../folder/FolderTree.tsx'
 import { folderTree, useFolderTree } from '../folder/folderTree.ts'
-import { useServedFolder } from '../folder/servedFolder.ts'
+import { chooseOutputsInFiles, useServedFolder } from '../folder/servedFolder.ts'
 import { UploadList } from '../folder/UploadList.tsx'
 import { useTreeVerbs } from '../folder/useTreeVerbs.ts'
+import { showFailure, showToast } from '../toasts/Toasts.tsx'
 import { dropPlace } from './importing/dropPlace.ts'
 import { ListShell } from './ListShell.tsx'
 import { OfflineList } from './OfflineList.tsx'
@@ -26,6 +27,20 @@ import { useNarrow } from './useNarrow.ts'
 import { ViewBar } from './ViewBar.tsx'
 
 const route = getRouteApi('/')
+
+/** Has outputs in files from now on, or out of them, and says what that means. */
+const changeOutputs = async (inFiles: boolean): Promise<void> => {
+  try {
+    await chooseOutputsInFiles(inFiles)
+    showToast({
+      text: inFiles
+        ? 'Outputs are in the files of this folder from their next change on.'
+        : 'Outputs are in the notebooks alone, from the next change of each file on.',
+    })
+  } catch (error) {
+    showFailure(failureOf('That was not changed', error))
+  }
+}
 
 const focusFirst = () =>
   document.querySelector<HTMLElement>('[role=treegrid] [tabindex="0"], [data-found] a')?.focus()
@@ -137,6 +152,13 @@ export const FolderList = () => {
           >
             <MenuItem icon={FolderPlus} onSelect={() => void verbs.make('', 'folder')}>
               New folder
+            </MenuItem>
+            <MenuSeparator />
+            <MenuItem
+              icon={folder?.outputsInFiles === false ? FileOutput : FileX}
+              onSelect={() => void changeOutputs(folder?.outputsInFiles === false)}
+            >
+              {folder?.outputsInFiles === false ? 'Put outputs into files' : 'Keep outputs out of files'}
             </MenuItem>
           </Menu>
         </span>

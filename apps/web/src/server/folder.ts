@@ -17,6 +17,10 @@ const query = (params: Readonly<Record<string, string | number>>) =>
 /** The folder that the server was started with, if any. */
 export const folderReport = (): Promise<FolderReport> => ask<'folder.about'>('GET', '/folder')
 
+/** Whether outputs of its notebooks are in their files. */
+export const setOutputsInFiles = (outputsInFiles: boolean): Promise<FolderReport> =>
+  ask<'folder.change'>('PATCH', '/folder', { outputsInFiles })
+
 export const listFolder = (path: string): Promise<FolderListing> =>
   ask<'folder.list'>('GET', `/folder/entries?${query({ path })}`)
 

@@ -37,7 +37,15 @@ export type FolderEntry = typeof FolderEntry.Type
 
 /** The folder that the server was started with; null for none. */
 export const FolderReport = Schema.Struct({
-  folder: Schema.NullOr(Schema.Struct({ name: Schema.String, path: Schema.String })),
+  folder: Schema.NullOr(
+    Schema.Struct({
+      name: Schema.String,
+      /** Whole, on the server's machine. */
+      path: Schema.String,
+      /** Whether the outputs of its notebooks are in their files too; else only in the notebooks. */
+      outputsInFiles: Schema.Boolean,
+    }),
+  ),
 })
 export type FolderReport = typeof FolderReport.Type
 
@@ -100,6 +108,11 @@ const upload = {
 /** The folder that the server was started with, as it lies. */
 export const folder = HttpApiGroup.make('folder')
   .add(HttpApiEndpoint.get('about', '/folder').addSuccess(FolderReport))
+  .add(
+    HttpApiEndpoint.patch('change', '/folder')
+      .setPayload(Schema.Struct({ outputsInFiles: Schema.Boolean }))
+      .addSuccess(FolderReport),
+  )
   .add(HttpApiEndpoint.get('list', '/folder/entries').setUrlParams(at).addSuccess(FolderListing))
   .add(
     HttpApiEndpoint.post('make', '/folder/entries')

@@ -66,6 +66,7 @@ export const operationPaths = {
   'files.beside': 'GET /notebooks/:id/beside',
   'files.detach': 'DELETE /notebooks/:id/file',
   'folder.about': 'GET /folder',
+  'folder.change': 'PATCH /folder',
   'folder.list': 'GET /folder/entries',
   'folder.make': 'POST /folder/entries',
   'folder.remove': 'DELETE /folder/entries',

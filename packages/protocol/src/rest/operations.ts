@@ -326,6 +326,12 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
     },
   }),
   'folder.about': ofFolder('Tell which folder is served', { 200: 'The folder; null for none.' }),
+  'folder.change': {
+    ...ofFolder('Change how the files of a folder are written', {
+      200: 'What holds from the next change of each notebook on.',
+    }),
+    description: '“outputsInFiles”: false keeps outputs in the notebooks alone, and out of their files.',
+  },
   'folder.list': ofFolder('List what lies in a folder', {
     200: 'Folders first, then by name. Names that begin with a dot are left out.',
   }),

@@ -77,6 +77,7 @@ export const operationVerbs: Readonly<Record<OperationId, Verb>> = {
   'files.beside': 'read',
   'files.detach': 'edit',
   'folder.about': 'readFolder',
+  'folder.change': 'changeFolder',
   'folder.list': 'readFolder',
   'folder.make': 'changeFolder',
   'folder.remove': 'changeFolder',

@@ -42,6 +42,10 @@ export const prepareDirectory = (db: RoomStorage): void =>
       `CREATE TABLE IF NOT EXISTS files (notebookId TEXT PRIMARY KEY, path TEXT NOT NULL, stamp TEXT NOT NULL,
        sha256 TEXT NOT NULL, unchanged TEXT NOT NULL, epoch TEXT NOT NULL, seq INTEGER NOT NULL) STRICT`,
     )
+    // How files in folders are written (`FolderChoices`).
+    db.execute(
+      'CREATE TABLE IF NOT EXISTS folders (path TEXT PRIMARY KEY, outputsInFiles INTEGER NOT NULL) STRICT',
+    )
     const known = new Set(db.select('PRAGMA table_info(notebooks)').map(({ name }) => String(name)))
     const missing = Object.entries(ADDED).filter(([name]) => !known.has(name))
     for (const [name, type] of missing) db.execute(`ALTER TABLE notebooks ADD COLUMN ${name} ${type}`)

@@ -8,6 +8,7 @@ import {
 import { HttpApiBuilder, HttpServerRequest } from '@effect/platform'
 import { Effect, Stream } from 'effect'
 import { Kinds } from '../executors/Kinds.ts'
+import { FolderChoices } from '../folder/FolderChoices.ts'
 import { fileResponse, zipResponse } from '../folder/fileResponse.ts'
 import { asTold, noFolder, openingError } from '../folder/folderErrors.ts'
 import { newNotebookFile } from '../folder/newNotebookFile.ts'
@@ -20,10 +21,18 @@ import { Notebooks } from '../notebooks/Notebooks.ts'
 export const folderHandlers = HttpApiBuilder.group(AnodeApi, 'folder', (handlers) =>
   Effect.gen(function* () {
     const folder = yield* ServedFolder
+    const choices = yield* FolderChoices
     const linked = yield* LinkedFiles
     const notebooks = yield* Notebooks
     const { kinds } = yield* Kinds
     const served = folder === null ? noFolder : Effect.succeed(folder)
+
+    const report = () => ({
+      folder: folder && {
+        ...{ name: folder.name, path: folder.path },
+        outputsInFiles: choices.hasOutputs(folder.path),
+      },
+    })
 
     const entryOf = ({ real, ...item }: FolderItem): FolderEntry => ({
       ...item,
@@ -37,7 +46,10 @@ export const folderHandlers = HttpApiBuilder.group(AnodeApi, 'folder', (handlers
     ) => Effect.forEach(linked.notebooksIn(real), (id) => Effect.ignoreLogged(body(id)), { discard: true })
 
     return handlers
-      .handle('about', () => Effect.succeed({ folder: folder && { name: folder.name, path: folder.path } }))
+      .handle('about', () => Effect.succeed(report()))
+      .handle('change', ({ payload: { outputsInFiles } }) =>
+        Effect.flatMap(served, ({ path }) => Effect.map(choices.setOutputs(path, outputsInFiles), report)),
+      )
       .handle('list', ({ urlParams: { path } }) =>
         Effect.flatMap(served, ({ list }) =>
           Effect.map(asTold(list(path)), (items) => ({ path, entries: items.map(entryOf) })),
