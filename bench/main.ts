@@ -24,6 +24,7 @@ import { row as isolation } from './rows/isolation.ts'
 import { row as kernel } from './rows/kernel.ts'
 import { row as kernels } from './rows/kernels.ts'
 import { row as large } from './rows/large.ts'
+import { row as linked } from './rows/linked.ts'
 import { row as long } from './rows/long.ts'
 import { row as moment } from './rows/moment.ts'
 import { row as replica } from './rows/replica.ts'
@@ -52,6 +53,7 @@ const rows: ReadonlyArray<Row> = [
   long,
   moment,
   files,
+  linked,
   roomMemory,
   durable,
   start,

@@ -17,6 +17,15 @@ export interface ServerOptions {
   readonly args?: ReadonlyArray<string>
 }
 
+/** What a server says once all of its files are open. */
+const READY = /ready at \S+\?token=(\w+)/
+
+const launch = async ({ program, home, nodeOptions = [], ipc = false, args = [] }: ServerOptions) => {
+  const port = await freePort()
+  const own = [program, '--home', home, '--port', String(port), '--no-open', ...args]
+  return { child: new Child(process.execPath, [...nodeOptions, ...own], { ipc }), port }
+}
+
 /** A running Anode, as `npm start` would run it. */
 export class AnodeServer implements AsyncDisposable {
   readonly origin: string
@@ -31,18 +40,25 @@ export class AnodeServer implements AsyncDisposable {
     this.#token = token
   }
 
-  static async start({
-    program,
-    home,
-    nodeOptions = [],
-    ipc = false,
-    args = [],
-  }: ServerOptions): Promise<AnodeServer> {
-    const port = await freePort()
-    const own = [program, '--home', home, '--port', String(port), '--no-open', ...args]
-    const child = new Child(process.execPath, [...nodeOptions, ...own], { ipc })
-    const [, token] = await child.writes(/ready at \S+\?token=(\w+)/)
-    return new AnodeServer(child, home, port, token ?? '')
+  static async start(options: ServerOptions): Promise<AnodeServer> {
+    const { child, port } = await launch(options)
+    const [, token] = await child.writes(READY)
+    return new AnodeServer(child, options.home, port, token ?? '')
+  }
+
+  /**
+   * Starts one on a data directory that was used before, and does not wait for the files that it is to open: it answers
+   * requests by then. `opened`: they are open.
+   */
+  static async startToOpen(options: ServerOptions) {
+    const { child, port } = await launch(options)
+    const token = readFileSync(join(options.home, 'token'), 'utf8').trim()
+    const server = new AnodeServer(child, options.home, port, token)
+    while (!(await server.request('GET', '/list?limit=1').catch(() => null))?.ok) {
+      if (child.ended) await child.finished()
+      await new Promise((resolve) => setTimeout(resolve, 2))
+    }
+    return { server, opened: child.writes(READY) }
   }
 
   get authorization(): { readonly authorization: string } {

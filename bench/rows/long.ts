@@ -1,35 +1,15 @@
-import type { BrowserContext, Page } from 'playwright-core'
-import { ANODE, type CellTexts, LAB } from '../browser/editors.ts'
+import { ANODE, LAB } from '../browser/editors.ts'
 import { pageMemory } from '../browser/pageMemory.ts'
 import { scrollThrough } from '../browser/scrollThrough.ts'
-import { timeKeys } from '../browser/timeKeys.ts'
-import { timeToOpen } from '../browser/timeToOpen.ts'
+import { openAlone, typeInLong } from '../browser/typeInLong.ts'
 import { manyCells } from '../notebooks.ts'
 import { defineRow } from '../Row.ts'
 
 const CELLS = 1000
 const HUGE = 10_000
-const KEYS = 120
 
 /** In so many new browsers. */
 const PROFILES = 3
-
-/** What a product leaves to do after it has shown a notebook, in ms: a new browser keeps the whole page meanwhile. */
-const SETTLE = 12_000
-
-/** Opens the notebook in a page that is alone in its browser. */
-const open = async (browser: BrowserContext, url: string, cells: CellTexts) => {
-  const [page = await browser.newPage()] = browser.pages()
-  const { edit: ms } = await timeToOpen(page, url, cells)
-  await page.waitForTimeout(SETTLE)
-  return { page, ms }
-}
-
-const type = async (page: Page, { editors }: CellTexts): Promise<number[]> => {
-  await page.locator(editors).nth(1).click()
-  await page.waitForTimeout(1000)
-  return timeKeys(page, KEYS)
-}
 
 /** Living in a long notebook, once it is open. */
 export const row = defineRow({
@@ -56,9 +36,9 @@ export const row = defineRow({
       const url = server.notebookUrl(await server.create(manyCells(cells)))
       await using browser = await context.openBrowser()
       await server.admit(browser)
-      const { page, ms } = await open(browser, url, ANODE)
+      const { page, ms } = await openAlone(browser, url, ANODE)
       const memory = await pageMemory(browser, page)
-      const keys = await type(page, ANODE)
+      const keys = await typeInLong(page, ANODE)
       const scroll = await scrollThrough(page, { by: cells < HUGE ? 500 : 10_000, every: 16 })
       return { ms, memory, keys, scroll }
     }
@@ -66,9 +46,9 @@ export const row = defineRow({
       await using jupyter = await context.startJupyterLab()
       await using browser = await context.openBrowser()
       await jupyter.admit(browser)
-      const { page } = await open(browser, await jupyter.create('long', manyCells(CELLS)), LAB)
+      const { page } = await openAlone(browser, await jupyter.create('long', manyCells(CELLS)), LAB)
       const memory = await pageMemory(browser, page)
-      return { name: jupyter.name, memory, keys: await type(page, LAB) }
+      return { name: jupyter.name, memory, keys: await typeInLong(page, LAB) }
     }
     const large: Array<Awaited<ReturnType<typeof ours>>> = []
     for (let n = 0; n < PROFILES; n++) large.push(await ours(CELLS))

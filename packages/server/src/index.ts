@@ -50,7 +50,14 @@ export { Executors, ExecutorsLive } from './executors/Executors.ts'
 export { everyKind, Kinds } from './executors/Kinds.ts'
 export { ServerExecutorLive } from './executors/ServerExecutor.ts'
 export { artifactBytes } from './files/artifactNames.ts'
-export { IpynbFiles, type Upload, type WrittenIpynb } from './files/IpynbFiles.ts'
+export {
+  type FileSides,
+  IpynbFiles,
+  type MergedFile,
+  type Upload,
+  type WholeIpynb,
+  type WrittenIpynb,
+} from './files/IpynbFiles.ts'
 export { importFailed, ipynbFilesHere, makeIpynbFilesHere } from './files/ipynbFilesHere.ts'
 export { FolderChoices, makeFolderChoices } from './folder/FolderChoices.ts'
 export type { SentFile } from './folder/SentFile.ts'
@@ -83,7 +90,7 @@ export {
 } from './linkedFiles/DiskFiles.ts'
 export { type FileLink, FileLinks, makeFileLinks } from './linkedFiles/FileLinks.ts'
 export { LastTexts } from './linkedFiles/LastTexts.ts'
-export { LinkedFiles, linkedFilesLive } from './linkedFiles/LinkedFiles.ts'
+export { LinkedFiles, LinkedFilesLive } from './linkedFiles/LinkedFiles.ts'
 export { ListGateway, ListGatewayLive } from './list/ListGateway.ts'
 export { Directory, DirectoryLive } from './notebooks/Directory.ts'
 export { DirectoryDatabaseLive } from './notebooks/DirectoryDatabase.ts'

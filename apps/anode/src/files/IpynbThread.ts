@@ -1,5 +1,5 @@
 import { totalmem } from 'node:os'
-import { Worker } from 'node:worker_threads'
+import { type Transferable, Worker } from 'node:worker_threads'
 import { InvalidIpynb, type StorageFailed } from '@anode/protocol'
 import { storageFailed } from '@anode/server'
 import { Effect } from 'effect'
@@ -13,20 +13,19 @@ const MB = 2 ** 20
 /** Half of what the machine has, at most this much. */
 const MEMORY = Math.round(Math.min(4096, totalmem() / MB / 2))
 
-/** A thread that nobody asks anything for so long has been forgotten: its reader is gone. In ms. */
+/** A thread that nobody asks anything for so long has been forgotten, or is not needed. In ms. */
 const PATIENCE = 60_000
 
-/** A thread of its own for one file. */
+/** A thread of its own that works on one file at a time. */
 export class IpynbThread {
   readonly #worker: Worker
   #waiting: ((answer: Effect.Effect<ThreadAnswer, InvalidIpynb | StorageFailed>) => void) | null = null
   #ending: Effect.Effect<never, InvalidIpynb> | null = null
   #patience: ReturnType<typeof setTimeout> | undefined
+  readonly #listeners = new Set<() => void>()
 
-  /** `ended` hears when the thread is gone. */
-  constructor(job: ThreadJob, ended: () => void = () => {}) {
+  constructor() {
     this.#worker = new Worker(program, {
-      workerData: job,
       // A small nursery: what is read stays, and copying it from half to half takes the memory twice.
       resourceLimits: { maxOldGenerationSizeMb: MEMORY, maxYoungGenerationSizeMb: 16 },
     })
@@ -43,25 +42,21 @@ export class IpynbThread {
     this.#worker.on('exit', () => {
       this.#end(Effect.die(new Error('The thread ended without an answer.')))
       clearTimeout(this.#patience)
-      ended()
+      for (const listener of this.#listeners) listener()
     })
   }
 
-  /** What the thread says next. */
-  get answer(): Effect.Effect<ThreadAnswer, InvalidIpynb | StorageFailed> {
-    return Effect.async((resume) => {
-      clearTimeout(this.#patience)
-      if (this.#ending !== null) resume(this.#ending)
-      else this.#waiting = resume
-    })
+  /** Gives it something to do; gives its first answer. What is in `given` is the thread's from now on. */
+  start(
+    job: ThreadJob,
+    given: ReadonlyArray<Transferable> = [],
+  ): Effect.Effect<ThreadAnswer, InvalidIpynb | StorageFailed> {
+    return this.#ask(job, given)
   }
 
   /** Asks for the next piece of a file. */
   get next(): Effect.Effect<ThreadAnswer, InvalidIpynb | StorageFailed> {
-    return Effect.suspend(() => {
-      this.#worker.postMessage('next')
-      return this.answer
-    })
+    return this.#ask('next')
   }
 
   /** Ends the thread, whatever it does. */
@@ -69,6 +64,32 @@ export class IpynbThread {
     return Effect.promise(async () => {
       clearTimeout(this.#patience)
       await this.#worker.terminate()
+    })
+  }
+
+  /** Calls `listener` when the thread is gone; gives how to call it off. */
+  onEnd(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  /** Whether it keeps the process from ending. */
+  keepAlive(isNeeded: boolean): void {
+    if (isNeeded) this.#worker.ref()
+    else this.#worker.unref()
+  }
+
+  #ask(
+    question: ThreadJob | 'next',
+    given: ReadonlyArray<Transferable> = [],
+  ): Effect.Effect<ThreadAnswer, InvalidIpynb | StorageFailed> {
+    return Effect.async((resume) => {
+      clearTimeout(this.#patience)
+      if (this.#ending !== null) resume(this.#ending)
+      else {
+        this.#waiting = resume
+        this.#worker.postMessage(question, given)
+      }
     })
   }
 

@@ -1,8 +1,18 @@
-import type { WrittenIpynb } from '@anode/server'
-import type { ImportedIpynb } from '@anode/server/files'
+import type { WholeIpynb, WrittenIpynb } from '@anode/server'
+import type { ImportedIpynb, LastText, MergedIpynb } from '@anode/server/files'
 
-/** What a thread is told to do when it is started. */
+/** Of which notebook a file is to be written. */
+export interface WriteJob {
+  /** Writes a notebook as a file: all of it, or a piece each time it is told `next`. */
+  readonly _tag: 'write' | 'writeWhole'
+  readonly database: string
+  /** The folder of the store. */
+  readonly artifacts: string
+}
+
+/** What a thread is told to do. */
 export type ThreadJob =
+  | WriteJob
   | {
       /** Makes a database and artifacts of a file. */
       readonly _tag: 'read'
@@ -17,12 +27,20 @@ export type ThreadJob =
       readonly artifacts: string
     }
   | {
-      /** Writes a notebook as a file, a piece each time it is sent `next`. */
-      readonly _tag: 'write'
+      /** Merges a file into a notebook. */
+      readonly _tag: 'merge'
       readonly database: string
+      /** The file, which becomes an artifact. */
+      readonly upload: string
+      readonly last: LastText | null
+      readonly isPutBack: boolean
       /** The folder of the store. */
+      readonly store: string
+      /** The folder for what becomes artifacts. */
       readonly artifacts: string
     }
+  /** Says what a file is as it is written as long as nobody changes anything. */
+  | { readonly _tag: 'unchanged'; readonly bytes: Uint8Array }
 
 /** What a thread answers. */
 export type ThreadAnswer =
@@ -31,6 +49,9 @@ export type ThreadAnswer =
   | ({ readonly _tag: 'begun' } & Omit<WrittenIpynb, 'pieces'>)
   | { readonly _tag: 'piece'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly _tag: 'end' }
+  | ({ readonly _tag: 'whole' } & WholeIpynb)
+  | { readonly _tag: 'merged'; readonly merged: MergedIpynb; readonly head: number }
+  | { readonly _tag: 'unchanged'; readonly sha256: string }
   /** The file is no notebook that can be read. */
   | { readonly _tag: 'invalid'; readonly message: string }
   /** The disk refused; in its words. */

@@ -1,19 +1,19 @@
 /**
- * A thread of the server that reads or writes one file, and ends. Files can be large, and reading one holds up
+ * A thread of the server that reads, writes or merges one file at a time. Files can be large, and reading one holds up
  * whatever else its thread has to do: the server's own must answer everybody.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { type MessagePort, parentPort } from 'node:worker_threads'
 import { cellKinds } from '@anode/cells'
-import { readSnapshot } from '@anode/document'
 import type { RoomStorage } from '@anode/server'
-import { artifactNames, cellIdsOf, NotKept, readIpynb, unwrapUpload, writeIpynb } from '@anode/server/files'
+import { joinBytes, NotKept, readIpynb, unchangedIpynb, unwrapUpload, writeIpynb } from '@anode/server/files'
 import { Either } from 'effect'
-import { artifactPath } from '../storage/fileArtifacts.ts'
-import { finishSqlite, openNewSqlite, readSqlite } from '../storage/sqliteStorage.ts'
+import { finishSqlite, openNewSqlite } from '../storage/sqliteStorage.ts'
 import { sha256 } from './sha256.ts'
-import type { ThreadAnswer, ThreadJob } from './ThreadJob.ts'
+import type { ThreadAnswer, ThreadJob, WriteJob } from './ThreadJob.ts'
+import { mergeFileOf } from './threadMerge.ts'
+import { momentOf, readArtifact, snapshotIn } from './threadReading.ts'
 
 const read = (job: Extract<ThreadJob, { _tag: 'read' }>): ThreadAnswer => {
   const body: Uint8Array = readFileSync(job.upload)
@@ -59,27 +59,6 @@ const makeDatabase = <A>(file: string, fill: (storage: RoomStorage) => A): A => 
   }
 }
 
-const readArtifact = (folder: string) => (name: string) => {
-  try {
-    return readFileSync(artifactPath(folder, name))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
-}
-
-/** The notebook at one moment, whoever writes to it meanwhile, and the number of its last fact then. */
-const snapshotIn = (database: string) => {
-  const storage = readSqlite(database)
-  try {
-    storage.execute('BEGIN')
-    const [log] = storage.select('SELECT max(seq) AS head FROM log')
-    return { snapshot: readSnapshot(storage), head: Number(log?.head ?? 0) }
-  } finally {
-    storage.close()
-  }
-}
-
 const isDisk = (error: unknown): error is Error =>
   (error instanceof NotKept && error.tag === 'StorageFailed') ||
   (error instanceof Error && 'code' in error && /^(ERR_SQLITE|E[A-Z]+$)/.test(String(error.code)))
@@ -101,28 +80,52 @@ const attempt = (body: () => ThreadAnswer): ThreadAnswer => {
   }
 }
 
-const work = (port: MessagePort, job: ThreadJob): void => {
-  const answer = (message: ThreadAnswer) => port.postMessage(message)
-  if (job._tag === 'read') {
-    answer(attempt(() => read(job)))
-    return
+type Pieces = Iterator<Uint8Array<ArrayBuffer>>
+
+/** What it is of, and its pieces. */
+const write = ({ database, artifacts }: WriteJob) => {
+  const { snapshot, head } = snapshotIn(database)
+  return {
+    moment: momentOf(snapshot, head, artifacts),
+    pieces: writeIpynb(snapshot, cellKinds, readArtifact(artifacts)),
   }
-  let pieces: Iterator<Uint8Array<ArrayBuffer>> | undefined
-  port.on('message', () =>
-    answer(
-      attempt(() => {
-        if (pieces === undefined) {
-          const { snapshot, head } = snapshotIn(job.database)
-          pieces = writeIpynb(snapshot, cellKinds, readArtifact(job.artifacts))
-          const names = [...artifactNames(snapshot)]
-          const lost = names.filter((name) => !existsSync(artifactPath(job.artifacts, name))).length
-          return { _tag: 'begun', head, ids: cellIdsOf(snapshot), lost }
-        }
-        const { done, value } = pieces.next()
-        return done ? { _tag: 'end' } : { _tag: 'piece', bytes: value }
-      }),
-    ),
-  )
 }
 
-if (parentPort !== null) work(parentPort, workerData as ThreadJob)
+const whole = (job: WriteJob): ThreadAnswer => {
+  const { moment, pieces } = write(job)
+  const bytes = joinBytes(pieces)
+  return { _tag: 'whole', ...moment, bytes, sha256: sha256(bytes) }
+}
+
+const nextOf = (pieces: Pieces): ThreadAnswer => {
+  const { done, value } = pieces.next()
+  return done ? { _tag: 'end' } : { _tag: 'piece', bytes: value }
+}
+
+const listen = (port: MessagePort): void => {
+  let pieces: Pieces = [][Symbol.iterator]()
+  const begin = (job: ThreadJob): ThreadAnswer => {
+    switch (job._tag) {
+      case 'read':
+        return read(job)
+      case 'merge':
+        return mergeFileOf(job)
+      case 'unchanged':
+        return { _tag: 'unchanged', sha256: unchangedIpynb(job.bytes, cellKinds, sha256) }
+      case 'writeWhole':
+        return whole(job)
+      case 'write': {
+        const begun = write(job)
+        pieces = begun.pieces
+        return { _tag: 'begun', ...begun.moment }
+      }
+    }
+  }
+  port.on('message', (question: ThreadJob | 'next') => {
+    const answer = attempt(() => (question === 'next' ? nextOf(pieces) : begin(question)))
+    // It has no use for it any more, and a large file is not copied.
+    port.postMessage(answer, answer._tag === 'whole' ? [answer.bytes.buffer as ArrayBuffer] : [])
+  })
+}
+
+if (parentPort !== null) listen(parentPort)

@@ -23,12 +23,22 @@ interface FileCell {
 describe('A file that people in pages and other programs change at the same time', {
   timeout: 240_000,
 }, () => {
-  it.each(Array.from({ length: SEEDS }, (_, n) => FIRST + n))(
-    'is at the end what the notebook is, with all that each of them wrote: seed %i',
-    async (seed) => {
+  /** A large one is written and merged in a thread, while all of them go on. */
+  const sizes = [
+    { size: 'a small one', printed: 0 },
+    { size: 'one of some size', printed: 1_500_000 },
+  ]
+  const seeds = Array.from({ length: SEEDS }, (_, n) => FIRST + n)
+  it.each(sizes.flatMap((each) => seeds.map((seed) => ({ ...each, seed }))))(
+    'is at the end what the notebook is, with all that each of them wrote: $size, seed $seed',
+    async ({ printed, seed }) => {
       const random = randomOf(seed)
       const pick = <A>(list: ReadonlyArray<A>): A => list[Math.floor(random() * list.length)] as A
-      const start = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => cell(id, `${id}1\n${id}2\n${id}3`))
+      const outputs =
+        printed === 0 ? [] : [{ output_type: 'stream', name: 'stdout', text: ['-'.repeat(printed)] }]
+      const start = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) =>
+        cell(id, `${id}1\n${id}2\n${id}3`, id === 'c' ? { outputs } : {}),
+      )
       const { path, sources } = makeFolder(ipynb(start))
       let server = await startWith(path)
       const { home } = server

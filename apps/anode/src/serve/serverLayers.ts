@@ -25,8 +25,8 @@ import {
   KernelSessionsLive,
   Kinds,
   LastTexts,
+  LinkedFilesLive,
   ListGatewayLive,
-  linkedFilesLive,
   makeFileLinks,
   makeFolderChoices,
   NotebookFiles,
@@ -54,7 +54,6 @@ import { fileTrust } from '../environment/fileTrust.ts'
 import { interpretersHere } from '../environment/interpretersHere.ts'
 import { packageIndex } from '../environment/packageIndex.ts'
 import { sourceFiles } from '../environment/sourceFiles.ts'
-import { sha256 } from '../files/sha256.ts'
 import { threadedIpynbFiles } from '../files/threadedIpynbFiles.ts'
 import { serverKernelspecs } from '../kernelspecs/serverKernelspecs.ts'
 import type { DataDirectory } from '../storage/DataDirectory.ts'
@@ -153,7 +152,7 @@ export const serverLayers = (parts: ServerParts) => {
     EnvironmentCommsLive,
     IdleKernelsLive,
   ).pipe(
-    Layer.provideMerge(linkedFilesLive(sha256)),
+    Layer.provideMerge(LinkedFilesLive),
     Layer.provideMerge(NotebooksLive),
     Layer.provideMerge(Layer.mergeAll(KernelSessionsLive, ServerExecutorLive)),
     Layer.provide(EnvironmentLaunchesLive.pipe(Layer.provide(workingFolders(directory, folderOf)))),

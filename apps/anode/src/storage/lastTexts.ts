@@ -1,14 +1,13 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type LastTexts, storageFailed } from '@anode/server'
+import { type LastTexts, sha256Of, storageFailed } from '@anode/server'
 import { Effect, Schema } from 'effect'
-import { sha256 } from '../files/sha256.ts'
 
 const readIds = Schema.decodeUnknownSync(Schema.parseJson(Schema.NullOr(Schema.Array(Schema.String))))
 
 /**
  * `LastTexts` in a folder, in which each notebook has one of its own: each text under its hash, and beside it the ids of its
- * cells. What a crash cut off is none: its hash tells, and the ids are there first.
+ * cells. What a crash cut off is none: of the text its hash tells, and of the ids that they are no JSON.
  */
 export const lastTexts = (folder: string): typeof LastTexts.Service => {
   const attempt = <A>(body: () => Promise<A>) => Effect.tryPromise({ try: body, catch: storageFailed })
@@ -18,8 +17,11 @@ export const lastTexts = (folder: string): typeof LastTexts.Service => {
       attempt(async () => {
         const place = join(folder, notebookId)
         await mkdir(place, { recursive: true, mode: 0o700 })
-        await writeFile(join(place, idsOf(name)), JSON.stringify(ids), { mode: 0o600, flush: true })
-        await writeFile(join(place, name), bytes, { mode: 0o600, flush: true })
+        const whole = { mode: 0o600, flush: true } as const
+        await Promise.all([
+          writeFile(join(place, idsOf(name)), JSON.stringify(ids), whole),
+          writeFile(join(place, name), bytes, whole),
+        ])
       }),
     get: (notebookId, name) =>
       Effect.promise(async () => {
@@ -27,7 +29,7 @@ export const lastTexts = (folder: string): typeof LastTexts.Service => {
         try {
           const bytes = await readFile(join(place, name))
           const ids = readIds(await readFile(join(place, idsOf(name)), 'utf8'))
-          return sha256(bytes) === name ? { bytes, ids } : null
+          return (await sha256Of(bytes)) === name ? { bytes, ids } : null
         } catch {
           return null
         }

@@ -6,6 +6,7 @@ import type {
   StorageFailed,
 } from '@anode/protocol'
 import { Context, type Effect, type Stream } from 'effect'
+import type { LastText, MergedIpynb, MergeSides } from './mergeIpynb.ts'
 import type { ImportedIpynb } from './readIpynb.ts'
 
 /** A file on its way in. */
@@ -25,6 +26,25 @@ export interface WrittenIpynb {
   readonly lost: number
   /** Taken at once or not at all. */
   readonly pieces: Stream.Stream<Uint8Array, StorageFailed>
+}
+
+/** A notebook as a file that is had as a whole. */
+export interface WholeIpynb extends Omit<WrittenIpynb, 'pieces'> {
+  readonly bytes: Uint8Array
+  /** Of the bytes, in hex. */
+  readonly sha256: string
+}
+
+/** What a notebook is merged with. */
+export interface FileSides extends Omit<MergeSides, 'last'> {
+  /** The last text that both had, in bytes that nobody else has. */
+  readonly last: Effect.Effect<LastText | null, StorageFailed>
+}
+
+/** What comes of a merge, and the moment of the notebook that it is right for. */
+export interface MergedFile extends MergedIpynb {
+  /** The number of the last fact that was looked at. */
+  readonly head: number
 }
 
 /**
@@ -47,5 +67,20 @@ export class IpynbFiles extends Context.Tag('anode/IpynbFiles')<
     readonly write: (
       id: string,
     ) => Effect.Effect<WrittenIpynb, NotebookNotFound | NotebookDamaged | StorageFailed>
+    /** The same as a whole. */
+    readonly writeWhole: (
+      id: string,
+    ) => Effect.Effect<WholeIpynb, NotebookNotFound | NotebookDamaged | StorageFailed>
+    /**
+     * What the notebook would have to take in from its file, whose contents are in the store then. Others go on
+     * meanwhile, also in this notebook. `isUrgent`: they do not, so that it is right for the notebook as it is then.
+     */
+    readonly merge: (
+      id: string,
+      sides: FileSides,
+      isUrgent: boolean,
+    ) => Effect.Effect<MergedFile, InvalidIpynb | NotebookNotFound | NotebookDamaged | StorageFailed>
+    /** The SHA-256 of a file as it is written as long as nobody changes anything. */
+    readonly unchanged: (bytes: Uint8Array) => Effect.Effect<string, InvalidIpynb | StorageFailed>
   }
 >() {}

@@ -4,7 +4,15 @@
  */
 export { artifactNames } from './artifactNames.ts'
 export { cellIdsOf } from './cellIdsOf.ts'
+export { joinBytes } from './joinBytes.ts'
 export { NotKept } from './loadSnapshot.ts'
+export {
+  type LastText,
+  type MergedIpynb,
+  type MergePorts,
+  mergeIpynb,
+  unchangedIpynb,
+} from './mergeIpynb.ts'
 export { type ImportedIpynb, readIpynb } from './readIpynb.ts'
 export { unwrapUpload } from './unwrapUpload.ts'
 export { writeIpynb } from './writeIpynb.ts'

@@ -10,6 +10,7 @@ import { cellIdsOf } from './cellIdsOf.ts'
 import { IpynbFiles } from './IpynbFiles.ts'
 import { joinBytes } from './joinBytes.ts'
 import { NotKept } from './loadSnapshot.ts'
+import { mergeIpynb, unchangedIpynb } from './mergeIpynb.ts'
 import { readIpynb } from './readIpynb.ts'
 import { unwrapUpload } from './unwrapUpload.ts'
 import { writeIpynb } from './writeIpynb.ts'
@@ -29,6 +30,22 @@ export const makeIpynbFilesHere = (sha256: (bytes: Uint8Array) => string) =>
     const artifacts = yield* Artifacts
     const rooms = yield* Rooms
     const { kinds } = yield* Kinds
+
+    /** A notebook as it is now, with the contents that it is written from; `known`: those that are there already. */
+    const momentOf = (id: string, known = new Map<string, Uint8Array>()) =>
+      Effect.gen(function* () {
+        const { room } = yield* rooms.open(id)
+        const { head } = room
+        const snapshot = yield* Effect.try({ try: () => room.snapshot(), catch: storageFailed })
+        let lost = 0
+        for (const name of artifactNames(snapshot)) {
+          if (known.has(name)) continue
+          const bytes = yield* artifacts.get(name)
+          if (Option.isSome(bytes)) known.set(name, bytes.value)
+          else lost += 1
+        }
+        return { snapshot, contents: known, head, ids: cellIdsOf(snapshot), lost }
+      })
 
     return IpynbFiles.of({
       read: (id, { bytes, wrapped = false }, title, list) =>
@@ -62,21 +79,44 @@ export const makeIpynbFilesHere = (sha256: (bytes: Uint8Array) => string) =>
           )
         }),
       write: (id) =>
+        Effect.map(momentOf(id), ({ snapshot, contents, ...moment }) => ({
+          ...moment,
+          pieces: Stream.fromIterable([...writeIpynb(snapshot, kinds, (name) => contents.get(name))]),
+        })),
+      writeWhole: (id) =>
+        Effect.map(momentOf(id), ({ snapshot, contents, ...moment }) => {
+          const bytes = joinBytes(writeIpynb(snapshot, kinds, (name) => contents.get(name)))
+          return { ...moment, bytes, sha256: sha256(bytes) }
+        }),
+      merge: (id, { theirs, last, isPutBack }) =>
         Effect.gen(function* () {
           const { room } = yield* rooms.open(id)
-          const { head } = room
-          const snapshot = yield* Effect.try({ try: () => room.snapshot(), catch: storageFailed })
-          const names = artifactNames(snapshot)
-          const contents = new Map<string, Uint8Array>()
-          for (const name of names) {
-            const bytes = yield* artifacts.get(name)
-            if (Option.isSome(bytes)) contents.set(name, bytes.value)
-          }
-          return {
-            ...{ head, ids: cellIdsOf(snapshot), lost: names.size - contents.size },
-            pieces: Stream.fromIterable([...writeIpynb(snapshot, kinds, (name) => contents.get(name))]),
+          const sides = { theirs, isPutBack, last: yield* last }
+          const known = new Map<string, Uint8Array>()
+          const stored = new Set<string>()
+          // Whatever takes a while is done once: the last time round nobody comes in between.
+          for (;;) {
+            const { snapshot, head } = yield* momentOf(id, known)
+            if (room.head !== head) continue
+            const contents = new Map<string, Uint8Array>()
+            const merged = yield* Effect.try({
+              try: () =>
+                mergeIpynb(snapshot, sides, kinds, {
+                  sha256,
+                  artifact: (name) => known.get(name),
+                  putArtifact: (name, bytes) => contents.set(name, bytes),
+                }),
+              catch: importFailed,
+            })
+            if (Either.isLeft(merged)) return yield* new InvalidIpynb({ message: merged.left.message })
+            for (const [name, bytes] of contents) {
+              if (!stored.has(name)) yield* artifacts.put(name, bytes)
+              stored.add(name)
+            }
+            if (room.head === head) return { ...merged.right, head }
           }
         }),
+      unchanged: (bytes) => Effect.sync(() => unchangedIpynb(bytes, kinds, sha256)),
     })
   })
 

@@ -1,12 +1,6 @@
 import type { StorageFailed } from '@anode/protocol'
 import { Context, type Effect } from 'effect'
-
-/** A text that a notebook and its file have had in common. */
-export interface LastText {
-  readonly bytes: Uint8Array
-  /** The notebook's ids of its cells, in their order; null where they are those that the text gives them. */
-  readonly ids: ReadonlyArray<string> | null
-}
+import type { LastText } from '../files/mergeIpynb.ts'
 
 /**
  * Texts that a notebook and its file have had in common, by the SHA-256 of their bytes: the last one is the ground on

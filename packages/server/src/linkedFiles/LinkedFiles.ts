@@ -27,15 +27,12 @@ import {
 } from '@anode/protocol'
 import { Listeners } from '@anode/protocol/listeners'
 import { Cause, Context, Effect, Either, Layer, Runtime, Stream } from 'effect'
-import { Artifacts } from '../artifacts/Artifacts.ts'
-import { Kinds } from '../executors/Kinds.ts'
+import { sha256Of } from '../artifacts/Artifacts.ts'
 import { IpynbFiles } from '../files/IpynbFiles.ts'
-import { joinBytes } from '../files/joinBytes.ts'
 import { logListenerFailure } from '../logListenerFailure.ts'
 import { Directory } from '../notebooks/Directory.ts'
 import { Notebooks } from '../notebooks/Notebooks.ts'
 import { Rooms } from '../notebooks/Rooms.ts'
-import { comparable } from './comparable.ts'
 import { DiskFailed } from './DiskFailed.ts'
 import { type DiskFile, DiskFiles, type DiskStamp } from './DiskFiles.ts'
 import { type FileLink, FileLinks } from './FileLinks.ts'
@@ -118,291 +115,290 @@ interface Link extends SyncedLink {
   stopWatching: () => void
 }
 
-const make = (sha256: (bytes: Uint8Array) => string) =>
-  Effect.gen(function* () {
-    const disk = yield* DiskFiles
-    const table = yield* FileLinks
-    const texts = yield* LastTexts
-    const rooms = yield* Rooms
-    const directory = yield* Directory
-    const notebooks = yield* Notebooks
-    const artifacts = yield* Artifacts
-    const files = yield* IpynbFiles
-    const { kinds } = yield* Kinds
-    const runFork = Runtime.runFork(yield* Effect.runtime())
-    const links = new Map<string, Link>()
-    let isOver = false
-    const listeners = new Listeners<[string, NotebookFileState | null]>(
-      'the files of notebooks',
-      logListenerFailure(runFork),
-    )
+const make = Effect.gen(function* () {
+  const disk = yield* DiskFiles
+  const table = yield* FileLinks
+  const texts = yield* LastTexts
+  const rooms = yield* Rooms
+  const directory = yield* Directory
+  const notebooks = yield* Notebooks
+  const files = yield* IpynbFiles
+  const runFork = Runtime.runFork(yield* Effect.runtime())
+  const links = new Map<string, Link>()
+  let isOver = false
+  const listeners = new Listeners<[string, NotebookFileState | null]>(
+    'the files of notebooks',
+    logListenerFailure(runFork),
+  )
 
-    const setState = (link: Link, state: NotebookFileState['state'], reason: string | null = null) => {
-      const { path, notebookId } = link.row
-      if (link.state.state === state && link.state.reason === reason && link.state.path === path) return
-      link.state = { path, state, reason }
-      listeners.tell(notebookId, link.state)
-    }
+  const setState = (link: Link, state: NotebookFileState['state'], reason: string | null = null) => {
+    const { path, notebookId } = link.row
+    if (link.state.state === state && link.state.reason === reason && link.state.path === path) return
+    link.state = { path, state, reason }
+    listeners.tell(notebookId, link.state)
+  }
 
-    const { sync, writeAnew, follow, isPutBack } = makeFileSync<Link>({
-      ...{ disk, table, texts, rooms, artifacts, files, kinds, sha256, setState },
-      again: (link) => later(link, RETRY),
-      isParted: (link) => links.get(link.row.notebookId) !== link,
-      isTaken: (path) => [...links.values()].some(({ row }) => row.path === path),
-      watch: (link) => watch(link),
-    })
-
-    const detach = (notebookId: string) =>
-      Effect.suspend(() => {
-        const { turn } = links.get(notebookId) ?? {}
-        forget(notebookId)
-        const removed = Effect.zipRight(table.remove(notebookId), texts.remove(notebookId))
-        // What is under way sees that it is parted.
-        return turn === undefined ? removed : turn.withPermits(1)(removed)
-      })
-
-    const unwritable = (link: Link, message: string) =>
-      Effect.sync(() => {
-        setState(link, 'unwritable', message)
-        later(link, RETRY)
-      })
-
-    /** Compares both, and makes them one. Whatever fails of it is said; never interrupted on the way. */
-    const syncing = (link: Link) =>
-      Effect.gen(function* () {
-        if (links.get(link.row.notebookId) !== link) return
-        const { deletedAt } = yield* directory.get(link.row.notebookId)
-        link.isPaused = deletedAt !== null
-        if (link.isPaused) return
-        link.since = null
-        const begun = performance.now()
-        yield* sync(link)
-        link.took = performance.now() - begun
-      }).pipe(
-        link.turn.withPermits(1),
-        Effect.catchTags({
-          // It was deleted for ever; the file stays.
-          NotebookNotFound: () => detach(link.row.notebookId),
-          NotebookDamaged: ({ message }) => unwritable(link, message),
-        }),
-        Effect.catchTag('StorageFailed', ({ message }) => unwritable(link, message)),
-        Effect.catchAllCause((cause) =>
-          Effect.zipRight(
-            Effect.logError(cause),
-            unwritable(link, `The file could not be compared: ${Cause.squash(cause)}`),
-          ),
-        ),
-        Effect.uninterruptible,
-      )
-
-    const later = (link: Link, delay: number) => {
-      if (isOver) return
-      if (link.timer !== null) clearTimeout(link.timer)
-      link.timer = setTimeout(() => {
-        link.timer = null
-        runFork(syncing(link))
-      }, delay)
-    }
-
-    const watch = (link: Link) => {
-      link.stopWatching()
-      link.stopWatching = disk.watch(link.row.path, () => later(link, 0))
-    }
-
-    const add = (row: FileLink): Link => {
-      const link: Link = {
-        row,
-        state: { path: row.path, state: 'same', reason: null },
-        turn: Effect.unsafeMakeSemaphore(1),
-        ...{ timer: null, since: null, took: 0, isPaused: false, unread: null, stopWatching: () => {} },
-      }
-      links.set(row.notebookId, link)
-      watch(link)
-      return link
-    }
-
-    const forget = (notebookId: string) => {
-      const link = links.get(notebookId)
-      if (link === undefined) return
-      links.delete(notebookId)
-      if (link.timer !== null) clearTimeout(link.timer)
-      link.stopWatching()
-      listeners.tell(notebookId, null)
-    }
-
-    rooms.onFacts(({ id }) => {
-      const link = links.get(id)
-      if (link === undefined) return
-      const now = performance.now()
-      link.since ??= now
-      if (link.state.state === 'same') setState(link, 'behind')
-      const longest = link.since + Math.max(LONGEST, link.took * PAUSES) - now
-      later(link, Math.max(0, Math.min(Math.max(QUIET, link.took), longest)))
-    }, 'the files of notebooks')
-
-    directory.onChange(() => {
-      for (const link of links.values()) if (link.isPaused && link.timer === null) later(link, 0)
-    }, 'the files of notebooks')
-
-    for (const row of yield* table.all) {
-      const known = yield* Effect.either(directory.get(row.notebookId))
-      if (Either.isRight(known) || known.left._tag === 'StorageFailed') add(row)
-      // It was deleted for ever.
-      else yield* Effect.zipRight(table.remove(row.notebookId), texts.remove(row.notebookId))
-    }
-    runFork(Effect.forEach([...links.values()], syncing, { concurrency: AT_ONCE, discard: true }))
-
-    /** Writes what is not in files yet, and waits for what is being read and written. */
-    const end = Effect.suspend(() => {
-      isOver = true
-      return Effect.forEach(
-        links.values(),
-        (link) => {
-          const opened = rooms.peek(link.row.notebookId)
-          // What was just typed is of the notebook too.
-          opened?.pages.stateTexts()
-          if (link.timer !== null) clearTimeout(link.timer)
-          link.stopWatching()
-          const isWaiting = link.timer !== null || (opened !== undefined && opened.room.head !== link.row.seq)
-          return isWaiting ? syncing(link) : link.turn.withPermits(1)(Effect.void)
-        },
-        { discard: true },
-      )
-    })
-    // What has not begun by then finds nothing to do.
-    yield* Effect.addFinalizer(() =>
-      Effect.zipRight(
-        end,
-        Effect.sync(() => links.clear()),
-      ),
-    )
-
-    /** The notebook that a file is already: by its path, or as the same file under another name, or that was moved. */
-    const known = (path: string, { stamp, bytes }: DiskFile) =>
-      Effect.gen(function* () {
-        const all = [...links.values()]
-        const byPath = all.find(({ row }) => row.path === path)
-        if (byPath !== undefined) return byPath
-        const isSame = (other: DiskStamp) => other.inode === stamp.inode && other.device === stamp.device
-        const link = all.find(({ row }) => isSame(row.stamp))
-        if (link === undefined) return null
-        const there = yield* Effect.either(disk.stamp(link.row.path))
-        if (Either.isRight(there)) return isSame(there.right) ? link : null
-        // Numbers of files are used again: only what it says tells that it is the one that was there.
-        if (sha256(bytes) !== link.row.sha256) return null
-        yield* follow(link, path)
-        return link
-      })
-
-    const opening = yield* Effect.makeSemaphore(1)
-    return {
-      open: (path, title, by) =>
-        Effect.gen(function* () {
-          const real = yield* disk.resolve(path)
-          const file = yield* disk.read(real)
-          const there = yield* known(real, file)
-          if (there !== null) {
-            const { notebookId } = there.row
-            const info = yield* directory.get(notebookId)
-            const open = info.deletedAt === null ? info : yield* notebooks.restore(notebookId)
-            yield* syncing(there)
-            return { ...open, repairs: [], repaired: 0 }
-          }
-          const opened = yield* notebooks.open({ bytes: Stream.succeed(file.bytes) }, title, by)
-          const name = sha256(file.bytes)
-          const unchanged = Either.getOrNull(comparable(file.bytes, kinds, sha256))?.unchanged() ?? name
-          yield* texts.put(opened.id, name, { bytes: file.bytes, ids: null })
-          const { room } = yield* rooms.open(opened.id)
-          const row = {
-            ...{ notebookId: opened.id, path: real, stamp: file.stamp, sha256: name, unchanged },
-            // What was stated or written since is seen by comparing.
-            ...{ epoch: room.epoch, seq: -1 },
-          }
-          yield* table.save(row)
-          const link = add(row)
-          listeners.tell(opened.id, link.state)
-          yield* syncing(link)
-          return opened
-        }).pipe(opening.withPermits(1)),
-      save: (notebookId, path) =>
-        Effect.gen(function* () {
-          if (links.has(notebookId)) {
-            return yield* new Conflict({
-              message: 'This notebook is a file already. Part it from that one first.',
-            })
-          }
-          const { room } = yield* rooms.open(notebookId)
-          const { head, ids, lost, pieces } = yield* files.write(notebookId)
-          if (lost > 0) {
-            return yield* new Conflict({
-              message:
-                'Values of this notebook are missing in the data directory (“artifacts”): put the folder back from a backup first.',
-            })
-          }
-          const bytes = joinBytes(yield* Stream.runCollect(pieces))
-          const name = sha256(bytes)
-          yield* texts.put(notebookId, name, { bytes, ids })
-          const stamp = yield* disk.replace(path, bytes, null).pipe(
-            Effect.catchTag(
-              'DiskChanged',
-              () =>
-                new DiskFailed({
-                  kind: 'taken',
-                  message: `There is a file “${path}” already. Choose another name.`,
-                }),
-            ),
-            Effect.tapError(() => texts.remove(notebookId)),
-          )
-          const row = { notebookId, path, stamp, sha256: name, unchanged: name, epoch: room.epoch, seq: head }
-          yield* table.save(row)
-          const link = add(row)
-          listeners.tell(notebookId, link.state)
-          // What was changed meanwhile.
-          yield* syncing(link)
-        }).pipe(Effect.uninterruptible, opening.withPermits(1)),
-      notebookAt: (path) => {
-        for (const { row, isPaused } of links.values())
-          if (row.path === path && !isPaused) return row.notebookId
-        return null
-      },
-      notebooksIn: (path) =>
-        [...links.values()].filter(({ row }) => isIn(path, row.path)).map(({ row }) => row.notebookId),
-      moved: (from, to) =>
-        Effect.forEach(
-          [...links.values()].filter(({ row }) => isIn(from, row.path)),
-          (link) =>
-            Effect.gen(function* () {
-              const before = link.row.path
-              const path = to + before.slice(from.length)
-              // One that was missing there was not moved.
-              if (Either.isLeft(yield* Effect.either(disk.stamp(path)))) return
-              yield* follow(link, path)
-              link.state = { ...link.state, path }
-              listeners.tell(link.row.notebookId, link.state)
-              const opened = yield* Effect.either(rooms.open(link.row.notebookId))
-              if (Either.isRight(opened)) retitleMoved(opened.right.room, before, path)
-            }).pipe(link.turn.withPermits(1)),
-          { discard: true },
-        ),
-      stateOf: (notebookId) => links.get(notebookId)?.state ?? null,
-      onState: (listener) => listeners.add(listener),
-      writeNow: (notebookId) =>
-        Effect.suspend(() => {
-          const link = links.get(notebookId)
-          if (link === undefined) return Effect.void
-          const anew = Effect.uninterruptible(link.turn.withPermits(1)(writeAnew(link)))
-          return Effect.zipRight(link.state.state === 'missing' ? anew : Effect.void, syncing(link))
-        }),
-      detach,
-      putBack: (notebookId) => {
-        const link = links.get(notebookId)
-        if (link === undefined) return Effect.void
-        const marked = link.turn.withPermits(1)(isPutBack(link))
-        return Effect.zipRight(marked, syncing(link))
-      },
-    } satisfies Shape
+  const { sync, writeAnew, follow, isPutBack } = makeFileSync<Link>({
+    ...{ disk, table, texts, rooms, files, setState },
+    again: (link) => later(link, RETRY),
+    isParted: (link) => links.get(link.row.notebookId) !== link,
+    isTaken: (path) => [...links.values()].some(({ row }) => row.path === path),
+    watch: (link) => watch(link),
   })
 
-/** The files of notebooks; `sha256` gives the hash of bytes in hex. */
-export const linkedFilesLive = (sha256: (bytes: Uint8Array) => string) =>
-  Layer.scoped(LinkedFiles, make(sha256))
+  const detach = (notebookId: string) =>
+    Effect.suspend(() => {
+      const { turn } = links.get(notebookId) ?? {}
+      forget(notebookId)
+      const removed = Effect.zipRight(table.remove(notebookId), texts.remove(notebookId))
+      // What is under way sees that it is parted.
+      return turn === undefined ? removed : turn.withPermits(1)(removed)
+    })
+
+  const unwritable = (link: Link, message: string) =>
+    Effect.sync(() => {
+      setState(link, 'unwritable', message)
+      later(link, RETRY)
+    })
+
+  /** Compares both, and makes them one. Whatever fails of it is said; never interrupted on the way. */
+  const syncing = (link: Link) =>
+    Effect.gen(function* () {
+      if (links.get(link.row.notebookId) !== link) return
+      const { deletedAt } = yield* directory.get(link.row.notebookId)
+      link.isPaused = deletedAt !== null
+      if (link.isPaused) return
+      link.since = null
+      const begun = performance.now()
+      yield* sync(link)
+      link.took = performance.now() - begun
+    }).pipe(
+      link.turn.withPermits(1),
+      Effect.catchTags({
+        // It was deleted for ever; the file stays.
+        NotebookNotFound: () => detach(link.row.notebookId),
+        NotebookDamaged: ({ message }) => unwritable(link, message),
+      }),
+      Effect.catchTag('StorageFailed', ({ message }) => unwritable(link, message)),
+      Effect.catchAllCause((cause) =>
+        Effect.zipRight(
+          Effect.logError(cause),
+          unwritable(link, `The file could not be compared: ${Cause.squash(cause)}`),
+        ),
+      ),
+      Effect.uninterruptible,
+    )
+
+  const later = (link: Link, delay: number) => {
+    if (isOver) return
+    if (link.timer !== null) clearTimeout(link.timer)
+    link.timer = setTimeout(() => {
+      link.timer = null
+      runFork(syncing(link))
+    }, delay)
+  }
+
+  const watch = (link: Link) => {
+    link.stopWatching()
+    link.stopWatching = disk.watch(link.row.path, () => later(link, 0))
+  }
+
+  const add = (row: FileLink): Link => {
+    const link: Link = {
+      row,
+      state: { path: row.path, state: 'same', reason: null },
+      turn: Effect.unsafeMakeSemaphore(1),
+      ...{ timer: null, since: null, took: 0, isPaused: false, unread: null, stopWatching: () => {} },
+    }
+    links.set(row.notebookId, link)
+    watch(link)
+    return link
+  }
+
+  const forget = (notebookId: string) => {
+    const link = links.get(notebookId)
+    if (link === undefined) return
+    links.delete(notebookId)
+    if (link.timer !== null) clearTimeout(link.timer)
+    link.stopWatching()
+    listeners.tell(notebookId, null)
+  }
+
+  rooms.onFacts(({ id }) => {
+    const link = links.get(id)
+    if (link === undefined) return
+    const now = performance.now()
+    link.since ??= now
+    if (link.state.state === 'same') setState(link, 'behind')
+    const longest = link.since + Math.max(LONGEST, link.took * PAUSES) - now
+    later(link, Math.max(0, Math.min(Math.max(QUIET, link.took), longest)))
+  }, 'the files of notebooks')
+
+  directory.onChange(() => {
+    for (const link of links.values()) if (link.isPaused && link.timer === null) later(link, 0)
+  }, 'the files of notebooks')
+
+  for (const row of yield* table.all) {
+    const known = yield* Effect.either(directory.get(row.notebookId))
+    if (Either.isRight(known) || known.left._tag === 'StorageFailed') add(row)
+    // It was deleted for ever.
+    else yield* Effect.zipRight(table.remove(row.notebookId), texts.remove(row.notebookId))
+  }
+  runFork(Effect.forEach([...links.values()], syncing, { concurrency: AT_ONCE, discard: true }))
+
+  /** Writes what is not in files yet, and waits for what is being read and written. */
+  const end = Effect.suspend(() => {
+    isOver = true
+    return Effect.forEach(
+      links.values(),
+      (link) => {
+        const opened = rooms.peek(link.row.notebookId)
+        // What was just typed is of the notebook too.
+        opened?.pages.stateTexts()
+        if (link.timer !== null) clearTimeout(link.timer)
+        link.stopWatching()
+        const isWaiting = link.timer !== null || (opened !== undefined && opened.room.head !== link.row.seq)
+        return isWaiting ? syncing(link) : link.turn.withPermits(1)(Effect.void)
+      },
+      { discard: true },
+    )
+  })
+  // What has not begun by then finds nothing to do.
+  yield* Effect.addFinalizer(() =>
+    Effect.zipRight(
+      end,
+      Effect.sync(() => links.clear()),
+    ),
+  )
+
+  /** The notebook that a file is already: by its path, or as the same file under another name, or that was moved. */
+  const known = (path: string, { stamp, bytes }: DiskFile) =>
+    Effect.gen(function* () {
+      const all = [...links.values()]
+      const byPath = all.find(({ row }) => row.path === path)
+      if (byPath !== undefined) return byPath
+      const isSame = (other: DiskStamp) => other.inode === stamp.inode && other.device === stamp.device
+      const link = all.find(({ row }) => isSame(row.stamp))
+      if (link === undefined) return null
+      const there = yield* Effect.either(disk.stamp(link.row.path))
+      if (Either.isRight(there)) return isSame(there.right) ? link : null
+      // Numbers of files are used again: only what it says tells that it is the one that was there.
+      if ((yield* Effect.promise(() => sha256Of(bytes))) !== link.row.sha256) return null
+      yield* follow(link, path)
+      return link
+    })
+
+  const opening = yield* Effect.makeSemaphore(1)
+  return {
+    open: (path, title, by) =>
+      Effect.gen(function* () {
+        const real = yield* disk.resolve(path)
+        const file = yield* disk.read(real)
+        const there = yield* known(real, file)
+        if (there !== null) {
+          const { notebookId } = there.row
+          const info = yield* directory.get(notebookId)
+          const open = info.deletedAt === null ? info : yield* notebooks.restore(notebookId)
+          yield* syncing(there)
+          return { ...open, repairs: [], repaired: 0 }
+        }
+        const opened = yield* notebooks.open({ bytes: Stream.succeed(file.bytes) }, title, by)
+        const name = yield* Effect.promise(() => sha256Of(file.bytes))
+        // What is as it should be is written as it stands.
+        const unchanged = opened.repaired === 0 ? name : yield* files.unchanged(file.bytes)
+        yield* texts.put(opened.id, name, { bytes: file.bytes, ids: null })
+        const { room } = yield* rooms.open(opened.id)
+        const row = {
+          ...{ notebookId: opened.id, path: real, stamp: file.stamp, sha256: name, unchanged },
+          // What was stated since is seen by comparing.
+          ...{ epoch: room.epoch, seq: room.loadedUpTo },
+        }
+        yield* table.save(row)
+        const link = add(row)
+        listeners.tell(opened.id, link.state)
+        yield* syncing(link)
+        return opened
+      }).pipe(opening.withPermits(1)),
+    save: (notebookId, path) =>
+      Effect.gen(function* () {
+        if (links.has(notebookId)) {
+          return yield* new Conflict({
+            message: 'This notebook is a file already. Part it from that one first.',
+          })
+        }
+        const { room } = yield* rooms.open(notebookId)
+        const { head, ids, lost, bytes, sha256: name } = yield* files.writeWhole(notebookId)
+        if (lost > 0) {
+          return yield* new Conflict({
+            message:
+              'Values of this notebook are missing in the data directory (“artifacts”): put the folder back from a backup first.',
+          })
+        }
+        yield* texts.put(notebookId, name, { bytes, ids })
+        const stamp = yield* disk.replace(path, bytes, null).pipe(
+          Effect.catchTag(
+            'DiskChanged',
+            () =>
+              new DiskFailed({
+                kind: 'taken',
+                message: `There is a file “${path}” already. Choose another name.`,
+              }),
+          ),
+          Effect.tapError(() => texts.remove(notebookId)),
+        )
+        const row = {
+          ...{ notebookId, path, stamp, sha256: name, unchanged: name },
+          ...{ epoch: room.epoch, seq: head },
+        }
+        yield* table.save(row)
+        const link = add(row)
+        listeners.tell(notebookId, link.state)
+        // What was changed meanwhile.
+        yield* syncing(link)
+      }).pipe(Effect.uninterruptible, opening.withPermits(1)),
+    notebookAt: (path) => {
+      for (const { row, isPaused } of links.values()) {
+        if (row.path === path && !isPaused) return row.notebookId
+      }
+      return null
+    },
+    notebooksIn: (path) =>
+      [...links.values()].filter(({ row }) => isIn(path, row.path)).map(({ row }) => row.notebookId),
+    moved: (from, to) =>
+      Effect.forEach(
+        [...links.values()].filter(({ row }) => isIn(from, row.path)),
+        (link) =>
+          Effect.gen(function* () {
+            const before = link.row.path
+            const path = to + before.slice(from.length)
+            // One that was missing there was not moved.
+            if (Either.isLeft(yield* Effect.either(disk.stamp(path)))) return
+            yield* follow(link, path)
+            link.state = { ...link.state, path }
+            listeners.tell(link.row.notebookId, link.state)
+            const opened = yield* Effect.either(rooms.open(link.row.notebookId))
+            if (Either.isRight(opened)) retitleMoved(opened.right.room, before, path)
+          }).pipe(link.turn.withPermits(1)),
+        { discard: true },
+      ),
+    stateOf: (notebookId) => links.get(notebookId)?.state ?? null,
+    onState: (listener) => listeners.add(listener),
+    writeNow: (notebookId) =>
+      Effect.suspend(() => {
+        const link = links.get(notebookId)
+        if (link === undefined) return Effect.void
+        const anew = Effect.uninterruptible(link.turn.withPermits(1)(writeAnew(link)))
+        return Effect.zipRight(link.state.state === 'missing' ? anew : Effect.void, syncing(link))
+      }),
+    detach,
+    putBack: (notebookId) => {
+      const link = links.get(notebookId)
+      if (link === undefined) return Effect.void
+      const marked = link.turn.withPermits(1)(isPutBack(link))
+      return Effect.zipRight(marked, syncing(link))
+    },
+  } satisfies Shape
+})
+
+/** The files of notebooks. */
+export const LinkedFilesLive = Layer.scoped(LinkedFiles, make)

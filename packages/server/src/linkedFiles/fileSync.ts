@@ -1,25 +1,22 @@
-import { equalJson, events, newId } from '@anode/document'
-import { mergeFile } from '@anode/document/fileMerge'
+import { events } from '@anode/document'
 import type { NotebookDamaged, NotebookFileState, NotebookNotFound, StorageFailed } from '@anode/protocol'
-import { Effect, Either, Option, Stream } from 'effect'
-import type { Artifacts } from '../artifacts/Artifacts.ts'
-import type { Kinds } from '../executors/Kinds.ts'
-import { artifactNames } from '../files/artifactNames.ts'
-import { cellIdsOf } from '../files/cellIdsOf.ts'
-import type { IpynbFiles } from '../files/IpynbFiles.ts'
-import { joinBytes } from '../files/joinBytes.ts'
-import { writeIpynb } from '../files/writeIpynb.ts'
+import { Effect, Either } from 'effect'
+import { sha256Of } from '../artifacts/Artifacts.ts'
+import type { IpynbFiles, MergedFile, WholeIpynb } from '../files/IpynbFiles.ts'
 import type { OpenRoom, Rooms } from '../notebooks/Rooms.ts'
-import { type ComparableFile, comparable, withIds } from './comparable.ts'
 import type { DiskFailed } from './DiskFailed.ts'
 import { type DiskFile, type DiskFiles, type DiskStamp, isSameStamp } from './DiskFiles.ts'
 import { diskPrincipal } from './diskPrincipal.ts'
 import type { FileLink, FileLinks } from './FileLinks.ts'
 import type { LastTexts } from './LastTexts.ts'
 import { mergedFacts } from './mergedFacts.ts'
+import { stillHolds } from './stillHolds.ts'
 
 /** How often what others write into a file in the very moment of our writing is taken in before it waits. */
 const TRIES = 5
+
+/** So many times a merge that people were faster than is thought out again beside their work; then they wait for it. */
+const MERGES = 3
 
 /** A link as it is worked on, by one at a time. */
 export interface SyncedLink {
@@ -33,11 +30,7 @@ export interface FileSyncPorts<Link extends SyncedLink> {
   readonly table: typeof FileLinks.Service
   readonly texts: typeof LastTexts.Service
   readonly rooms: typeof Rooms.Service
-  readonly artifacts: typeof Artifacts.Service
   readonly files: typeof IpynbFiles.Service
-  readonly kinds: (typeof Kinds.Service)['kinds']
-  /** The hash of bytes in hex. */
-  readonly sha256: (bytes: Uint8Array) => string
   readonly setState: (link: Link, state: NotebookFileState['state'], reason?: string) => void
   /** Compares both again after a while, since nothing may tell when that helps. */
   readonly again: (link: Link) => void
@@ -53,7 +46,7 @@ type Failure = NotebookNotFound | NotebookDamaged | StorageFailed
 
 /** What is done with a notebook and its file, one step at a time. */
 export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>) => {
-  const { disk, table, texts, rooms, artifacts, files, kinds, sha256 } = ports
+  const { disk, table, texts, rooms, files } = ports
   const { setState, again, isParted, isTaken, watch } = ports
 
   const save = (link: Link, change: Partial<FileLink>) =>
@@ -64,31 +57,6 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
 
   /** The file is at another path now. */
   const follow = (link: Link, path: string) => Effect.map(save(link, { path }), () => watch(link))
-
-  /** All that a notebook's file is written from, as it is now. */
-  const contentsOf = ({ room }: OpenRoom) =>
-    Effect.gen(function* () {
-      const contents = new Map<string, Uint8Array>()
-      for (const name of artifactNames(room.snapshot())) {
-        const bytes = yield* artifacts.get(name)
-        if (Option.isSome(bytes)) contents.set(name, bytes.value)
-      }
-      return contents
-    })
-
-  /** What the notebook says now, in the form in which both are compared. */
-  const oursOf = ({ room }: OpenRoom, contents: ReadonlyMap<string, Uint8Array>) => {
-    const snapshot = room.snapshot()
-    const bytes = joinBytes(writeIpynb(snapshot, kinds, (name) => contents.get(name)))
-    return withIds(Either.getOrThrow(comparable(bytes, kinds, sha256)).notebook, cellIdsOf(snapshot))
-  }
-
-  /** The last text that both had; null when it is lost. */
-  const baseOf = ({ row }: Link) =>
-    Effect.map(texts.get(row.notebookId, row.sha256), (text) => {
-      const read = text === null ? null : Either.getOrNull(comparable(text.bytes, kinds, sha256))
-      return read && { title: read.title, notebook: withIds(read.notebook, text?.ids ?? read.ids) }
-    })
 
   /** Whether another log has come into the place of the one that the file was compared with, or an older copy of it. */
   const isReplaced = ({ row }: Link, { room }: OpenRoom): boolean =>
@@ -105,43 +73,59 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
     return isTheirs ? { title: theirs, known: theirs } : { title, known: title }
   }
 
-  /** Merges what another program wrote; null when the notebook cannot have it. */
-  const merge = (link: Link, opened: OpenRoom, theirs: ComparableFile) =>
+  /** States what a merge wants; null: it is not right any more. Nothing comes between the look and the facts. */
+  const stateMerged = ({ room, ...opened }: OpenRoom, merged: MergedFile) => {
+    if (!stillHolds(merged.changes, room.factsAfter(merged.head))) return null
+    const { title, known } = titles({ room, ...opened }, merged.title, merged.lastTitle)
+    const file = { ...merged.file, title: known, ...(merged.ids === null ? {} : { ids: merged.ids }) }
+    const by = diskPrincipal.id
+    const [notebook] = room.state.select('SELECT title FROM notebook')
+    return room.stateFacts(diskPrincipal, [
+      ...mergedFacts(merged.changes, room.state, by),
+      ...(notebook?.title === title ? [] : [events.notebookRetitled({ title, by })]),
+      events.notebookFileRead({ file, by }),
+    ])
+  }
+
+  /** Merges what another program wrote; null when the notebook cannot have it, or has parted from it meanwhile. */
+  const merge = (link: Link, opened: OpenRoom, { bytes: theirs, stamp }: DiskFile) =>
     Effect.gen(function* () {
-      const last = yield* baseOf(link)
-      for (const [name, bytes] of theirs.contents) yield* artifacts.put(name, bytes)
-      const contents = yield* contentsOf(opened)
-      const { room } = opened
-      // Nothing comes between what is compared and what is stated.
-      const stated = yield* Effect.sync(() => {
-        const ours = oursOf(opened, contents)
+      const last = texts.get(link.row.notebookId, link.row.sha256)
+      for (let tries = 1; ; tries++) {
         // Of a notebook that was put back, the file is the newer one in all that it says.
-        const base = isReplaced(link, opened) ? ours : (last?.notebook ?? { metadata: {}, cells: [] })
-        const merged = mergeFile({ base, ours, theirs: theirs.notebook, newId })
-        const ids = equalJson(merged.ids, theirs.ids) ? null : merged.ids
-        const { title, known } = titles(opened, theirs.title, last?.title)
-        const file = { ...theirs.file, title: known, ...(ids === null ? {} : { ids }) }
-        const by = diskPrincipal.id
-        const [notebook] = room.state.select('SELECT title FROM notebook')
-        const outcome = room.stateFacts(diskPrincipal, [
-          ...mergedFacts(merged.changes, room.state, by),
-          ...(notebook?.title === title ? [] : [events.notebookRetitled({ title, by })]),
-          events.notebookFileRead({ file, by }),
-        ])
-        return { ids, outcome }
-      })
-      if (stated.outcome._tag === 'accepted') return { ids: stated.ids }
-      const { message } = stated.outcome.refusal
-      setState(link, 'unreadable', `What was written into the file cannot be kept here: ${message}`)
-      return null
-    })
+        const isPutBack = isReplaced(link, opened)
+        const merged = yield* files.merge(opened.id, { theirs, last, isPutBack }, tries > MERGES)
+        if (isParted(link)) return null
+        const outcome = yield* Effect.sync(() =>
+          isReplaced(link, opened) === isPutBack ? stateMerged(opened, merged) : null,
+        )
+        if (outcome?._tag === 'accepted') return merged
+        if (outcome === null) continue
+        link.unread = stamp
+        const { message } = outcome.refusal
+        setState(link, 'unreadable', `What was written into the file cannot be kept here: ${message}`)
+        return null
+      }
+    }).pipe(
+      Effect.catchTag('InvalidIpynb', ({ message }) =>
+        Effect.sync(() => {
+          link.unread = stamp
+          setState(
+            link,
+            'unreadable',
+            `The file cannot be read as a notebook: ${message} What you change is kept here, and goes into the file once it can be read again.`,
+          )
+          return null
+        }),
+      ),
+    )
 
   /** Takes in what the file says. False when it cannot be. */
   const take = (link: Link, { bytes, stamp }: DiskFile): Effect.Effect<boolean, Failure> =>
     Effect.gen(function* () {
       const { notebookId, sha256: before } = link.row
       const opened = yield* rooms.open(notebookId)
-      const name = sha256(bytes)
+      const name = yield* Effect.promise(() => sha256Of(bytes))
       const isKnown = name === before || (yield* texts.get(notebookId, name)) !== null
       if (isKnown && !isReplaced(link, opened)) {
         // It is as it was, or it is what this server was writing when it ended.
@@ -149,22 +133,9 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
         link.unread = null
         return true
       }
-      const theirs = comparable(bytes, kinds, sha256)
-      if (Either.isLeft(theirs)) {
-        link.unread = stamp
-        setState(
-          link,
-          'unreadable',
-          `The file cannot be read as a notebook: ${theirs.left.message} What you change is kept here, and goes into the file once it can be read again.`,
-        )
-        return false
-      }
-      const merged = yield* rooms.using(opened, merge(link, opened, theirs.right))
-      if (merged === null) {
-        link.unread = stamp
-        return false
-      }
-      const unchanged = theirs.right.unchanged()
+      const merged = yield* rooms.using(opened, merge(link, opened, { bytes, stamp }))
+      if (merged === null) return false
+      const { unchanged } = merged
       yield* texts.put(notebookId, name, { bytes, ids: merged.ids })
       yield* save(link, { stamp, sha256: name, unchanged, epoch: opened.room.epoch, seq: -1 })
       yield* texts.keepOnly(notebookId, name)
@@ -205,9 +176,9 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
   /** The notebook as a file, and the moment that it is of; null where it would lack what the file may have. */
   const written = (link: Link, opened: OpenRoom) =>
     Effect.gen(function* () {
-      const { head, ids, lost, pieces } = yield* files.write(opened.id)
-      const bytes = joinBytes(yield* Stream.runCollect(pieces))
-      if (lost === 0) return { head, ids, bytes, name: sha256(bytes) }
+      const whole = yield* files.writeWhole(opened.id)
+      const { lost } = whole
+      if (lost === 0) return whole
       setState(
         link,
         'unwritable',
@@ -221,7 +192,7 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
   const replace = (
     link: Link,
     opened: OpenRoom,
-    { head, ids, bytes, name }: { head: number; ids: ReadonlyArray<string>; bytes: Uint8Array; name: string },
+    { head, ids, bytes, sha256: name }: WholeIpynb,
     expected: DiskStamp | null,
   ) =>
     Effect.gen(function* () {
@@ -244,7 +215,7 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
       if (opened.room.head === link.row.seq) return setState(link, 'same')
       const now = yield* rooms.using(opened, written(link, opened))
       if (now === null || isParted(link)) return
-      if (now.name === link.row.sha256 || now.name === link.row.unchanged) {
+      if (now.sha256 === link.row.sha256 || now.sha256 === link.row.unchanged) {
         yield* save(link, { seq: now.head })
         return setState(link, 'same')
       }

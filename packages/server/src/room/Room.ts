@@ -201,9 +201,9 @@ export class Room {
    */
   pull(cursor: number | null, epoch: string | null): CatchUp {
     const fits = cursor !== null && epoch === this.epoch && cursor <= this.#head
-    if (fits && this.#head - cursor <= TAIL_LIMIT) return { fresh: false, facts: this.#facts(cursor) }
+    if (fits && this.#head - cursor <= TAIL_LIMIT) return { fresh: false, facts: this.factsAfter(cursor) }
     const parts = snapshotParts(readSnapshot(this.#storage), 'server')
-    if (parts.length > this.#head) return { fresh: true, facts: this.#facts(0) }
+    if (parts.length > this.#head) return { fresh: true, facts: this.factsAfter(0) }
     const first = this.#head - parts.length + 1
     return {
       fresh: true,
@@ -225,6 +225,12 @@ export class Room {
     return this.#hashes
   }
 
+  /** The number of the last fact that loaded the notebook as a whole; 0 when none did. */
+  get loadedUpTo(): number {
+    const [row] = this.#storage.select("SELECT max(seq) AS seq FROM log WHERE name = 'v1.NotebookLoaded'")
+    return Number(row?.seq ?? 0)
+  }
+
   /** The whole state, for export and duplicates. */
   snapshot(): NotebookSnapshot {
     return readSnapshot(this.#storage)
@@ -235,7 +241,8 @@ export class Room {
     this.#storage.close()
   }
 
-  #facts(after: number): ReadonlyArray<LoggedFact> {
+  /** The log behind its fact of this number. */
+  factsAfter(after: number): ReadonlyArray<LoggedFact> {
     return this.#storage
       .select('SELECT seq, name, args, client, n FROM log WHERE seq > $after ORDER BY seq', { $after: after })
       .map((row) => ({
@@ -385,7 +392,7 @@ export class Room {
     this.#storage.transaction(() => {
       dropStateTables(this.#storage)
       createStateTables(this.#storage)
-      for (const fact of this.#facts(0)) applyFact(this.#storage, fact)
+      for (const fact of this.factsAfter(0)) applyFact(this.#storage, fact)
       const repaired = this.#repair(this.#head + 1, cellsToRepair(this.#storage), this.#now())
       this.#head += repaired.length
       this.#storage.execute(

@@ -2,8 +2,8 @@ import { type ArtifactRef, type CellKinds, fromStoredOutput, type NotebookFile }
 import type { MergeCell, MergeNotebook } from '@anode/document/fileMerge'
 import { type BrokenIpynb, decodeIpynb } from '@anode/document/ipynb'
 import { Either } from 'effect'
-import { joinBytes } from '../files/joinBytes.ts'
-import { writeIpynb } from '../files/writeIpynb.ts'
+import { joinBytes } from './joinBytes.ts'
+import { writeIpynb } from './writeIpynb.ts'
 
 /** The first minor version of nbformat whose cells have ids. */
 const WITH_IDS = 5
@@ -19,7 +19,7 @@ export interface ComparableFile {
   readonly ids: ReadonlyArray<string>
   /** What of it is too large for a log, with its SHA-256. */
   readonly contents: ReadonlyMap<string, Uint8Array>
-  /** The SHA-256 of it as it is written as long as nobody changes anything. */
+  /** The SHA-256 of it as it is written as long as nobody changes anything: takes a while where it is another one. */
   readonly unchanged: () => string
 }
 
@@ -38,7 +38,7 @@ export const comparable = (
     contents.set($artifact, content.bytes)
     return { $artifact, bytes: content.bytes.length, encoding: content.encoding }
   }
-  return Either.map(decodeIpynb(bytes, { keep, kinds }), ({ snapshot }) => {
+  return Either.map(decodeIpynb(bytes, { keep, kinds }), ({ snapshot, repairs }) => {
     const outputs = Map.groupBy(snapshot.outputs, ({ cellId }) => String(cellId))
     const file = snapshot.notebook.file as NotebookFile
     const ids = snapshot.cells.map(({ id }) => String(id))
@@ -56,7 +56,11 @@ export const comparable = (
         ),
       }
     })
-    const unchanged = () => sha256(joinBytes(writeIpynb(snapshot, kinds, (name) => contents.get(name))))
+    // What is as it should be is written as it stands.
+    const unchanged = () =>
+      repairs.length === 0
+        ? file.content.$artifact
+        : sha256(joinBytes(writeIpynb(snapshot, kinds, (name) => contents.get(name))))
     const { metadata, title } = snapshot.notebook
     return { notebook: { metadata, cells }, title, file, ids, contents, unchanged }
   })
