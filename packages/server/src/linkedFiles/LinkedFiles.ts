@@ -290,7 +290,7 @@ const make = (sha256: (bytes: Uint8Array) => string) =>
           }
           const opened = yield* notebooks.open({ bytes: Stream.succeed(file.bytes) }, title, by)
           const name = sha256(file.bytes)
-          const unchanged = Either.getOrNull(comparable(file.bytes, kinds, sha256))?.unchanged() ?? name
+          const unchanged = Either.getOrNull(comparable(file.bytes, { kinds, sha256 }))?.unchanged() ?? name
           yield* texts.put(opened.id, name, { bytes: file.bytes, ids: null })
           const { room } = yield* rooms.open(opened.id)
           const row = {

@@ -1,5 +1,5 @@
 import { equalJson, events, newId, type Principal } from '@anode/document'
-import { mergeFile } from '@anode/document/fileMerge'
+import { conflictsById, mergeFile } from '@anode/document/fileMerge'
 import type { NotebookDamaged, NotebookFileState, NotebookNotFound, StorageFailed } from '@anode/protocol'
 import { Effect, Either, Option, Stream } from 'effect'
 import type { Artifacts } from '../artifacts/Artifacts.ts'
@@ -81,13 +81,13 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
   const oursOf = ({ room }: OpenRoom, contents: ReadonlyMap<string, Uint8Array>) => {
     const snapshot = room.snapshot()
     const bytes = joinBytes(writeIpynb(snapshot, kinds, (name) => contents.get(name)))
-    return withIds(Either.getOrThrow(comparable(bytes, kinds, sha256)).notebook, cellIdsOf(snapshot))
+    return withIds(Either.getOrThrow(comparable(bytes, { kinds, sha256 })).notebook, cellIdsOf(snapshot))
   }
 
   /** The last text that both had; null when it is lost. */
   const baseOf = ({ row }: Link) =>
     Effect.map(texts.get(row.notebookId, row.sha256), (text) => {
-      const read = text === null ? null : Either.getOrNull(comparable(text.bytes, kinds, sha256))
+      const read = text === null ? null : Either.getOrNull(comparable(text.bytes, { kinds, sha256 }))
       return read && { title: read.title, notebook: withIds(read.notebook, text?.ids ?? read.ids) }
     })
 
@@ -125,7 +125,7 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
         const by = diskPrincipal.id
         const [notebook] = room.state.select('SELECT title FROM notebook')
         const outcome = room.stateFacts(diskPrincipal, [
-          ...mergedFacts(merged.changes, room.state, by),
+          ...mergedFacts(conflictsById(merged.changes, theirs.ids, merged.ids), room.state, by),
           ...(notebook?.title === title ? [] : [events.notebookRetitled({ title, by })]),
           events.notebookFileRead({ file, by }),
         ])
@@ -150,7 +150,7 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
         link.unread = null
         return true
       }
-      const theirs = comparable(bytes, kinds, sha256)
+      const theirs = comparable(bytes, { kinds, sha256 })
       if (Either.isLeft(theirs)) {
         link.unread = stamp
         setState(
