@@ -1,8 +1,9 @@
 import { equalJson } from '../json/equalJson.ts'
+import { conflictOf, withConflict } from './conflictOf.ts'
 import { inOrder } from './inOrder.ts'
 import type { FileChange, MergeCell, MergeNotebook } from './MergeCell.ts'
 import { contentKey, matchCells } from './matchCells.ts'
-import { isFields, mergeFields, mergeWhole } from './mergeFields.ts'
+import { mergeFields, mergeWhole } from './mergeFields.ts'
 import { mergeText } from './mergeText.ts'
 
 /** What becomes of a notebook when it takes in what its file says. */
@@ -18,10 +19,6 @@ export interface FileMerge {
 type Cell = MergeCell & { readonly id: string }
 
 const contentOf = ({ id: _, ...content }: MergeCell): Omit<MergeCell, 'id'> => content
-
-/** What was added for the file's side of a cell: where it is there already, it is not added again. */
-const conflictWith = ({ metadata }: MergeCell): unknown =>
-  (metadata as { anode?: { conflict?: { with?: unknown } | null } | null }).anode?.conflict?.with
 
 /** What both sides added has nothing in common but its id. */
 const NOTHING: MergeCell = {
@@ -115,8 +112,9 @@ export const mergeFile = (sides: {
     added.filter((each) => !matched.has(each)),
     contentKey,
   )
-  const shownAlready = ours.filter((cell) => conflictWith(cell) !== undefined)
-  const shown = new Set(shownAlready.map((cell) => JSON.stringify([conflictWith(cell), cell.source])))
+  /** What was added for the file's side of a cell: where it is there already, it is not added again. */
+  const shownAlready = ours.filter((cell) => conflictOf(cell) !== undefined)
+  const shown = new Set(shownAlready.map((cell) => JSON.stringify([conflictOf(cell), cell.source])))
 
   const changes: FileChange[] = []
   const conflicts: Array<{ readonly id: string; readonly added: string }> = []
@@ -141,9 +139,8 @@ export const mergeFile = (sides: {
   /** Adds a cell with what the file says, below the one that says something else; gives the last of them. */
   const showBoth = (cell: MergeCell, id: string): string => {
     if (shown.has(JSON.stringify([id, cell.source]))) return id
-    const { anode, ...metadata } = cell.metadata
-    const marked = { ...metadata, anode: { ...(isFields(anode) ? anode : {}), conflict: { with: id } } }
-    const added = create({ ...cell, id: null, executionCount: null, outputs: [] }, id, marked)
+    const side = { ...cell, id: null, executionCount: null, outputs: [] }
+    const added = create(side, id, withConflict(cell.metadata, id))
     conflicts.push({ id, added })
     return added
   }

@@ -1,5 +1,6 @@
 import { Either, Schema } from 'effect'
 import type { CellKinds } from '../CellKind.ts'
+import { joinBytes } from '../joinBytes.ts'
 import { equalJson } from '../json/equalJson.ts'
 import { jupyterStyle, printJson } from '../json/JsonStyle.ts'
 import type { NotebookSnapshot } from '../NotebookSnapshot.ts'
@@ -210,19 +211,9 @@ export function* encodeIpynbChunks(
       length += bytes.length
     }
     if (length < CHUNK) continue
-    yield joined(waiting)
+    yield joinBytes(waiting)
     waiting = []
     length = 0
   }
-  yield joined(waiting)
-}
-
-const joined = (parts: ReadonlyArray<Uint8Array>): Uint8Array<ArrayBuffer> => {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
+  yield joinBytes(waiting)
 }

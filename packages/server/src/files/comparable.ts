@@ -1,69 +1,55 @@
-import { type ArtifactRef, type CellKinds, fromStoredOutput, type NotebookFile } from '@anode/document'
-import type { MergeCell, MergeNotebook } from '@anode/document/fileMerge'
-import { type BrokenIpynb, decodeIpynb } from '@anode/document/ipynb'
+import { settleMarks } from '@anode/document/conflictMarks'
+import type { MergeNotebook } from '@anode/document/fileMerge'
+import type { BrokenIpynb } from '@anode/document/ipynb'
+import { type IpynbSide, readIpynbSide, type SideReading } from '@anode/document/ipynbMerge'
 import { Either } from 'effect'
-import { joinBytes } from './joinBytes.ts'
+import { joinBytes } from '@anode/document/joinBytes'
 import { writeIpynb } from './writeIpynb.ts'
 
-/** The first minor version of nbformat whose cells have ids. */
-const WITH_IDS = 5
-
 /** A file's text in the form in which it is compared and merged. */
-export interface ComparableFile {
+export interface ComparableFile extends Pick<IpynbSide, 'file' | 'contents'> {
   readonly notebook: MergeNotebook
   /** The title that it gives itself; empty for none. */
   readonly title: string
-  /** The file itself, as the notebook that took it in names it. */
-  readonly file: NotebookFile
   /** The ids that its cells go by where nobody says otherwise. */
   readonly ids: ReadonlyArray<string>
-  /** What of it is too large for a log, with its SHA-256. */
-  readonly contents: ReadonlyMap<string, Uint8Array>
   /** The SHA-256 of it as it is written as long as nobody changes anything: takes a while where it is another one. */
   readonly unchanged: () => string
 }
 
-/** Reads a file's bytes. Two files that say the same are read as the same, however it is written. */
+const comparableOf = (
+  { notebook, snapshot, file, contents, hasIds, isSound }: IpynbSide,
+  { kinds, sha256 }: SideReading,
+): ComparableFile => {
+  const { metadata, cells } = notebook
+  return {
+    notebook: hasIds ? notebook : { metadata, cells: cells.map((cell) => ({ ...cell, id: null })) },
+    title: snapshot.notebook.title,
+    ...{ file, contents, ids: cells.map(({ id }) => id) },
+    unchanged: () =>
+      isSound
+        ? file.content.$artifact
+        : sha256(joinBytes(writeIpynb(snapshot, kinds, (name) => contents.get(name)))),
+  }
+}
+
+/**
+ * Reads a file's bytes. Two files that say the same are read as the same, however it is written; one with git's conflict
+ * marks is what `settleMarks` makes of it, and to be written as that.
+ */
 export const comparable = (
   bytes: Uint8Array,
-  kinds: CellKinds,
-  sha256: (bytes: Uint8Array) => string,
+  reading: SideReading,
 ): Either.Either<ComparableFile, BrokenIpynb> => {
-  const contents = new Map<string, Uint8Array>()
-  const keep = (content: {
-    readonly bytes: Uint8Array
-    readonly encoding: ArtifactRef['encoding']
-  }): ArtifactRef => {
-    const $artifact = sha256(content.bytes)
-    contents.set($artifact, content.bytes)
-    return { $artifact, bytes: content.bytes.length, encoding: content.encoding }
-  }
-  return Either.map(decodeIpynb(bytes, { keep, kinds }), ({ snapshot, repairs }) => {
-    const outputs = Map.groupBy(snapshot.outputs, ({ cellId }) => String(cellId))
-    const file = snapshot.notebook.file as NotebookFile
-    const ids = snapshot.cells.map(({ id }) => String(id))
-    const cells = snapshot.cells.map((row): MergeCell => {
-      const { id, kind, source, metadata, attachments, executionCount } = row as unknown as Partial<MergeCell>
-      return {
-        id: file.minor >= WITH_IDS ? (id ?? null) : null,
-        kind: kind ?? 'raw',
-        source: source ?? '',
-        metadata: metadata ?? {},
-        attachments: attachments ?? null,
-        executionCount: executionCount ?? null,
-        outputs: (outputs.get(String(id)) ?? []).map(({ text, body }) =>
-          fromStoredOutput({ text: String(text ?? ''), body } as Parameters<typeof fromStoredOutput>[0]),
-        ),
-      }
-    })
-    // What is as it should be is written as it stands.
-    const unchanged = () =>
-      repairs.length === 0
-        ? file.content.$artifact
-        : sha256(joinBytes(writeIpynb(snapshot, kinds, (name) => contents.get(name))))
-    const { metadata, title } = snapshot.notebook
-    return { notebook: { metadata, cells }, title, file, ids, contents, unchanged }
-  })
+  const read = readIpynbSide(bytes, reading)
+  if (Either.isRight(read)) return Either.right(comparableOf(read.right, reading))
+  const settled = settleMarks(bytes, reading)
+  if (settled === null) return Either.left(read.left)
+  return Either.map(readIpynbSide(settled.bytes, reading), (side) => ({
+    // New cells have ids in it, also where all others are known by what they say.
+    ...comparableOf({ ...side, hasIds: settled.hasIds }, reading),
+    unchanged: () => reading.sha256(bytes),
+  }))
 }
 
 /** The same with the ids that the notebook knows its cells by. */

@@ -4,7 +4,7 @@
  */
 export { artifactNames } from './artifactNames.ts'
 export { cellIdsOf } from './cellIdsOf.ts'
-export { joinBytes } from './joinBytes.ts'
+export { joinBytes } from '@anode/document/joinBytes'
 export { NotKept } from './loadSnapshot.ts'
 export {
   type LastText,

@@ -1,10 +1,10 @@
 import { type CellKinds, equalJson, type NotebookFile, type NotebookSnapshot, newId } from '@anode/document'
-import { type FileChange, mergeFile } from '@anode/document/fileMerge'
+import { conflictsById, type FileChange, mergeFile } from '@anode/document/fileMerge'
 import type { BrokenIpynb } from '@anode/document/ipynb'
 import { Either } from 'effect'
 import { cellIdsOf } from './cellIdsOf.ts'
 import { comparable, withIds } from './comparable.ts'
-import { joinBytes } from './joinBytes.ts'
+import { joinBytes } from '@anode/document/joinBytes'
 import { writeIpynb } from './writeIpynb.ts'
 
 /** A text that a notebook and its file have had in common. */
@@ -59,19 +59,20 @@ export const mergeIpynb = (
   kinds: CellKinds,
   { sha256, artifact, putArtifact }: MergePorts,
 ): Either.Either<MergedIpynb, BrokenIpynb> =>
-  Either.map(comparable(theirs, kinds, sha256), (file) => {
+  Either.map(comparable(theirs, { kinds, sha256 }), (file) => {
     for (const [name, bytes] of file.contents) putArtifact(name, bytes)
-    const before = last && Either.getOrNull(comparable(last.bytes, kinds, sha256))
+    const before = last && Either.getOrNull(comparable(last.bytes, { kinds, sha256 }))
     const text = joinBytes(writeIpynb(snapshot, kinds, artifact))
     // Mostly nobody has changed anything here: then it need not be read once more.
     const isAsBefore = text.length === last?.bytes.length && sha256(text) === before?.file.content.$artifact
-    const now = before !== null && isAsBefore ? before : Either.getOrThrow(comparable(text, kinds, sha256))
+    const now =
+      before !== null && isAsBefore ? before : Either.getOrThrow(comparable(text, { kinds, sha256 }))
     const ours = withIds(now.notebook, cellIdsOf(snapshot))
     const common = before && withIds(before.notebook, last?.ids ?? before.ids)
     const base = isPutBack ? ours : (common ?? { metadata: {}, cells: [] })
     const merged = mergeFile({ base, ours, theirs: file.notebook, newId })
     return {
-      changes: merged.changes,
+      changes: conflictsById(merged.changes, file.ids, merged.ids),
       ids: equalJson(merged.ids, file.ids) ? null : merged.ids,
       file: file.file,
       title: file.title,
@@ -85,4 +86,4 @@ export const unchangedIpynb = (
   bytes: Uint8Array,
   kinds: CellKinds,
   sha256: (bytes: Uint8Array) => string,
-): string => Either.getOrNull(comparable(bytes, kinds, sha256))?.unchanged() ?? sha256(bytes)
+): string => Either.getOrNull(comparable(bytes, { kinds, sha256 }))?.unchanged() ?? sha256(bytes)

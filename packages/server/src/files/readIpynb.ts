@@ -1,5 +1,12 @@
 import type { ArtifactContent, ArtifactRef, CellKinds, NotebookSnapshot } from '@anode/document'
-import { type BrokenIpynb, decodeIpynb, type Repair } from '@anode/document/ipynb'
+import { settleMarks } from '@anode/document/conflictMarks'
+import {
+  type BrokenIpynb,
+  type DecodeOptions,
+  decodeIpynb,
+  type ReadIpynb,
+  type Repair,
+} from '@anode/document/ipynb'
 import { Either } from 'effect'
 import type { RoomStorage } from '../room/RoomStorage.ts'
 import { contentOf, loadSnapshot } from './loadSnapshot.ts'
@@ -29,6 +36,31 @@ export interface ImportedIpynb {
 /** So many repairs are told one by one. */
 const REPAIRS_TOLD = 100
 
+/** Reads a file, also one with git's conflict marks. */
+const decodeMarked = (
+  file: string | Uint8Array,
+  options: Required<Pick<DecodeOptions, 'keep' | 'kinds'>>,
+  sha256: ReadPorts['sha256'],
+): Either.Either<ReadIpynb, BrokenIpynb> => {
+  const read = decodeIpynb(file, options)
+  if (Either.isRight(read)) return read
+  const bytes = typeof file === 'string' ? new TextEncoder().encode(file) : file
+  const settled = settleMarks(bytes, { kinds: options.kinds, sha256 })
+  if (settled === null) return read
+  return Either.map(decodeIpynb(settled.bytes, options), ({ snapshot, repairs }) => ({
+    snapshot,
+    repairs: [{ path: '', message: marksInWords(settled.conflicts) }, ...repairs],
+  }))
+}
+
+const marksInWords = (conflicts: number): string => {
+  const both =
+    conflicts === 0
+      ? 'no cell contradicts another'
+      : `${conflicts === 1 ? 'one cell was' : `${conflicts} cells were`} changed on both sides, and the other side’s text follows in a cell that is marked as a conflict`
+  return `It holds the conflict marks of a merge by git. Both sides were merged by cells: ${both}.`
+}
+
 /** A file's own title is written anew only when the notebook gets another than the one it starts with. */
 const titled = ({ notebook, ...rows }: NotebookSnapshot, wanted: string): NotebookSnapshot => {
   const title = wanted || notebook.title || 'Untitled'
@@ -53,7 +85,7 @@ export const readIpynb = (
     putArtifact($artifact, bytes)
     return { $artifact, bytes: bytes.length, encoding }
   }
-  return Either.map(decodeIpynb(file, { keep, kinds }), ({ snapshot, repairs }) => {
+  return Either.map(decodeMarked(file, { keep, kinds }, sha256), ({ snapshot, repairs }) => {
     const notebook = titled(snapshot, title)
     loadSnapshot(storage, notebook)
     return {

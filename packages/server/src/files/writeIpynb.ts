@@ -1,6 +1,6 @@
 import type { CellKinds, NotebookSnapshot } from '@anode/document'
 import { encodeIpynbChunks } from '@anode/document/ipynb'
-import { joinBytes } from './joinBytes.ts'
+import { joinBytes } from '@anode/document/joinBytes'
 
 /** A piece of a file is sent on its own once it has so many bytes. */
 const PIECE = 64 * 1024

@@ -1,6 +1,6 @@
 import type { CellKinds } from '@anode/document'
 import { encodeIpynbChunks } from '@anode/document/ipynb'
-import { joinBytes } from '../files/joinBytes.ts'
+import { joinBytes } from '@anode/document/joinBytes'
 import { code, notebookOf } from '../templates/template.ts'
 
 /** The file of a new notebook: one code cell. Its name is its title. */
