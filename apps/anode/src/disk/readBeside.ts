@@ -27,8 +27,11 @@ export const readBeside = async (asked: {
   readonly own: string
 }): Promise<SentFile> => {
   const folder = dirname(asked.path)
-  const root = asked.reach !== null && isWithin(asked.reach, folder) ? asked.reach : folder
-  const borders = folderBorders(root, asked.own)
-  const path = joined(borders.pathOf(folder) ?? '', asked.beside)
+  const served =
+    asked.reach !== null && isWithin(asked.reach, folder) ? folderBorders(asked.reach, asked.own) : null
+  const under = served?.pathOf(folder) ?? null
+  // A notebook in a hidden folder has only that.
+  const borders = served === null || under === null ? folderBorders(folder, asked.own) : served
+  const path = joined(under ?? '', asked.beside)
   return sentFile(await borders.real(path), path)
 }

@@ -11,12 +11,13 @@ import type { DiskStamp } from '@anode/server'
 import { writtenAt } from './fileStamp.ts'
 
 /** What file systems allow, in bytes. */
-const LONGEST_NAME = 255
+export const LONGEST_NAME = 255
 
 /** What our names add, at most: two numbers of 13 digits, an id, and words. */
 const OURS = 80
 
-const shortened = (text: string, bytes: number): string => {
+/** A name with no more bytes than that, cut between two characters. */
+export const shortened = (text: string, bytes: number): string => {
   if (Buffer.byteLength(text) <= bytes) return text
   let short = ''
   for (const character of text) {

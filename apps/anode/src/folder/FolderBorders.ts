@@ -7,9 +7,7 @@
 import { lstat, realpath } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { DiskFailed } from '@anode/server'
-
-/** What file systems allow, in bytes. */
-const LONGEST_NAME = 255
+import { LONGEST_NAME } from '../disk/sideNames.ts'
 
 const isWindows = process.platform === 'win32'
 
@@ -98,9 +96,10 @@ export const folderBorders = (root: string, own: string): FolderBorders => {
     real,
     place: async (path) => {
       const place = await besides(path, namesOf(path))
-      await lstat(place)
-      if (isWithin(place, own)) throw missing(path, 'holds the data directory of this server.')
-      return place
+      // Disks that do not tell cases apart, and Windows with its short names, find things under names that are not theirs.
+      const named = (await lstat(place)).isSymbolicLink() ? place : within(path, await realpath(place))
+      if (isWithin(named, own)) throw missing(path, 'holds the data directory of this server.')
+      return named
     },
     newPlace: async (path) => {
       const names = namesOf(path)

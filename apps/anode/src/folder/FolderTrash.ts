@@ -4,8 +4,7 @@
  */
 
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TrashedEntry } from '@anode/protocol'
 import { DiskFailed } from '@anode/server'
@@ -17,6 +16,13 @@ type Note = Omit<TrashedEntry, 'id'> & {
 }
 
 const ID = /^[0-9a-f]{16}$/
+
+/** Whether something lies there; a link that leads nowhere does as well. */
+const lies = (place: string): Promise<boolean> =>
+  lstat(place).then(
+    () => true,
+    () => false,
+  )
 
 export class FolderTrash {
   readonly #path: string
@@ -37,7 +43,7 @@ export class FolderTrash {
       await writeFile(join(folder, 'note.json'), JSON.stringify(note), { mode: 0o600 })
       await moveExclusively(place, join(folder, 'content'))
     } catch (error) {
-      if (!existsSync(join(folder, 'content'))) await rm(folder, { recursive: true, force: true })
+      if (!(await lies(join(folder, 'content')))) await rm(folder, { recursive: true, force: true })
       throw error
     }
     const { root: _, ...rest } = note
@@ -68,16 +74,28 @@ export class FolderTrash {
     await rm(join(this.#path, id), { recursive: true, force: true })
   }
 
+  /** One that cannot be removed keeps none of the others. */
   async empty(): Promise<number> {
     const all = await this.list()
-    for (const { id } of all) await rm(join(this.#path, id), { recursive: true, force: true })
+    const ends = await Promise.allSettled(
+      all.map(({ id }) => rm(join(this.#path, id), { recursive: true, force: true })),
+    )
+    for (const end of ends) if (end.status === 'rejected') throw end.reason
     return all.length
+  }
+
+  /** Removes what a server that was killed has left: what was on its way here lies where it was, or is put back. */
+  async tidy(): Promise<void> {
+    for (const id of await readdir(this.#path).catch(() => [])) {
+      if (!ID.test(id) || (await lies(join(this.#path, id, 'content')))) continue
+      await rm(join(this.#path, id), { recursive: true, force: true }).catch(() => {})
+    }
   }
 
   /** Null where there is none that can be read, or nothing to put back. */
   async #note(id: string): Promise<Note | null> {
     try {
-      if (!existsSync(join(this.#path, id, 'content'))) return null
+      if (!(await lies(join(this.#path, id, 'content')))) return null
       return JSON.parse(await readFile(join(this.#path, id, 'note.json'), 'utf8'))
     } catch {
       return null

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs'
-import { realpath, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { lstat, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import type { FolderItem } from '@anode/server'
 import type { FolderBorders } from './FolderBorders.ts'
 
@@ -37,13 +37,22 @@ export const linkedItem = async (
   try {
     const real = await realpath(place)
     const item = withStats(path, real, await stat(real))
-    return borders.pathOf(real) === null
-      ? { ...item, problem: 'It is a link that leads out of the served folder.' }
-      : item
+    if (borders.pathOf(real) !== null) return item
+    // Of what lies outside nothing is told.
+    const told = { real: place, kind: kindOfName(name), size: 0, changedAt: 0 }
+    return { ...item, ...told, problem: 'It is a link that leads out of the served folder.' }
   } catch {
     return {
       ...{ name, path, real: place, kind: kindOfName(name), size: 0, changedAt: 0 },
       problem: 'It is a link to something that is not there.',
     }
   }
+}
+
+/** What lies at a path itself: of a link the link, wherever it leads. @throws what the disk says, DiskFailed */
+export const folderEntry = async (borders: FolderBorders, path: string): Promise<FolderItem> => {
+  const place = await borders.place(path)
+  return (await lstat(place)).isSymbolicLink()
+    ? linkedItem(borders, dirname(place), path, basename(place))
+    : folderItem(borders, path)
 }

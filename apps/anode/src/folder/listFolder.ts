@@ -1,38 +1,15 @@
 import type { Dirent } from 'node:fs'
-import { readdir, stat, unlink } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FolderItem } from '@anode/server'
 import { type FolderBorders, isHidden, isWithin } from './FolderBorders.ts'
 import { kindOfName, linkedItem, pathIn } from './folderItem.ts'
-import { isPartName, PARTS_LAST } from './partNames.ts'
+import { isLeftover, removeLeftover } from './leftovers.ts'
+import { inNaturalOrder } from './naturalOrder.ts'
+import { readName } from './readName.ts'
 
 /** Sizes and times are told of folders with so many things at most: to ask for each takes long on slow disks. */
 const TOLD = 2000
-
-/** As people sort: without regard to case, numbers by their value. */
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
-
-const inOrder = (a: FolderItem, b: FolderItem): number =>
-  Number(b.kind === 'folder') - Number(a.kind === 'folder') ||
-  collator.compare(a.name, b.name) ||
-  (a.name < b.name ? -1 : 1)
-
-const utf8 = new TextDecoder('utf-8', { fatal: true })
-
-/** A name as it is; null where it is no UTF-8. */
-const readName = (bytes: Buffer): string | null => {
-  try {
-    return utf8.decode(bytes)
-  } catch {
-    return null
-  }
-}
-
-/** An upload that nobody went on with is removed. */
-const removeOldPart = async (place: string): Promise<void> => {
-  const { mtimeMs } = await stat(place)
-  if (Date.now() - mtimeMs > PARTS_LAST) await unlink(place)
-}
 
 /** What lies in a folder. @throws what the disk says, DiskFailed */
 export const listFolder = async (
@@ -50,7 +27,7 @@ export const listFolder = async (
     const known = readName(entry.name)
     const name = known ?? entry.name.toString()
     const place = join(folder, name)
-    if (isPartName(name)) void removeOldPart(place).catch(() => {})
+    if (isLeftover(name)) void removeLeftover(place)
     if (isHidden(name) || isWithin(own, place)) return null
     const itsPath = pathIn(path, name)
     if (known === null) {
@@ -70,7 +47,11 @@ export const listFolder = async (
     }
   }
   const items = isTold ? await Promise.all(entries.map(itemOf)) : await inTurns(entries, itemOf)
-  return items.filter((item) => item !== null).sort(inOrder)
+  return inNaturalOrder(
+    items.filter((item) => item !== null),
+    ({ name }) => name,
+    ({ kind }) => kind === 'folder',
+  )
 }
 
 /** So many at once; others have their turn in between. */

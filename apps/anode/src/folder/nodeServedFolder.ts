@@ -1,32 +1,38 @@
-import { mkdir, open, realpath, rm } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
+import { lstat, mkdir, open, realpath, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import type { ServedFolderShape } from '@anode/server'
 import { Effect } from 'effect'
-import { folderBorders } from './FolderBorders.ts'
+import { newName } from '../disk/sideNames.ts'
+import { syncFolder } from '../storage/syncFolder.ts'
+import { folderBorders, isWithin } from './FolderBorders.ts'
 import { FolderTrash } from './FolderTrash.ts'
 import { findNames } from './findNames.ts'
 import { folderFailed } from './folderFailed.ts'
-import { folderItem, pathIn } from './folderItem.ts'
+import { folderEntry, folderItem, pathIn } from './folderItem.ts'
 import { listFolder } from './listFolder.ts'
-import { copyExclusively, freeName, moveExclusively } from './moveEntry.ts'
+import { copyExclusively, moveExclusively, renameExclusively, taken, toFreeName } from './moveEntry.ts'
 import { searchLines } from './searchLines.ts'
 import { sentFile } from './sentFile.ts'
 import { uploads } from './uploads.ts'
 import { watchListing } from './watchListing.ts'
 import { zipFolder } from './zipFolder.ts'
 
-/** A new file with these bytes. @throws `EEXIST` where something lies there */
+/** A new file with these bytes, all of them or none. @throws `EEXIST` where something lies there */
 const makeFile = async (place: string, bytes: Uint8Array): Promise<void> => {
-  const file = await open(place, 'wx')
+  if ((await lstat(place).catch(() => null)) !== null) throw taken()
+  const beside = join(dirname(place), newName(basename(place)))
   try {
-    await file.writeFile(bytes)
-    await file.sync()
-  } catch (error) {
-    // Half a file is none.
-    await rm(place, { force: true })
-    throw error
+    const file = await open(beside, 'wx')
+    try {
+      await file.writeFile(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await renameExclusively(beside, place)
+    await syncFolder(dirname(place)).catch(() => {})
   } finally {
-    await file.close()
+    await rm(beside, { force: true })
   }
 }
 
@@ -46,9 +52,14 @@ export const nodeServedFolder = async (options: {
   const root = await realpath(options.path)
   const own = await realpath(options.own)
   const borders = folderBorders(root, own)
+  if (isWithin(own, root)) {
+    throw new Error('it is the data directory of Anode, or lies in it. Serve a folder of your own')
+  }
   const trash = new FolderTrash(options.trash, root)
+  await trash.tidy()
   const item = (path: string) => folderItem(borders, path)
-  const attempt = <A>(doing: string, path: string, body: () => Promise<A>) =>
+  const entry = (path: string) => folderEntry(borders, path)
+  const attempt = <A>(doing: string, path: string, body: (signal: AbortSignal) => Promise<A>) =>
     Effect.tryPromise({ try: body, catch: (error) => folderFailed(error, doing, path) })
   /** What is begun is finished: whoever asked may be gone, the disk must not be in between. */
   const change = <A>(doing: string, path: string, body: () => Promise<A>) =>
@@ -62,6 +73,7 @@ export const nodeServedFolder = async (options: {
     newPlace: (path) => attempt('made', path, () => borders.newPlace(path)),
     list: (path) => attempt('listed', path, () => listFolder(borders, own, path)),
     item: (path) => attempt('looked at', path, () => item(path)),
+    place: (path) => attempt('looked at', path, () => borders.place(path)),
     make: (path, bytes) =>
       change('made', path, async () => {
         const place = await borders.newPlace(path)
@@ -71,22 +83,22 @@ export const nodeServedFolder = async (options: {
     move: (from, to) =>
       change('moved', to, async () => {
         await moveExclusively(await borders.place(from), await borders.newPlace(to))
-        return item(to)
+        return entry(to)
       }),
     copy: (from, to) =>
       change('copied', to ?? from, async () => {
         const place = await borders.place(from)
-        const path = to ?? pathIn(folderOf(from), await freeName(dirname(place), basename(place)))
-        await copyExclusively(place, await borders.newPlace(path))
-        return item(path)
+        if (to !== undefined) {
+          await copyExclusively(place, await borders.newPlace(to))
+          return entry(to)
+        }
+        const copied = await toFreeName(place, place, copyExclusively)
+        return entry(pathIn(folderOf(from), basename(copied)))
       }),
     remove: (path) =>
       change('moved to the trash', path, async () => {
         const place = await borders.place(path)
-        const { kind, name } = await item(path).catch(() => ({
-          kind: 'file' as const,
-          name: basename(place),
-        }))
+        const { kind, name } = await entry(path)
         return trash.put(place, { path, kind, name })
       }),
     trash: attempt('listed', 'the trash', () => trash.list()),
@@ -97,7 +109,7 @@ export const nodeServedFolder = async (options: {
           change('put back', path, async () => {
             await makeFolders(borders.newPlace, folderOf(path))
             await trash.takeOut(id, await borders.newPlace(path))
-            return item(path)
+            return entry(path)
           }),
       ),
     emptyTrash: change('deleted', 'the trash', () => trash.empty()),
@@ -107,8 +119,9 @@ export const nodeServedFolder = async (options: {
         const real = await borders.real(path)
         return zipFolder(borders, real, path)
       }),
-    names: (search) => attempt('searched', '', () => findNames(borders, search)),
-    lines: (search) => attempt('searched', '', () => searchLines(borders, own, search)),
+    names: (search) => attempt('searched', 'the folder', (signal) => findNames(borders, search, signal)),
+    lines: (search) =>
+      attempt('searched', 'the folder', (signal) => searchLines(borders, own, search, signal)),
     watch: (path, changed) => {
       let stop = () => {}
       let isStopped = false

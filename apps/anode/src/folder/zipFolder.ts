@@ -1,16 +1,23 @@
-import { createReadStream } from 'node:fs'
-import { access, constants, readdir, stat } from 'node:fs/promises'
+import { constants, type Dirent } from 'node:fs'
+import { type FileHandle, readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { messageOf } from '@anode/document/messageOf'
 import { makeZip } from 'client-zip'
 import { Stream } from 'effect'
 import { type FolderBorders, isHidden } from './FolderBorders.ts'
+import { filePieces } from './filePieces.ts'
 import { folderFailed } from './folderFailed.ts'
-
-const PIECE = 1024 * 1024
+import { openChecked } from './openChecked.ts'
+import { readName } from './readName.ts'
 
 /** Where it is said what is missing in a zip file. */
 const LEFT_OUT = 'what-was-left-out.txt'
+
+interface ZipEntry {
+  readonly name: string
+  readonly lastModified: Date
+  readonly input?: AsyncIterable<Uint8Array<ArrayBuffer>>
+}
 
 /** What is in a folder and below, with its place in the zip file; links to folders and what is hidden are not followed. */
 async function* filesIn(
@@ -18,33 +25,57 @@ async function* filesIn(
   folder: string,
   under: string,
   leftOut: string[],
-): AsyncGenerator<{
-  readonly name: string
-  readonly lastModified: Date
-  readonly input?: ReturnType<typeof createReadStream>
-}> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error) => {
+): AsyncGenerator<ZipEntry> {
+  let entries: ReadonlyArray<Dirent<Buffer>>
+  try {
+    const options = { withFileTypes: true, encoding: 'buffer' } as const
+    entries = (await readdir(folder, options)) as unknown as ReadonlyArray<Dirent<Buffer>>
+    yield { name: `${under}/`, lastModified: (await stat(folder)).mtime }
+  } catch (error) {
     leftOut.push(`${under}: ${messageOf(error)}`)
-    return []
-  })
-  yield { name: `${under}/`, lastModified: (await stat(folder)).mtime }
+    return
+  }
   for (const entry of entries) {
-    if (isHidden(entry.name)) continue
-    const place = join(folder, entry.name)
-    const name = `${under}/${entry.name}`
+    const known = readName(entry.name)
+    if (isHidden(known ?? entry.name.toString())) continue
+    const name = `${under}/${known ?? entry.name.toString()}`
+    if (known === null) {
+      leftOut.push(`${name}: its name is no valid UTF-8`)
+      continue
+    }
+    const place = join(folder, known)
     if (entry.isDirectory()) {
       if (borders.pathOf(place) !== null) yield* filesIn(borders, place, name, leftOut)
       continue
     }
-    try {
-      const stats = await stat(place)
-      if (!stats.isFile()) continue
-      if (entry.isSymbolicLink()) await borders.real(borders.pathOf(place) ?? '..')
-      await access(place, constants.R_OK)
-      yield { name, lastModified: stats.mtime, input: createReadStream(place, { highWaterMark: PIECE }) }
-    } catch (error) {
-      leftOut.push(`${name}: ${messageOf(error)}`)
-    }
+    if (entry.isFile() || entry.isSymbolicLink()) yield* fileAt(borders, place, name, leftOut)
+  }
+}
+
+/** A file, opened when its turn comes; nothing where it is none, or cannot be read. */
+async function* fileAt(
+  borders: FolderBorders,
+  place: string,
+  name: string,
+  leftOut: string[],
+): AsyncGenerator<ZipEntry> {
+  let file: FileHandle
+  let lastModified: Date
+  try {
+    const real = await borders.real(borders.pathOf(place) ?? '..')
+    const stats = await stat(real)
+    if (!stats.isFile()) return
+    lastModified = stats.mtime
+    file = await openChecked(real, constants.O_RDONLY)
+  } catch (error) {
+    leftOut.push(`${name}: ${messageOf(error)}`)
+    return
+  }
+  try {
+    yield { name, lastModified, input: filePieces(file, 0) }
+  } finally {
+    // Nobody wanted it.
+    await file.close().catch(() => {})
   }
 }
 

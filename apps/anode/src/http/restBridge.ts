@@ -8,6 +8,7 @@ import { apiRoute, canBeRead } from './apiRoutes.ts'
 import type { Budget } from './Budget.ts'
 import { etagOf } from './etagOf.ts'
 import { fileSeal } from './fileSeal.ts'
+import { largeParts } from './largeParts.ts'
 import { CHALLENGE, type Refused, refused } from './Refused.ts'
 import {
   type AdmittedBody,
@@ -100,7 +101,7 @@ const readBody = async (
     }
   }
   const streams = !body.held || body.type !== 'application/json'
-  const content = streams ? ReadableStream.from(parts()) : await whole(parts())
+  const content = streams ? ReadableStream.from(largeParts(parts())) : await whole(parts())
   return { content, failure: () => failure }
 }
 
@@ -151,6 +152,9 @@ const sendFile = async (request: IncomingMessage, response: ServerResponse, answ
   return sendAsItComes(response, restOf(Buffer.alloc(0), body))
 }
 
+/** Whether an answer is about a file that is there: its bytes, or that the asker wants others. */
+const isOfFile = ({ status }: Response): boolean => status < 400 || status === 412 || status === 416
+
 /** Sends an answer as fast as it is taken. One that breaks off is cut off, so that its reader knows that it is not all. */
 const sendAsItComes = (response: ServerResponse, parts: AsyncIterable<Uint8Array>): Promise<void> =>
   pipeline(parts, response).catch((error) => {
@@ -165,14 +169,21 @@ export const restBridge = (options: RestBridgeOptions) => {
   const { handler, answers } = options
 
   /** What the asker's condition on the present content says of a change; null: go on. */
-  const refusedByCondition = async (request: IncomingMessage, url: URL): Promise<Refused | null> => {
+  const refusedByCondition = async (
+    request: IncomingMessage,
+    url: URL,
+    isFile: boolean,
+  ): Promise<Refused | null> => {
     const { method = '', headers } = request
     if (headers['if-match'] === undefined && headers['if-none-match'] === undefined) return null
     const present = canBeRead(url.pathname)
       ? await handler(new Request(url, { headers: headersOf(request, undefined) }))
       : null
-    const content = present?.status === 200 ? Buffer.from(await present.arrayBuffer()) : null
-    const etag = content === null ? null : (present?.headers.get('etag') ?? etagOf(content))
+    const isThere = present?.status === 200
+    const named = isThere ? present.headers.get('etag') : null
+    // A file says what it is; gigabytes of it are not read for that.
+    if (isFile) await present?.body?.cancel()
+    const etag = named ?? (isThere && !isFile ? etagOf(Buffer.from(await present.arrayBuffer())) : null)
     return precondition(method, headers, etag) === null
       ? null
       : refused(
@@ -225,7 +236,7 @@ export const restBridge = (options: RestBridgeOptions) => {
     if (Either.isLeft(admitted)) return sendRefused(request, response, admitted.left, true)
     const isRead = method === 'GET' || method === 'HEAD'
     const { isFile } = Either.getOrThrow(rule)
-    const conditional = isRead ? null : await refusedByCondition(request, url)
+    const conditional = isRead ? null : await refusedByCondition(request, url, isFile)
     if (conditional !== null) return sendRefused(request, response, conditional, true)
     try {
       const body = admitted.right && (await readBody(request, response, admitted.right, options))
@@ -233,16 +244,16 @@ export const restBridge = (options: RestBridgeOptions) => {
       const answer = await handler(
         new Request(url, {
           method: isRead ? 'GET' : method,
-          headers: headersOf(request, type, isFile && isRead),
+          headers: headersOf(request, type, isFile),
           signal: goneWith(response),
           ...(body && { body: body.content, duplex: 'half' }),
         } as RequestInit),
       )
       // Whoever went away meanwhile hears nothing.
-      if (response.destroyed) return
+      if (response.destroyed) return void answer.body?.cancel()
       const failure = body?.failure() ?? null
       if (failure !== null) return await sendRefused(request, response, failure, true)
-      if (isFile && isRead && answer.status < 400) return await sendFile(request, response, answer)
+      if (isFile && isRead && isOfFile(answer)) return await sendFile(request, response, answer)
       return await answerWith(request, response, answer)
     } catch (error) {
       // Whoever went away meanwhile hears nothing.

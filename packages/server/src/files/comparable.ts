@@ -2,8 +2,8 @@ import { settleMarks } from '@anode/document/conflictMarks'
 import type { MergeNotebook } from '@anode/document/fileMerge'
 import type { BrokenIpynb } from '@anode/document/ipynb'
 import { type IpynbSide, readIpynbSide, type SideReading } from '@anode/document/ipynbMerge'
-import { Either } from 'effect'
 import { joinBytes } from '@anode/document/joinBytes'
+import { Either } from 'effect'
 import { writeIpynb } from './writeIpynb.ts'
 
 /** A file's text in the form in which it is compared and merged. */

@@ -2,9 +2,10 @@
  * Files in and out, as plain synchronous code that needs no service: what a thread of its own runs, so that
  * nobody waits for it.
  */
+
+export { joinBytes } from '@anode/document/joinBytes'
 export { artifactNames } from './artifactNames.ts'
 export { cellIdsOf } from './cellIdsOf.ts'
-export { joinBytes } from '@anode/document/joinBytes'
 export { NotKept } from './loadSnapshot.ts'
 export {
   type LastText,

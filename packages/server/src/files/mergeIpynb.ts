@@ -1,10 +1,10 @@
 import { type CellKinds, equalJson, type NotebookFile, type NotebookSnapshot, newId } from '@anode/document'
 import { conflictsById, type FileChange, mergeFile } from '@anode/document/fileMerge'
 import type { BrokenIpynb } from '@anode/document/ipynb'
+import { joinBytes } from '@anode/document/joinBytes'
 import { Either } from 'effect'
 import { cellIdsOf } from './cellIdsOf.ts'
 import { comparable, withIds } from './comparable.ts'
-import { joinBytes } from '@anode/document/joinBytes'
 import { writeIpynb } from './writeIpynb.ts'
 
 /** A text that a notebook and its file have had in common. */

@@ -42,6 +42,8 @@ export interface ServedFolderShape {
   readonly newPlace: (path: string) => Disk<string>
   readonly list: (path: string) => Disk<ReadonlyArray<FolderItem>>
   readonly item: (path: string) => Disk<FolderItem>
+  /** Where the thing itself is that a path names, on the machine: of a symbolic link the link. */
+  readonly place: (path: string) => Disk<string>
   /** The path of what is at this place of the machine; null: outside of the folder, or hidden in it. */
   readonly pathOf: (real: string) => string | null
   /** Makes a folder, or a file with these bytes, where nothing lies yet. */
@@ -58,7 +60,12 @@ export interface ServedFolderShape {
   readonly received: (part: UploadPart) => Disk<number>
   /** Takes more of it; gives how many have arrived by then, and the file once that is all. */
   readonly write: <E>(
-    part: UploadPart & { readonly offset: number; readonly onTaken: 'refuse' | 'replace' | 'rename' },
+    part: UploadPart & {
+      readonly offset: number
+      readonly onTaken: 'refuse' | 'replace' | 'rename'
+      /** Asked with the version of what is there, null for nothing, before the file gets its name. */
+      readonly isExpected?: (version: string | null) => boolean
+    },
     bytes: Stream.Stream<Uint8Array, E>,
   ) => Effect.Effect<{ readonly received: number; readonly item: FolderItem | null }, DiskFailed | E>
   readonly zip: (

@@ -55,8 +55,16 @@ interface Shape {
   readonly notebookAt: (path: string) => string | null
   /** The notebooks that are files at a path, or below it where it is a folder. */
   readonly notebooksIn: (path: string) => ReadonlyArray<string>
-  /** A file, or a folder with files, was moved here. */
-  readonly moved: (from: string, to: string) => Effect.Effect<void, StorageFailed>
+  /** The notebooks outside of the trash, by the paths of their files. */
+  readonly notebooksByPath: () => ReadonlyMap<string, string>
+  /** Does something to a file, or a folder with files, while none of their notebooks is written there. */
+  readonly holding: <A, E>(path: string, effect: Effect.Effect<A, E>) => Effect.Effect<A, E>
+  /** The same for what moves it to another path: its notebooks follow. */
+  readonly moving: <A, E>(
+    from: string,
+    to: string,
+    move: Effect.Effect<A, E>,
+  ) => Effect.Effect<A, E | StorageFailed>
   /** How a notebook and its file stand; null when it is none. */
   readonly stateOf: (notebookId: string) => NotebookFileState | null
   /** Calls `listener` with that whenever it has changed. */
@@ -76,7 +84,9 @@ export class LinkedFiles extends Context.Reference<LinkedFiles>()('anode/LinkedF
     save: () => new DiskFailed({ kind: 'other', message: 'This server has no files.' }),
     notebookAt: () => null,
     notebooksIn: () => [],
-    moved: () => Effect.void,
+    notebooksByPath: () => new Map(),
+    holding: (_, effect) => effect,
+    moving: (_from, _to, move) => move,
     stateOf: () => null,
     onState: () => () => {},
     writeNow: () => Effect.void,
@@ -288,6 +298,29 @@ const make = Effect.gen(function* () {
       return link
     })
 
+  const linksIn = (path: string) => [...links.values()].filter(({ row }) => isIn(path, row.path))
+
+  /** All turns are taken in the order of the links, so that two who do this never wait for each other. */
+  const holding = <A, E>(path: string, effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+    linksIn(path).reduceRight((inner, { turn }) => turn.withPermits(1)(inner), effect)
+
+  /** The notebook's file was moved, itself or with a folder above; its turn is held. */
+  const movedTo = (link: Link, from: string, to: string) =>
+    Effect.gen(function* () {
+      const before = link.row.path
+      const path = to + before.slice(from.length)
+      // One that was missing there was not moved.
+      if (Either.isLeft(yield* Effect.either(disk.stamp(path)))) return
+      const other = [...links.values()].find((each) => each !== link && each.row.path === path)
+      // Nothing lay there: the notebook whose file was missing there is not what lies there now.
+      if (other !== undefined) yield* detach(other.row.notebookId)
+      yield* follow(link, path)
+      link.state = { ...link.state, path }
+      listeners.tell(link.row.notebookId, link.state)
+      const opened = yield* Effect.either(rooms.open(link.row.notebookId))
+      if (Either.isRight(opened)) retitleMoved(opened.right.room, before, path)
+    })
+
   const opening = yield* Effect.makeSemaphore(1)
   return {
     open: (path, title, by) =>
@@ -326,6 +359,12 @@ const make = Effect.gen(function* () {
             message: 'This notebook is a file already. Part it from that one first.',
           })
         }
+        // Its own notebook goes on with it once it is there again.
+        if ([...links.values()].some(({ row }) => row.path === path)) {
+          return yield* new Conflict({
+            message: `Another notebook is the file “${path}”, also while that is missing. Choose another name.`,
+          })
+        }
         const { room } = yield* rooms.open(notebookId)
         const { head, ids, lost, bytes, sha256: name } = yield* files.writeWhole(notebookId)
         if (lost > 0) {
@@ -362,25 +401,19 @@ const make = Effect.gen(function* () {
       }
       return null
     },
-    notebooksIn: (path) =>
-      [...links.values()].filter(({ row }) => isIn(path, row.path)).map(({ row }) => row.notebookId),
-    moved: (from, to) =>
-      Effect.forEach(
-        [...links.values()].filter(({ row }) => isIn(from, row.path)),
-        (link) =>
-          Effect.gen(function* () {
-            const before = link.row.path
-            const path = to + before.slice(from.length)
-            // One that was missing there was not moved.
-            if (Either.isLeft(yield* Effect.either(disk.stamp(path)))) return
-            yield* follow(link, path)
-            link.state = { ...link.state, path }
-            listeners.tell(link.row.notebookId, link.state)
-            const opened = yield* Effect.either(rooms.open(link.row.notebookId))
-            if (Either.isRight(opened)) retitleMoved(opened.right.room, before, path)
-          }).pipe(link.turn.withPermits(1)),
-        { discard: true },
+    notebooksIn: (path) => linksIn(path).map(({ row }) => row.notebookId),
+    notebooksByPath: () =>
+      new Map(
+        [...links.values()].filter(({ isPaused }) => !isPaused).map(({ row }) => [row.path, row.notebookId]),
       ),
+    holding,
+    moving: (from, to, move) =>
+      holding(
+        from,
+        Effect.tap(move, () =>
+          Effect.forEach(linksIn(from), (link) => movedTo(link, from, to), { discard: true }),
+        ),
+      ).pipe(Effect.uninterruptible),
     stateOf: (notebookId) => links.get(notebookId)?.state ?? null,
     onState: (listener) => listeners.add(listener),
     writeNow: (notebookId) =>

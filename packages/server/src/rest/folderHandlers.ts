@@ -1,5 +1,6 @@
 import {
   AnodeApi,
+  BadRequest,
   CurrentPrincipal,
   type FolderEntry,
   type NotebookDamaged,
@@ -16,6 +17,10 @@ import { type FolderItem, ServedFolder } from '../folder/ServedFolder.ts'
 import { LinkedFiles } from '../linkedFiles/LinkedFiles.ts'
 import { titleOfPath } from '../linkedFiles/retitleMoved.ts'
 import { Notebooks } from '../notebooks/Notebooks.ts'
+import { precondition } from './preconditions.ts'
+
+/** Whoever sends a body that ends early is told so, if they still listen; what came of it is kept. */
+const brokenOff = () => new BadRequest({ message: 'The request ended before its end.' })
 
 /** The folder that the server was started with. */
 export const folderHandlers = HttpApiBuilder.group(AnodeApi, 'folder', (handlers) =>
@@ -34,10 +39,12 @@ export const folderHandlers = HttpApiBuilder.group(AnodeApi, 'folder', (handlers
       },
     })
 
-    const entryOf = ({ real, ...item }: FolderItem): FolderEntry => ({
-      ...item,
-      notebookId: item.kind === 'notebook' ? linked.notebookAt(real) : null,
-    })
+    const entryOf = (
+      { real, ...item }: FolderItem,
+      notebookAt: (path: string) => string | null = linked.notebookAt,
+    ): FolderEntry => ({ ...item, notebookId: item.kind === 'notebook' ? notebookAt(real) : null })
+
+    const asEntry = (item: FolderItem) => entryOf(item)
 
     /** Does the same to all notebooks that are files there; one that cannot be had keeps nobody from the others. */
     const withNotebooks = (
@@ -52,7 +59,10 @@ export const folderHandlers = HttpApiBuilder.group(AnodeApi, 'folder', (handlers
       )
       .handle('list', ({ urlParams: { path } }) =>
         Effect.flatMap(served, ({ list }) =>
-          Effect.map(asTold(list(path)), (items) => ({ path, entries: items.map(entryOf) })),
+          Effect.map(asTold(list(path)), (items) => {
+            const known = linked.notebooksByPath()
+            return { path, entries: items.map((item) => entryOf(item, (real) => known.get(real) ?? null)) }
+          }),
         ),
       )
       .handle('make', ({ payload: { path, kind } }) =>
@@ -64,37 +74,37 @@ export const folderHandlers = HttpApiBuilder.group(AnodeApi, 'folder', (handlers
                 kind === 'folder' ? null : kind === 'notebook' ? newNotebookFile(kinds) : new Uint8Array(),
               ),
             ),
-            entryOf,
+            asEntry,
           ),
         ),
       )
       .handle('move', ({ payload: { from, to } }) =>
         Effect.gen(function* () {
-          const { item, move } = yield* served
-          const before = yield* asTold(item(from))
-          const after = yield* asTold(move(from, to))
-          yield* linked.moved(before.real, after.real)
-          return entryOf(after)
+          const { place, newPlace, move } = yield* served
+          // Of a link the link: the notebook that it leads to stays where it is.
+          const before = yield* asTold(place(from))
+          const after = yield* asTold(newPlace(to))
+          return entryOf(yield* linked.moving(before, after, asTold(move(from, to))))
         }).pipe(Effect.uninterruptible),
       )
       .handle('copy', ({ payload: { from, to } }) =>
-        Effect.flatMap(served, ({ copy }) => Effect.map(asTold(copy(from, to)), entryOf)),
+        Effect.flatMap(served, ({ copy }) => Effect.map(asTold(copy(from, to)), asEntry)),
       )
       .handle('remove', ({ urlParams: { path } }) =>
         Effect.gen(function* () {
-          const { item, remove } = yield* served
-          const before = yield* asTold(item(path)).pipe(Effect.option)
-          const trashed = yield* asTold(remove(path))
-          if (before._tag === 'Some') yield* withNotebooks(before.value.real, notebooks.remove)
+          const { place, remove } = yield* served
+          const before = yield* asTold(place(path))
+          const trashed = yield* linked.holding(before, asTold(remove(path)))
+          yield* withNotebooks(before, notebooks.remove)
           return trashed
         }).pipe(Effect.uninterruptible),
       )
       .handle('trash', () => Effect.flatMap(served, ({ trash }) => asTold(trash)))
       .handle('restore', ({ path: { trashedId } }) =>
         Effect.gen(function* () {
-          const { restore } = yield* served
+          const { restore, place } = yield* served
           const item = yield* asTold(restore(trashedId))
-          yield* withNotebooks(item.real, notebooks.restore)
+          yield* withNotebooks(yield* asTold(place(item.path)), notebooks.restore)
           return entryOf(item)
         }).pipe(Effect.uninterruptible),
       )
@@ -120,10 +130,14 @@ export const folderHandlers = HttpApiBuilder.group(AnodeApi, 'folder', (handlers
       .handleRaw('write', ({ urlParams }) =>
         Effect.gen(function* () {
           const { write } = yield* served
-          const { stream } = yield* HttpServerRequest.HttpServerRequest
-          const { received, item } = yield* asTold(
-            write({ ...urlParams, onTaken: urlParams.onTaken ?? 'refuse' }, Stream.orDie(stream)),
-          )
+          const { stream, headers } = yield* HttpServerRequest.HttpServerRequest
+          const upload = {
+            ...urlParams,
+            onTaken: urlParams.onTaken ?? 'refuse',
+            isExpected: (version: string | null) =>
+              precondition('PUT', headers, version && `"${version}"`) === null,
+          }
+          const { received, item } = yield* asTold(write(upload, Stream.mapError(stream, brokenOff)))
           return { received, entry: item && entryOf(item) }
         }),
       )
