@@ -8,6 +8,7 @@ export interface WriteJob {
   readonly database: string
   /** The folder of the store. */
   readonly artifacts: string
+  readonly hasOutputs: boolean
 }
 
 /** What a thread is told to do. */
@@ -34,6 +35,7 @@ export type ThreadJob =
       readonly upload: string
       readonly last: LastText | null
       readonly isPutBack: boolean
+      readonly hasOutputs: boolean
       /** The folder of the store. */
       readonly store: string
       /** The folder for what becomes artifacts. */

@@ -7,7 +7,15 @@ import { join } from 'node:path'
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import { cellKinds } from '@anode/cells'
 import type { RoomStorage } from '@anode/server'
-import { joinBytes, NotKept, readIpynb, unchangedIpynb, unwrapUpload, writeIpynb } from '@anode/server/files'
+import {
+  joinBytes,
+  NotKept,
+  readIpynb,
+  unchangedIpynb,
+  unwrapUpload,
+  withoutOutputs,
+  writeIpynb,
+} from '@anode/server/files'
 import { Either } from 'effect'
 import { finishSqlite, openNewSqlite } from '../storage/sqliteStorage.ts'
 import { sha256 } from './sha256.ts'
@@ -83,8 +91,9 @@ const attempt = (body: () => ThreadAnswer): ThreadAnswer => {
 type Pieces = Iterator<Uint8Array<ArrayBuffer>>
 
 /** What it is of, and its pieces. */
-const write = ({ database, artifacts }: WriteJob) => {
-  const { snapshot, head } = snapshotIn(database)
+const write = ({ database, artifacts, hasOutputs }: WriteJob) => {
+  const { snapshot: all, head } = snapshotIn(database)
+  const snapshot = hasOutputs ? all : withoutOutputs(all)
   return {
     moment: momentOf(snapshot, head, artifacts),
     pieces: writeIpynb(snapshot, cellKinds, readArtifact(artifacts)),

@@ -172,7 +172,7 @@ const make = (directory: DataDirectory, artifacts: FileArtifacts) =>
           const { thread, done } = yield* takeWriter(size)
           const job = { database: directory.notebook(id), artifacts: directory.artifacts }
           // What goes wrong at the start is told; later the answer can only break off.
-          const begun = yield* ofWriter(thread.start({ _tag: 'write', ...job })).pipe(
+          const begun = yield* ofWriter(thread.start({ _tag: 'write', ...job, hasOutputs: true })).pipe(
             Effect.onError(() => thread.close),
           )
           if (begun._tag !== 'begun') return yield* Effect.zipRight(thread.close, unexpected(begun))
@@ -190,19 +190,21 @@ const make = (directory: DataDirectory, artifacts: FileArtifacts) =>
           const { head, ids, lost } = begun
           return { head, ids, lost, pieces }
         }),
-      writeWhole: (id) =>
+      writeWhole: (id, hasOutputs) =>
         Effect.gen(function* () {
           const size = yield* sizeOfLarge(id)
-          if (size === null) return yield* here.writeWhole(id)
+          if (size === null) return yield* here.writeWhole(id, hasOutputs)
           const job = { database: directory.notebook(id), artifacts: directory.artifacts }
           const answer = yield* writers.withPermits(1)(
-            threads.using(size, (thread) => ofWriter(thread.start({ _tag: 'writeWhole', ...job }))),
+            threads.using(size, (thread) =>
+              ofWriter(thread.start({ _tag: 'writeWhole', ...job, hasOutputs })),
+            ),
           )
           return answer._tag === 'whole' ? answer : yield* unexpected(answer)
         }),
       merge: (id, sides, isUrgent) =>
         Effect.gen(function* () {
-          const { theirs, isPutBack } = sides
+          const { theirs, isPutBack, hasOutputs } = sides
           const size = theirs.length + ((yield* sizeOfLarge(id)) ?? 0)
           if (size <= SMALL || isUrgent) return yield* here.merge(id, sides, isUrgent)
           return yield* inFolder(id, (folder) =>
@@ -213,7 +215,10 @@ const make = (directory: DataDirectory, artifacts: FileArtifacts) =>
               const job = { ...places, database: directory.notebook(id), store: directory.artifacts }
               const answer = yield* readers.withPermits(1)(
                 threads.using(size, (thread) =>
-                  thread.start({ _tag: 'merge', ...job, last, isPutBack }, wholeBuffers(last?.bytes)),
+                  thread.start(
+                    { _tag: 'merge', ...job, last, isPutBack, hasOutputs },
+                    wholeBuffers(last?.bytes),
+                  ),
                 ),
               )
               if (answer._tag !== 'merged') return yield* unexpected(answer)

@@ -354,6 +354,39 @@ describe('A served folder', { timeout: 60_000 }, () => {
     await expect.poll(() => server.read('n/Mine.ipynb')).toContain('y = 1')
   })
 
+  it('keeps outputs out of its files, where that is wanted, and in its notebooks', async () => {
+    const run = (id: string, source: string, text: string) =>
+      cell(id, source, {
+        execution_count: 7,
+        outputs: [{ output_type: 'stream', name: 'stdout', text: [text] }],
+      })
+    const before = ipynb([run('a', 'x = 1', 'one'), run('b', 'y = 2', 'two'), run('c', 'z = 3', 'three')])
+    const server = await serveFolder({ 'Birds.ipynb': before })
+    expect((await server.ask('PATCH', '/folder', { outputsInFiles: false })).body.folder).toMatchObject({
+      outputsInFiles: false,
+    })
+    const { id } = (await server.open('Birds.ipynb')).body
+    const opened = notebookAt(server, `/notebooks/${id}`)
+    const outputs = async (cellId: string) =>
+      JSON.stringify((await server.ask('GET', `/notebooks/${id}/cells/${cellId}/outputs`)).body)
+    await expect.poll(async () => (await opened.file()).state).toBe('same')
+    expect(server.read('Birds.ipynb')).toBe(before)
+    await opened.edit('a', 'x = 10')
+    await expect.poll(() => server.read('Birds.ipynb')).toContain('x = 10')
+    expect(server.read('Birds.ipynb')).not.toMatch(/stdout|"execution_count": 7/)
+    expect(await outputs('b')).toContain('two')
+    // What others do to cells that have outputs here is taken as if these were there.
+    const now = JSON.parse(server.read('Birds.ipynb'))
+    now.cells.splice(1, 1)
+    now.cells[1].source = ['z = 30']
+    writeFileSync(join(server.folder, 'Birds.ipynb'), `${JSON.stringify(now, null, 1)}\n`)
+    await expect.poll(opened.sources).toEqual(['x = 10', 'z = 30'])
+    expect(await outputs('c')).toContain('three')
+    await server.ask('PATCH', '/folder', { outputsInFiles: true })
+    await opened.edit('a', 'x = 11')
+    await expect.poll(() => server.read('Birds.ipynb')).toContain('three')
+  })
+
   it('is missed in words where none is served, and where it cannot be', async () => {
     const server = await startWithAll([])
     expect((await server.ask('GET', '/folder')).body).toEqual({ folder: null })

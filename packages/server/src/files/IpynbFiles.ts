@@ -67,9 +67,10 @@ export class IpynbFiles extends Context.Tag('anode/IpynbFiles')<
     readonly write: (
       id: string,
     ) => Effect.Effect<WrittenIpynb, NotebookNotFound | NotebookDamaged | StorageFailed>
-    /** The same as a whole. */
+    /** The same as a whole, with its outputs or as nobody has run it. */
     readonly writeWhole: (
       id: string,
+      hasOutputs: boolean,
     ) => Effect.Effect<WholeIpynb, NotebookNotFound | NotebookDamaged | StorageFailed>
     /**
      * What the notebook would have to take in from its file, whose contents are in the store then. Others go on

@@ -16,4 +16,5 @@ export {
 } from './mergeIpynb.ts'
 export { type ImportedIpynb, readIpynb } from './readIpynb.ts'
 export { unwrapUpload } from './unwrapUpload.ts'
+export { withoutOutputs } from './withoutOutputs.ts'
 export { writeIpynb } from './writeIpynb.ts'

@@ -13,6 +13,7 @@ import { NotKept } from './loadSnapshot.ts'
 import { mergeIpynb, unchangedIpynb } from './mergeIpynb.ts'
 import { readIpynb } from './readIpynb.ts'
 import { unwrapUpload } from './unwrapUpload.ts'
+import { withoutOutputs } from './withoutOutputs.ts'
 import { writeIpynb } from './writeIpynb.ts'
 
 /** What kept a file from becoming a notebook, as an error that a person can act on. */
@@ -32,11 +33,12 @@ export const makeIpynbFilesHere = (sha256: (bytes: Uint8Array) => string) =>
     const { kinds } = yield* Kinds
 
     /** A notebook as it is now, with the contents that it is written from; `known`: those that are there already. */
-    const momentOf = (id: string, known = new Map<string, Uint8Array>()) =>
+    const momentOf = (id: string, hasOutputs = true, known = new Map<string, Uint8Array>()) =>
       Effect.gen(function* () {
         const { room } = yield* rooms.open(id)
         const { head } = room
-        const snapshot = yield* Effect.try({ try: () => room.snapshot(), catch: storageFailed })
+        const all = yield* Effect.try({ try: () => room.snapshot(), catch: storageFailed })
+        const snapshot = hasOutputs ? all : withoutOutputs(all)
         let lost = 0
         for (const name of artifactNames(snapshot)) {
           if (known.has(name)) continue
@@ -83,20 +85,20 @@ export const makeIpynbFilesHere = (sha256: (bytes: Uint8Array) => string) =>
           ...moment,
           pieces: Stream.fromIterable([...writeIpynb(snapshot, kinds, (name) => contents.get(name))]),
         })),
-      writeWhole: (id) =>
-        Effect.map(momentOf(id), ({ snapshot, contents, ...moment }) => {
+      writeWhole: (id, hasOutputs) =>
+        Effect.map(momentOf(id, hasOutputs), ({ snapshot, contents, ...moment }) => {
           const bytes = joinBytes(writeIpynb(snapshot, kinds, (name) => contents.get(name)))
           return { ...moment, bytes, sha256: sha256(bytes) }
         }),
-      merge: (id, { theirs, last, isPutBack }) =>
+      merge: (id, { theirs, last, isPutBack, hasOutputs }) =>
         Effect.gen(function* () {
           const { room } = yield* rooms.open(id)
-          const sides = { theirs, isPutBack, last: yield* last }
+          const sides = { theirs, isPutBack, hasOutputs, last: yield* last }
           const known = new Map<string, Uint8Array>()
           const stored = new Set<string>()
           // Whatever takes a while is done once: the last time round nobody comes in between.
           for (;;) {
-            const { snapshot, head } = yield* momentOf(id, known)
+            const { snapshot, head } = yield* momentOf(id, hasOutputs, known)
             if (room.head !== head) continue
             const contents = new Map<string, Uint8Array>()
             const merged = yield* Effect.try({

@@ -5,6 +5,7 @@ import { joinBytes } from '@anode/document/joinBytes'
 import { Either } from 'effect'
 import { cellIdsOf } from './cellIdsOf.ts'
 import { comparable, withIds } from './comparable.ts'
+import { withoutOutputs } from './withoutOutputs.ts'
 import { writeIpynb } from './writeIpynb.ts'
 
 /** A text that a notebook and its file have had in common. */
@@ -22,6 +23,8 @@ export interface MergeSides {
   readonly last: LastText | null
   /** The notebook was put back to what it was: the file is the newer one in all that it says. */
   readonly isPutBack: boolean
+  /** Whether outputs are in the file; else those of the notebook are none of its business. */
+  readonly hasOutputs: boolean
 }
 
 /** What comes of it. */
@@ -55,14 +58,14 @@ export interface MergePorts {
  */
 export const mergeIpynb = (
   snapshot: NotebookSnapshot,
-  { theirs, last, isPutBack }: MergeSides,
+  { theirs, last, isPutBack, hasOutputs }: MergeSides,
   kinds: CellKinds,
   { sha256, artifact, putArtifact }: MergePorts,
 ): Either.Either<MergedIpynb, BrokenIpynb> =>
   Either.map(comparable(theirs, { kinds, sha256 }), (file) => {
     for (const [name, bytes] of file.contents) putArtifact(name, bytes)
     const before = last && Either.getOrNull(comparable(last.bytes, { kinds, sha256 }))
-    const text = joinBytes(writeIpynb(snapshot, kinds, artifact))
+    const text = joinBytes(writeIpynb(hasOutputs ? snapshot : withoutOutputs(snapshot), kinds, artifact))
     // Mostly nobody has changed anything here: then it need not be read once more.
     const isAsBefore = text.length === last?.bytes.length && sha256(text) === before?.file.content.$artifact
     const now =

@@ -29,6 +29,8 @@ import { Listeners } from '@anode/protocol/listeners'
 import { Cause, Context, Effect, Either, Layer, Runtime, Stream } from 'effect'
 import { sha256Of } from '../artifacts/Artifacts.ts'
 import { IpynbFiles } from '../files/IpynbFiles.ts'
+import { FolderChoices } from '../folder/FolderChoices.ts'
+import { ServedFolder } from '../folder/ServedFolder.ts'
 import { logListenerFailure } from '../logListenerFailure.ts'
 import { Directory } from '../notebooks/Directory.ts'
 import { Notebooks } from '../notebooks/Notebooks.ts'
@@ -133,6 +135,8 @@ const make = Effect.gen(function* () {
   const directory = yield* Directory
   const notebooks = yield* Notebooks
   const files = yield* IpynbFiles
+  const folder = yield* ServedFolder
+  const choices = yield* FolderChoices
   const runFork = Runtime.runFork(yield* Effect.runtime())
   const links = new Map<string, Link>()
   let isOver = false
@@ -148,8 +152,11 @@ const make = Effect.gen(function* () {
     listeners.tell(notebookId, link.state)
   }
 
+  const hasOutputs = (path: string): boolean =>
+    folder === null || !isIn(folder.path, path) || choices.hasOutputs(folder.path)
+
   const { sync, writeAnew, follow, isPutBack } = makeFileSync<Link>({
-    ...{ disk, table, texts, rooms, files, setState },
+    ...{ disk, table, texts, rooms, files, setState, hasOutputs },
     again: (link) => later(link, RETRY),
     isParted: (link) => links.get(link.row.notebookId) !== link,
     isTaken: (path) => [...links.values()].some(({ row }) => row.path === path),
@@ -343,8 +350,8 @@ const make = Effect.gen(function* () {
         const { room } = yield* rooms.open(opened.id)
         const row = {
           ...{ notebookId: opened.id, path: real, stamp: file.stamp, sha256: name, unchanged },
-          // What was stated since is seen by comparing.
-          ...{ epoch: room.epoch, seq: room.loadedUpTo },
+          // What was stated since is seen by comparing, and so is what had to be put right.
+          ...{ epoch: room.epoch, seq: opened.repaired === 0 ? room.loadedUpTo : -1 },
         }
         yield* table.save(row)
         const link = add(row)
@@ -366,7 +373,7 @@ const make = Effect.gen(function* () {
           })
         }
         const { room } = yield* rooms.open(notebookId)
-        const { head, ids, lost, bytes, sha256: name } = yield* files.writeWhole(notebookId)
+        const { head, ids, lost, bytes, sha256: name } = yield* files.writeWhole(notebookId, hasOutputs(path))
         if (lost > 0) {
           return yield* new Conflict({
             message:

@@ -34,6 +34,8 @@ export interface FileSyncPorts<Link extends SyncedLink> {
   readonly setState: (link: Link, state: NotebookFileState['state'], reason?: string) => void
   /** Compares both again after a while, since nothing may tell when that helps. */
   readonly again: (link: Link) => void
+  /** Whether outputs are in the file at a path. */
+  readonly hasOutputs: (path: string) => boolean
   /** Whether the notebook is this file no more. */
   readonly isParted: (link: Link) => boolean
   /** Whether some notebook is the file at a path. */
@@ -47,7 +49,7 @@ type Failure = NotebookNotFound | NotebookDamaged | StorageFailed
 /** What is done with a notebook and its file, one step at a time. */
 export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>) => {
   const { disk, table, texts, rooms, files } = ports
-  const { setState, again, isParted, isTaken, watch } = ports
+  const { setState, again, hasOutputs, isParted, isTaken, watch } = ports
 
   const save = (link: Link, change: Partial<FileLink>) =>
     Effect.suspend(() => {
@@ -94,7 +96,8 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
       for (let tries = 1; ; tries++) {
         // Of a notebook that was put back, the file is the newer one in all that it says.
         const isPutBack = isReplaced(link, opened)
-        const merged = yield* files.merge(opened.id, { theirs, last, isPutBack }, tries > MERGES)
+        const sides = { theirs, last, isPutBack, hasOutputs: hasOutputs(link.row.path) }
+        const merged = yield* files.merge(opened.id, sides, tries > MERGES)
         if (isParted(link)) return null
         const outcome = yield* Effect.sync(() =>
           isReplaced(link, opened) === isPutBack ? stateMerged(opened, merged) : null,
@@ -174,9 +177,9 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
     })
 
   /** The notebook as a file, and the moment that it is of; null where it would lack what the file may have. */
-  const written = (link: Link, opened: OpenRoom) =>
+  const written = (link: Link, opened: OpenRoom, outputs = hasOutputs(link.row.path)) =>
     Effect.gen(function* () {
-      const whole = yield* files.writeWhole(opened.id)
+      const whole = yield* files.writeWhole(opened.id, outputs)
       const { lost } = whole
       if (lost === 0) return whole
       setState(
@@ -215,7 +218,10 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
       if (opened.room.head === link.row.seq) return setState(link, 'same')
       const now = yield* rooms.using(opened, written(link, opened))
       if (now === null || isParted(link)) return
-      if (now.sha256 === link.row.sha256 || now.sha256 === link.row.unchanged) {
+      const isInFile = ({ sha256 }: WholeIpynb) => sha256 === link.row.sha256 || sha256 === link.row.unchanged
+      // Outputs that are in a file already go with its next change.
+      const isOld = !hasOutputs(link.row.path) && isInFile(yield* files.writeWhole(notebookId, true))
+      if (isOld || isInFile(now)) {
         yield* save(link, { seq: now.head })
         return setState(link, 'same')
       }
