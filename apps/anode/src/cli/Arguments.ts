@@ -6,6 +6,7 @@ import type { GatewayAddress } from '@anode/kernel/gateway'
 import type { ChosenIsolation } from '@anode/kernel/isolation'
 import type { JoinedServer } from '../host/joined/JoinedServer.ts'
 import { gatewayOf } from './gatewayOf.ts'
+import { gitUsage } from './gitCommands.ts'
 import { isolationOf } from './isolationOf.ts'
 import { hostName, joinedServer } from './joinedServer.ts'
 import { serverLimits } from './serverLimits.ts'
@@ -61,6 +62,7 @@ Opens Anode in the browser; with files, opens these in place: what is changed go
                            list the hosts that may join, take an invitation back
   anode env list           list the Python environments of notebooks
   anode env gc [--days N]  remove those that were not used for N days (default 7)
+${gitUsage}
 
   --port N      port to listen on (ANODE_PORT; default 8421; 0: any free one)
   --home DIR    data directory (ANODE_HOME; default ~/.anode)
