@@ -68,6 +68,20 @@ describe('A merge of files', () => {
     expect(result.cells[1]).toEqual(text('a', { attachments: picture, metadata: { tags: ['t'] } }))
   })
 
+  it('shows both where each made something else of a picture or of the kind of a cell', () => {
+    const text = (more: object) =>
+      ipynb([{ cell_type: 'markdown', id: 'a', metadata: {}, source: ['![](p)'], ...more }])
+    const picture = (png: string) => text({ attachments: { p: { 'image/png': png } } })
+    const { text: both, conflicts } = merged(picture('aaaa'), picture('bbbb'), picture('cccc'))
+    const attached = JSON.parse(both).cells.map((each: { attachments: unknown }) => each.attachments)
+    expect([attached, conflicts]).toEqual([['bbbb', 'cccc'].map((png) => ({ p: { 'image/png': png } })), 1])
+    expect(merged(picture('aaaa'), picture('bbbb'), text({})).conflicts).toBe(1)
+    expect(merged(null, text({}), text({ cell_type: 'raw' })).conflicts).toBe(1)
+    expect(
+      merged(null, text({ metadata: { tags: ['x'] } }), text({ metadata: { tags: ['y'] } })).conflicts,
+    ).toBe(0)
+  })
+
   it('is the same whenever it is made again, and is no conflict the second time', () => {
     const [ours, theirs] = [ipynb([cell('a', 'x = 2'), b]), ipynb([cell('a', 'x = 3'), b])]
     const once = merged(base, ours, theirs)
