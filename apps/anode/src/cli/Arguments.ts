@@ -6,6 +6,7 @@ import type { GatewayAddress } from '@anode/kernel/gateway'
 import type { ChosenIsolation } from '@anode/kernel/isolation'
 import type { JoinedServer } from '../host/joined/JoinedServer.ts'
 import { gatewayOf } from './gatewayOf.ts'
+import { gitUsage } from './gitCommands.ts'
 import { isolationOf } from './isolationOf.ts'
 import { hostName, joinedServer } from './joinedServer.ts'
 import { serverLimits } from './serverLimits.ts'
@@ -62,6 +63,7 @@ changed goes into them. “anode open DIR” is the same.
                            list the hosts that may join, take an invitation back
   anode env list           list the Python environments of notebooks
   anode env gc [--days N]  remove those that were not used for N days (default 7)
+${gitUsage}
 
   --port N      port to listen on (ANODE_PORT; default 8421; 0: any free one)
   --home DIR    data directory (ANODE_HOME; default ~/.anode)

@@ -89,8 +89,10 @@ export const mergeFile = (sides: {
   readonly ours: MergeNotebook
   readonly theirs: MergeNotebook
   readonly newId: () => string
+  /** Whether what both made of a cell is shown beside each other, too, where their texts do not contradict. */
+  readonly contradicts?: (base: MergeCell, ours: MergeCell, theirs: MergeCell) => boolean
 }): FileMerge => {
-  const { base, newId } = sides
+  const { base, newId, contradicts = () => false } = sides
   const theirs = { ...sides.theirs, cells: withoutRepeatedIds(sides.theirs.cells) }
   const ours = sides.ours.cells as ReadonlyArray<Cell>
   if (saysAsMuch(sides.ours, sides.theirs)) {
@@ -161,7 +163,8 @@ export const mergeFile = (sides: {
         changes.push({ _tag: 'move', id, after: previous })
       }
       changes.push(...own)
-      previous = isConflict ? showBoth(cell, id) : id
+      const isShown = isConflict || contradicts(before ?? NOTHING, now, cell)
+      previous = isShown ? showBoth(cell, id) : id
     } else if (before === undefined || !saysTheSame(before, cell)) {
       // It is new, or was deleted here and changed there; then it may be here again already, where that is read twice.
       const again = before === undefined ? undefined : unused.get(contentKey(cell))?.shift()

@@ -17,7 +17,7 @@ const withoutIds = (cells: Cells): Cells => cells.map((cell) => ({ ...cell, id: 
  * What each of `after` was among `before`, by what cells say and where they stand. As many on both sides between the same
  * two others count as changed, also where they have nothing in common: what both sides changed so is shown as a conflict.
  */
-const matchByContent = (before: Cells, after: Cells): ReadonlyArray<number | null> => {
+export const matchByContent = (before: Cells, after: Cells): ReadonlyArray<number | null> => {
   const found = [...matchCells(before, withoutIds(after))]
   const taken = new Set(found)
   let from = 0

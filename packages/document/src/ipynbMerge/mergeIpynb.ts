@@ -5,6 +5,7 @@ import { joinBytes } from '../joinBytes.ts'
 import type { NotebookSnapshot } from '../NotebookSnapshot.ts'
 import { alignSides } from './alignSides.ts'
 import { applyChanges } from './applyChanges.ts'
+import { contradicts } from './contradicts.ts'
 import { type IpynbSide, readIpynbSide, type SideReading } from './IpynbSide.ts'
 
 /** What two made of a notebook's file, as bytes. */
@@ -19,7 +20,7 @@ export interface IpynbSides {
 export interface MergedIpynb {
   /** What `ours` has and nobody changed stands there as it is written. */
   readonly bytes: Uint8Array
-  /** So many cells were changed on both sides in the same lines: each is followed by one with what `theirs` says. */
+  /** So many cells were changed on both sides in the same place: each is followed by one with what `theirs` says. */
   readonly conflicts: number
   /** Whether its cells go by ids that they had before. */
   readonly hasIds: boolean
@@ -57,7 +58,7 @@ const mergeRead = (
   newId: () => string,
 ): { readonly snapshot: NotebookSnapshot; readonly conflicts: number } => {
   const sides = alignSides(base, ours, theirs, newId)
-  const { changes, conflicts } = mergeFile({ ...sides, newId })
+  const { changes, conflicts } = mergeFile({ ...sides, newId, contradicts })
   const ids = sides.ours.cells.map(({ id }) => String(id))
   const byOwn = new Map(ours.notebook.cells.map(({ id }, index) => [id, ids[index] as string]))
   const { snapshot, file } = ours
