@@ -18,6 +18,7 @@ import { row as environments } from './rows/environments.ts'
 import { row as files } from './rows/files.ts'
 import { row as firstLoad } from './rows/firstLoad.ts'
 import { row as flood } from './rows/flood.ts'
+import { row as folder } from './rows/folder.ts'
 import { row as history } from './rows/history.ts'
 import { row as hour } from './rows/hour.ts'
 import { row as isolation } from './rows/isolation.ts'
@@ -54,6 +55,7 @@ const rows: ReadonlyArray<Row> = [
   moment,
   files,
   linked,
+  folder,
   roomMemory,
   durable,
   start,

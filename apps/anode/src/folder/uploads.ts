@@ -3,6 +3,7 @@ import { type FileHandle, lstat, rename, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { DiskFailed, type ServedFolderShape, type UploadPart } from '@anode/server'
 import { Effect, Stream } from 'effect'
+import { letGo } from '../http/letGo.ts'
 import { syncFolder } from '../storage/syncFolder.ts'
 import type { FolderBorders } from './FolderBorders.ts'
 import { folderFailed } from './folderFailed.ts'
@@ -45,6 +46,7 @@ const writeAll = async (file: FileHandle, piece: Uint8Array, at: number): Promis
     const { bytesWritten } = await file.write(piece, done, piece.length - done, at + done)
     done += bytesWritten
   }
+  letGo(piece)
 }
 
 type Upload = Parameters<ServedFolderShape['write']>[0]

@@ -3,7 +3,7 @@ import { type FileHandle, readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { messageOf } from '@anode/document/messageOf'
 import { makeZip } from 'client-zip'
-import { Stream } from 'effect'
+import { Effect, Stream } from 'effect'
 import { type FolderBorders, isHidden } from './FolderBorders.ts'
 import { filePieces } from './filePieces.ts'
 import { folderFailed } from './folderFailed.ts'
@@ -19,13 +19,18 @@ interface ZipEntry {
   readonly input?: AsyncIterable<Uint8Array<ArrayBuffer>>
 }
 
+/** What is being packed. */
+interface Packing {
+  readonly borders: FolderBorders
+  /** What could not be read, in words. */
+  readonly leftOut: string[]
+  /** The file whose turn it is: client-zip ends none of what it was given when its reader goes. */
+  readonly open: Set<FileHandle>
+}
+
 /** What is in a folder and below, with its place in the zip file; links to folders and what is hidden are not followed. */
-async function* filesIn(
-  borders: FolderBorders,
-  folder: string,
-  under: string,
-  leftOut: string[],
-): AsyncGenerator<ZipEntry> {
+async function* filesIn(packing: Packing, folder: string, under: string): AsyncGenerator<ZipEntry> {
+  const { borders, leftOut } = packing
   let entries: ReadonlyArray<Dirent<Buffer>>
   try {
     const options = { withFileTypes: true, encoding: 'buffer' } as const
@@ -45,19 +50,18 @@ async function* filesIn(
     }
     const place = join(folder, known)
     if (entry.isDirectory()) {
-      if (borders.pathOf(place) !== null) yield* filesIn(borders, place, name, leftOut)
+      if (borders.pathOf(place) !== null) yield* filesIn(packing, place, name)
       continue
     }
-    if (entry.isFile() || entry.isSymbolicLink()) yield* fileAt(borders, place, name, leftOut)
+    if (entry.isFile() || entry.isSymbolicLink()) yield* fileAt(packing, place, name)
   }
 }
 
 /** A file, opened when its turn comes; nothing where it is none, or cannot be read. */
 async function* fileAt(
-  borders: FolderBorders,
+  { borders, leftOut, open }: Packing,
   place: string,
   name: string,
-  leftOut: string[],
 ): AsyncGenerator<ZipEntry> {
   let file: FileHandle
   let lastModified: Date
@@ -71,29 +75,28 @@ async function* fileAt(
     leftOut.push(`${name}: ${messageOf(error)}`)
     return
   }
-  try {
-    yield { name, lastModified, input: filePieces(file, 0) }
-  } finally {
-    // Nobody wanted it.
-    await file.close().catch(() => {})
-  }
+  open.add(file)
+  yield { name, lastModified, input: filePieces(file, 0) }
+  open.delete(file)
 }
 
 /** A folder as a zip file, read as it is sent. */
 export const zipFolder = (borders: FolderBorders, real: string, path: string) => {
   const under = basename(real)
+  const packing: Packing = { borders, leftOut: [], open: new Set() }
   const all = async function* () {
-    const leftOut: string[] = []
-    yield* filesIn(borders, real, under, leftOut)
+    yield* filesIn(packing, real, under)
+    const { leftOut } = packing
     if (leftOut.length === 0) return
     const words = `These files could not be read:\n${leftOut.join('\n')}\n`
     yield { name: `${under}/${LEFT_OUT}`, lastModified: new Date(), input: words }
   }
+  const closeAll = Effect.promise(() => Promise.allSettled([...packing.open].map((file) => file.close())))
   return {
     name: `${under}.zip`,
     bytes: Stream.fromReadableStream(
       () => makeZip(all(), { buffersAreUTF8: true }),
       (error) => folderFailed(error, 'read', path),
-    ),
+    ).pipe(Stream.ensuring(closeAll)),
   }
 }

@@ -1,10 +1,12 @@
+import { letGo } from './letGo.ts'
+
 /** So much is handed on at once, in bytes: each step on the way to a disk costs the same for 64 KB, which sockets give. */
 const LARGE = 1024 * 1024
 
 /** What came is handed on after so long, in ms, however little it is: a slow line that breaks loses no more than that. */
 const LONGEST = 250
 
-/** The same bytes in larger parts; what is kept of them is a copy. */
+/** The same bytes in larger parts, as copies: the parts that they are made of are let go of. */
 export async function* largeParts(parts: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let large = Buffer.allocUnsafeSlow(LARGE)
   let filled = 0
@@ -20,6 +22,7 @@ export async function* largeParts(parts: AsyncIterable<Buffer>): AsyncGenerator<
       filled = 0
       since = performance.now()
     }
+    letGo(part)
   }
   if (filled > 0) yield large.subarray(0, filled)
 }

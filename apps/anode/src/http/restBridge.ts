@@ -9,6 +9,7 @@ import type { Budget } from './Budget.ts'
 import { etagOf } from './etagOf.ts'
 import { fileSeal } from './fileSeal.ts'
 import { largeParts } from './largeParts.ts'
+import { letGo } from './letGo.ts'
 import { CHALLENGE, type Refused, refused } from './Refused.ts'
 import {
   type AdmittedBody,
@@ -131,11 +132,7 @@ const readAnswer = async (answer: Response) => {
 /** The parts of an answer that come after its beginning. */
 async function* restOf(beginning: Buffer, rest: ReadableStreamDefaultReader<Uint8Array>) {
   if (beginning.length > 0) yield beginning
-  try {
-    for (let part = await rest.read(); !part.done; part = await rest.read()) yield part.value
-  } finally {
-    rest.cancel().catch(() => {})
-  }
+  for (let part = await rest.read(); !part.done; part = await rest.read()) yield part.value
 }
 
 /** A file, or a part of one: never in memory as a whole, however large it is. */
@@ -149,8 +146,34 @@ const sendFile = async (request: IncomingMessage, response: ServerResponse, answ
     response.end()
     return
   }
-  return sendAsItComes(response, restOf(Buffer.alloc(0), body))
+  try {
+    for (let part = await body.read(); !part.done; part = await body.read()) {
+      await written(response, part.value)
+      letGo(part.value)
+    }
+    response.end()
+  } catch (error) {
+    // Cut off, so that its reader knows that it is not all.
+    const isGone = response.destroyed
+    response.destroy()
+    if (!isGone) throw error
+  } finally {
+    body.cancel().catch(() => {})
+  }
 }
+
+/** Writes a part of an answer, and waits until nobody here needs its bytes any more. */
+const written = (response: ServerResponse, part: Uint8Array): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const gone = () => reject(new Error('Whoever asked is gone.'))
+    if (response.destroyed) return gone()
+    response.once('close', gone)
+    response.write(part, (error) => {
+      response.off('close', gone)
+      if (error) reject(error)
+      else resolve()
+    })
+  })
 
 /** Whether an answer is about a file that is there: its bytes, or that the asker wants others. */
 const isOfFile = ({ status }: Response): boolean => status < 400 || status === 412 || status === 416
@@ -214,7 +237,8 @@ export const restBridge = (options: RestBridgeOptions) => {
         return
       }
       response.flushHeaders()
-      return sendAsItComes(response, restOf(content, rest))
+      // Whoever goes before they have taken the beginning ends it as well.
+      return sendAsItComes(response, restOf(content, rest)).finally(() => rest.cancel().catch(() => {}))
     }
     const letGo = answers.hold(request.socket.remoteAddress ?? '', content.length)
     if (letGo === null) {

@@ -1,67 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { cell, ipynb, notebookAt, startWithAll } from './testing/linkedFile.ts'
-
-/** A folder of these files; a name that ends with a slash is a folder. */
-const makeFolder = (files: Readonly<Record<string, string>>): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'anode-served-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
-  for (const [name, text] of Object.entries(files)) {
-    const path = join(folder, name)
-    mkdirSync(name.endsWith('/') ? path : join(path, '..'), { recursive: true })
-    if (!name.endsWith('/')) writeFileSync(path, text)
-  }
-  return folder
-}
-
-const notebook = ipynb([cell('a', 'x = 1')])
-
-/** A server of a folder, and what a program asks of it. */
-const serveFolder = async (
-  files: Readonly<Record<string, string>>,
-  more: Parameters<typeof startWithAll>[1] = {},
-) => {
-  const folder = makeFolder(files)
-  const server = await startWithAll([folder], more)
-  const at = (path: string) => `path=${encodeURIComponent(path)}`
-  return {
-    ...server,
-    folder,
-    read: (path: string) => readFileSync(join(folder, path), 'utf8'),
-    names: async (path = ''): Promise<ReadonlyArray<string>> =>
-      (await server.ask('GET', `/folder/entries?${at(path)}`)).body.entries.map(
-        ({ name }: { name: string }) => name,
-      ),
-    entries: (path = '') => server.ask('GET', `/folder/entries?${at(path)}`),
-    get: (path: string, headers: Record<string, string> = {}) =>
-      server.send('GET', `/folder/file?${at(path)}`, undefined, headers),
-    put: (path: string, text: string, more = '') =>
-      fetch(`${server.origin}/api/folder/file?${at(path)}&size=${text.length}&modified=1${more}`, {
-        method: 'PUT',
-        headers: {
-          authorization: `Bearer ${server.token}`,
-          'content-type': 'application/octet-stream',
-        },
-        body: text,
-      }).then(async (answer) => ({ status: answer.status, body: await answer.json() })),
-    move: (from: string, to: string) => server.ask('POST', '/folder/move', { from, to }),
-    make: (path: string, kind: string) => server.ask('POST', '/folder/entries', { path, kind }),
-    remove: (path: string) => server.ask('DELETE', `/folder/entries?${at(path)}`),
-    open: (path: string) => server.ask('POST', '/folder/open', { path }),
-  }
-}
+import { makeFolder, notebook, serveFolder } from './testing/serveFolder.ts'
 
 describe('A served folder', { timeout: 60_000 }, () => {
   it('is listed as it lies: folders first, names as people sort them, nothing that is hidden', async () => {

@@ -22,6 +22,10 @@ import { precondition } from './preconditions.ts'
 /** Whoever sends a body that ends early is told so, if they still listen; what came of it is kept. */
 const brokenOff = () => new BadRequest({ message: 'The request ended before its end.' })
 
+const bodyOf = ({ source, stream }: HttpServerRequest.HttpServerRequest) =>
+  // Nothing may be all that there is of a file.
+  source instanceof Request && source.body === null ? Stream.empty : Stream.mapError(stream, brokenOff)
+
 /** The folder that the server was started with. */
 export const folderHandlers = HttpApiBuilder.group(AnodeApi, 'folder', (handlers) =>
   Effect.gen(function* () {
@@ -130,14 +134,15 @@ export const folderHandlers = HttpApiBuilder.group(AnodeApi, 'folder', (handlers
       .handleRaw('write', ({ urlParams }) =>
         Effect.gen(function* () {
           const { write } = yield* served
-          const { stream, headers } = yield* HttpServerRequest.HttpServerRequest
+          const request = yield* HttpServerRequest.HttpServerRequest
+          const { headers } = request
           const upload = {
             ...urlParams,
             onTaken: urlParams.onTaken ?? 'refuse',
             isExpected: (version: string | null) =>
               precondition('PUT', headers, version && `"${version}"`) === null,
           }
-          const { received, item } = yield* asTold(write(upload, Stream.mapError(stream, brokenOff)))
+          const { received, item } = yield* asTold(write(upload, bodyOf(request)))
           return { received, entry: item && entryOf(item) }
         }),
       )
