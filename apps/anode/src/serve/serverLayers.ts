@@ -109,7 +109,7 @@ export const serverLayers = (parts: ServerParts) => {
     }),
     Layer.succeed(Artifacts, artifacts),
     Layer.succeed(FileLinks, links),
-    Layer.succeed(LastTexts, lastTexts(directory.lastTexts)),
+    Layer.succeed(LastTexts, lastTexts(directory.lastTexts, directory.artifacts)),
     Layer.succeed(DiskFiles, nodeDiskFiles()),
     Layer.succeed(NotebookFiles, notebookFiles(directory)),
     Layer.succeed(Environment, { state: parts.environment }),
