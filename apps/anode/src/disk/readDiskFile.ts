@@ -1,7 +1,8 @@
 import { constants } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { DiskFailed, type DiskFile, type DiskStamp, isSameStamp } from '@anode/server'
+import { readHashed } from '../files/readHashed.ts'
 import { regular, stampOf } from './fileStamp.ts'
 
 /** The largest file that is read, in bytes. */
@@ -23,17 +24,6 @@ const isFresh = ({ changedAt, size }: DiskStamp): boolean => {
   return age >= 0 && age < (size === 0 ? EMPTIED : TICK)
 }
 
-const readWhole = async (file: FileHandle, size: number): Promise<Uint8Array> => {
-  const bytes = Buffer.allocUnsafeSlow(size)
-  let length = 0
-  while (length < size) {
-    const { bytesRead } = await file.read(bytes, length, size - length, length)
-    if (bytesRead === 0) break
-    length += bytesRead
-  }
-  return bytes.subarray(0, length)
-}
-
 /** One look: null while somebody writes. */
 const readOnce = async (path: string): Promise<DiskFile | null> => {
   // What is no file any more, as a pipe, must not be waited for.
@@ -47,9 +37,9 @@ const readOnce = async (path: string): Promise<DiskFile | null> => {
       })
     }
     if (isFresh(before)) return null
-    const bytes = await readWhole(file, before.size)
+    const { bytes, sha256 } = await readHashed(file, before.size)
     const after = stampOf(await file.stat({ bigint: true }))
-    return bytes.length === before.size && isSameStamp(before, after) ? { bytes, stamp: after } : null
+    return bytes.length === before.size && isSameStamp(before, after) ? { bytes, sha256, stamp: after } : null
   } finally {
     await file.close()
   }

@@ -22,9 +22,8 @@ import { IpynbThreads } from './IpynbThreads.ts'
 import { sha256 } from './sha256.ts'
 import type { ThreadAnswer } from './ThreadJob.ts'
 
-/** What takes fewer bytes is done at once: it takes less time than a thread does to start. */
+/** What takes fewer bytes, as a file or as a database, is done at once: others hardly notice. */
 const SMALL = 256 * 1024
-const SMALL_DATABASE = 1024 * 1024
 
 /** So many threads work at once, so that many large files do not take all of the memory. */
 const READERS = 2
@@ -113,9 +112,9 @@ const make = (directory: DataDirectory, artifacts: FileArtifacts) =>
         Effect.try({
           try: () => {
             const size = sizeOf(storage)
-            if (size > SMALL_DATABASE) return size
+            if (size > SMALL) return size
             const values = artifactBytes(room.snapshot())
-            return values > SMALL_DATABASE ? size + values : null
+            return values > SMALL ? size + values : null
           },
           catch: storageFailed,
         }),

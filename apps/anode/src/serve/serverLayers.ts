@@ -115,7 +115,7 @@ export const serverLayers = (parts: ServerParts) => {
     }),
     Layer.succeed(Artifacts, artifacts),
     Layer.succeed(FileLinks, links),
-    Layer.succeed(LastTexts, lastTexts(directory.lastTexts)),
+    Layer.succeed(LastTexts, lastTexts(directory.lastTexts, directory.artifacts)),
     Layer.succeed(DiskFiles, nodeDiskFiles(parts.folder?.path ?? null, directory.path)),
     Layer.succeed(ServedFolder, parts.folder),
     Layer.succeed(FolderChoices, makeFolderChoices(list)),

@@ -1,15 +1,38 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type LastTexts, sha256Of, storageFailed } from '@anode/server'
+import { type LastTexts, storageFailed } from '@anode/server'
 import { Effect, Schema } from 'effect'
+import { readHashed } from '../files/readHashed.ts'
+import { artifactPath } from './fileArtifacts.ts'
+import { syncFolder } from './syncFolder.ts'
 
 const readIds = Schema.decodeUnknownSync(Schema.parseJson(Schema.NullOr(Schema.Array(Schema.String))))
 
+/** A text with more bytes is not written a second time where it is an artifact already. */
+const LARGE = 1024 * 1024
+
+const WHOLE = { mode: 0o600, flush: true } as const
+
+/** Puts a text into a place where an artifact may lie under a second name, into which nothing must be written. */
+const putLarge = async (path: string, bytes: Uint8Array, artifact: string): Promise<void> => {
+  const part = `${path}.part`
+  await rm(part, { force: true })
+  try {
+    // Artifacts are never written to: one of this name has these bytes, and is on the disk.
+    await link(artifact, part).catch(() => writeFile(part, bytes, WHOLE))
+    await rename(part, path)
+  } finally {
+    // Where both are the same file, renaming does nothing.
+    await rm(part, { force: true })
+  }
+}
+
 /**
  * `LastTexts` in a folder, in which each notebook has one of its own: each text under its hash, and beside it the ids of its
- * cells. What a crash cut off is none: of the text its hash tells, and of the ids that they are no JSON.
+ * cells. What a crash cut off is none: of the text its hash tells, and of the ids that they are no JSON. `artifacts`: the
+ * folder of the store, in which a text that was read from a file is as well.
  */
-export const lastTexts = (folder: string): typeof LastTexts.Service => {
+export const lastTexts = (folder: string, artifacts: string): typeof LastTexts.Service => {
   const attempt = <A>(body: () => Promise<A>) => Effect.tryPromise({ try: body, catch: storageFailed })
   const idsOf = (name: string) => `${name}.ids`
   return {
@@ -17,19 +40,22 @@ export const lastTexts = (folder: string): typeof LastTexts.Service => {
       attempt(async () => {
         const place = join(folder, notebookId)
         await mkdir(place, { recursive: true, mode: 0o700 })
-        const whole = { mode: 0o600, flush: true } as const
+        const path = join(place, name)
+        const isLarge = bytes.length > LARGE
         await Promise.all([
-          writeFile(join(place, idsOf(name)), JSON.stringify(ids), whole),
-          writeFile(join(place, name), bytes, whole),
+          writeFile(join(place, idsOf(name)), JSON.stringify(ids), WHOLE),
+          isLarge ? putLarge(path, bytes, artifactPath(artifacts, name)) : writeFile(path, bytes, WHOLE),
         ])
+        if (isLarge) await syncFolder(place)
       }),
     get: (notebookId, name) =>
       Effect.promise(async () => {
         const place = join(folder, notebookId)
         try {
-          const bytes = await readFile(join(place, name))
           const ids = readIds(await readFile(join(place, idsOf(name)), 'utf8'))
-          return (await sha256Of(bytes)) === name ? { bytes, ids } : null
+          await using file = await open(join(place, name), 'r')
+          const { bytes, sha256 } = await readHashed(file, (await file.stat()).size)
+          return sha256 === name ? { bytes, ids } : null
         } catch {
           return null
         }

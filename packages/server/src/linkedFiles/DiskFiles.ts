@@ -20,6 +20,8 @@ export const isSameStamp = (a: DiskStamp, b: DiskStamp): boolean =>
 
 export interface DiskFile {
   readonly bytes: Uint8Array
+  /** Of the bytes, in hex. */
+  readonly sha256: string
   readonly stamp: DiskStamp
 }
 

@@ -27,7 +27,6 @@ import {
 } from '@anode/protocol'
 import { Listeners } from '@anode/protocol/listeners'
 import { Cause, Context, Effect, Either, Layer, Runtime, Stream } from 'effect'
-import { sha256Of } from '../artifacts/Artifacts.ts'
 import { IpynbFiles } from '../files/IpynbFiles.ts'
 import { FolderChoices } from '../folder/FolderChoices.ts'
 import { ServedFolder } from '../folder/ServedFolder.ts'
@@ -289,7 +288,7 @@ const make = Effect.gen(function* () {
   )
 
   /** The notebook that a file is already: by its path, or as the same file under another name, or that was moved. */
-  const known = (path: string, { stamp, bytes }: DiskFile) =>
+  const known = (path: string, { stamp, sha256 }: DiskFile) =>
     Effect.gen(function* () {
       const all = [...links.values()]
       const byPath = all.find(({ row }) => row.path === path)
@@ -300,7 +299,7 @@ const make = Effect.gen(function* () {
       const there = yield* Effect.either(disk.stamp(link.row.path))
       if (Either.isRight(there)) return isSame(there.right) ? link : null
       // Numbers of files are used again: only what it says tells that it is the one that was there.
-      if ((yield* Effect.promise(() => sha256Of(bytes))) !== link.row.sha256) return null
+      if (sha256 !== link.row.sha256) return null
       yield* follow(link, path)
       return link
     })
@@ -343,7 +342,7 @@ const make = Effect.gen(function* () {
           return { ...open, repairs: [], repaired: 0 }
         }
         const opened = yield* notebooks.open({ bytes: Stream.succeed(file.bytes) }, title, by)
-        const name = yield* Effect.promise(() => sha256Of(file.bytes))
+        const { sha256: name } = file
         // What is as it should be is written as it stands.
         const unchanged = opened.repaired === 0 ? name : yield* files.unchanged(file.bytes)
         yield* texts.put(opened.id, name, { bytes: file.bytes, ids: null })

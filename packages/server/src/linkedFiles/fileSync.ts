@@ -1,7 +1,6 @@
 import { events } from '@anode/document'
 import type { NotebookDamaged, NotebookFileState, NotebookNotFound, StorageFailed } from '@anode/protocol'
 import { Effect, Either } from 'effect'
-import { sha256Of } from '../artifacts/Artifacts.ts'
 import type { IpynbFiles, MergedFile, WholeIpynb } from '../files/IpynbFiles.ts'
 import type { OpenRoom, Rooms } from '../notebooks/Rooms.ts'
 import type { DiskFailed } from './DiskFailed.ts'
@@ -124,11 +123,11 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
     )
 
   /** Takes in what the file says. False when it cannot be. */
-  const take = (link: Link, { bytes, stamp }: DiskFile): Effect.Effect<boolean, Failure> =>
+  const take = (link: Link, found: DiskFile): Effect.Effect<boolean, Failure> =>
     Effect.gen(function* () {
+      const { bytes, sha256: name, stamp } = found
       const { notebookId, sha256: before } = link.row
       const opened = yield* rooms.open(notebookId)
-      const name = yield* Effect.promise(() => sha256Of(bytes))
       const isKnown = name === before || (yield* texts.get(notebookId, name)) !== null
       if (isKnown && !isReplaced(link, opened)) {
         // It is as it was, or it is what this server was writing when it ended.
@@ -136,7 +135,7 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
         link.unread = null
         return true
       }
-      const merged = yield* rooms.using(opened, merge(link, opened, { bytes, stamp }))
+      const merged = yield* rooms.using(opened, merge(link, opened, found))
       if (merged === null) return false
       const { unchanged } = merged
       yield* texts.put(notebookId, name, { bytes, ids: merged.ids })
