@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 
 /** So much is read at once, in bytes: about three such pieces are in memory for each file that is being sent. */
-const PIECE = 1024 * 1024
+const PIECE = 512 * 1024
 
 /**
  * The bytes of a file from `first` to `last`, both counted from 0; without `last` to its end, wherever that is by then.

@@ -1,8 +1,8 @@
 import type { Dirent } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { sep } from 'node:path'
 import type { FolderItem } from '@anode/server'
-import { type FolderBorders, isHidden, isWithin } from './FolderBorders.ts'
+import { type FolderBorders, isHidden } from './FolderBorders.ts'
 import { kindOfName, linkedItem, pathIn } from './folderItem.ts'
 import { isLeftover, removeLeftover } from './leftovers.ts'
 import { inNaturalOrder } from './naturalOrder.ts'
@@ -23,12 +23,23 @@ export const listFolder = async (
     encoding: 'buffer',
   })) as unknown as ReadonlyArray<Dirent<Buffer>>
   const isTold = entries.length <= TOLD
-  const itemOf = async (entry: Dirent<Buffer>): Promise<FolderItem | null> => {
+  /** With its size and time, where those are told. */
+  const toldOf = async (item: FolderItem): Promise<FolderItem> => {
+    const stats = await stat(item.real).catch(() => null)
+    if (stats === null) return item
+    return {
+      ...item,
+      size: item.kind === 'folder' ? 0 : stats.size,
+      changedAt: Math.round(stats.mtimeMs),
+    }
+  }
+  // Not async by itself: of thousands of files, that alone would take as long as to read the folder.
+  const itemOf = (entry: Dirent<Buffer>): Promise<FolderItem> | FolderItem | null => {
     const known = readName(entry.name)
     const name = known ?? entry.name.toString()
-    const place = join(folder, name)
+    const place = folder.endsWith(sep) ? folder + name : folder + sep + name
     if (isLeftover(name)) void removeLeftover(place)
-    if (isHidden(name) || isWithin(own, place)) return null
+    if (isHidden(name) || place === own) return null
     const itsPath = pathIn(path, name)
     if (known === null) {
       const problem =
@@ -39,12 +50,8 @@ export const listFolder = async (
     const isFolder = entry.isDirectory()
     const kind = isFolder ? 'folder' : kindOfName(name)
     const problem = isFolder || entry.isFile() ? null : 'It is no file: a pipe, a socket or a device.'
-    const stats = isTold ? await stat(place).catch(() => null) : null
-    return {
-      ...{ name, path: itsPath, real: place, kind, problem },
-      size: stats === null || isFolder ? 0 : stats.size,
-      changedAt: stats === null ? 0 : Math.round(stats.mtimeMs),
-    }
+    const item: FolderItem = { name, path: itsPath, real: place, kind, size: 0, changedAt: 0, problem }
+    return isTold ? toldOf(item) : item
   }
   const items = isTold ? await Promise.all(entries.map(itemOf)) : await inTurns(entries, itemOf)
   return inNaturalOrder(
@@ -57,7 +64,7 @@ export const listFolder = async (
 /** So many at once; others have their turn in between. */
 const AT_ONCE = 2000
 
-const inTurns = async <A, B>(all: ReadonlyArray<A>, body: (each: A) => Promise<B>): Promise<B[]> => {
+const inTurns = async <A, B>(all: ReadonlyArray<A>, body: (each: A) => Promise<B> | B): Promise<B[]> => {
   const done: B[] = []
   for (let i = 0; i < all.length; i += AT_ONCE) {
     done.push(...(await Promise.all(all.slice(i, i + AT_ONCE).map(body))))

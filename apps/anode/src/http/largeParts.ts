@@ -1,7 +1,7 @@
 import { letGo } from './letGo.ts'
 
 /** So much is handed on at once, in bytes: each step on the way to a disk costs the same for 64 KB, which sockets give. */
-const LARGE = 1024 * 1024
+const LARGE = 512 * 1024
 
 /** What came is handed on after so long, in ms, however little it is: a slow line that breaks loses no more than that. */
 const LONGEST = 250

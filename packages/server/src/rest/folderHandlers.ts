@@ -3,10 +3,11 @@ import {
   BadRequest,
   CurrentPrincipal,
   type FolderEntry,
+  type FolderListing,
   type NotebookDamaged,
   type NotebookNotFound,
 } from '@anode/protocol'
-import { HttpApiBuilder, HttpServerRequest } from '@effect/platform'
+import { HttpApiBuilder, HttpServerRequest, HttpServerResponse } from '@effect/platform'
 import { Effect, Stream } from 'effect'
 import { Kinds } from '../executors/Kinds.ts'
 import { FolderChoices } from '../folder/FolderChoices.ts'
@@ -50,6 +51,13 @@ export const folderHandlers = HttpApiBuilder.group(AnodeApi, 'folder', (handlers
 
     const asEntry = (item: FolderItem) => entryOf(item)
 
+    /** Not encoded by its schema, which it is already: of thousands of entries, that takes as long as all else. */
+    const listing = (path: string, items: ReadonlyArray<FolderItem>) => {
+      const known = linked.notebooksByPath()
+      const entries = items.map((item) => entryOf(item, (real) => known.get(real) ?? null))
+      return HttpServerResponse.unsafeJson({ path, entries } satisfies FolderListing)
+    }
+
     /** Does the same to all notebooks that are files there; one that cannot be had keeps nobody from the others. */
     const withNotebooks = (
       real: string,
@@ -61,13 +69,8 @@ export const folderHandlers = HttpApiBuilder.group(AnodeApi, 'folder', (handlers
       .handle('change', ({ payload: { outputsInFiles } }) =>
         Effect.flatMap(served, ({ path }) => Effect.map(choices.setOutputs(path, outputsInFiles), report)),
       )
-      .handle('list', ({ urlParams: { path } }) =>
-        Effect.flatMap(served, ({ list }) =>
-          Effect.map(asTold(list(path)), (items) => {
-            const known = linked.notebooksByPath()
-            return { path, entries: items.map((item) => entryOf(item, (real) => known.get(real) ?? null)) }
-          }),
-        ),
+      .handleRaw('list', ({ urlParams: { path } }) =>
+        Effect.flatMap(served, ({ list }) => Effect.map(asTold(list(path)), (items) => listing(path, items))),
       )
       .handle('make', ({ payload: { path, kind } }) =>
         Effect.flatMap(served, ({ make }) =>
