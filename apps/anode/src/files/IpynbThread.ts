@@ -23,6 +23,7 @@ export class IpynbThread {
   #ending: Effect.Effect<never, InvalidIpynb> | null = null
   #patience: ReturnType<typeof setTimeout> | undefined
   readonly #listeners = new Set<() => void>()
+  #isClosing = false
 
   constructor() {
     this.#worker = new Worker(program, {
@@ -61,10 +62,12 @@ export class IpynbThread {
 
   /** Ends the thread, whatever it does. */
   get close(): Effect.Effect<void> {
-    return Effect.promise(async () => {
-      clearTimeout(this.#patience)
-      await this.#worker.terminate()
-    })
+    return Effect.promise(() => this.#terminate())
+  }
+
+  /** Whether it has ended, or is about to: it can be given nothing more to do. */
+  get isOver(): boolean {
+    return this.#isClosing || this.#ending !== null
   }
 
   /** Calls `listener` when the thread is gone; gives how to call it off. */
@@ -93,6 +96,12 @@ export class IpynbThread {
     })
   }
 
+  async #terminate(): Promise<void> {
+    this.#isClosing = true
+    clearTimeout(this.#patience)
+    await this.#worker.terminate()
+  }
+
   #end(ending: Effect.Effect<never, InvalidIpynb>): void {
     if (this.#ending !== null) return
     this.#ending = ending
@@ -102,7 +111,7 @@ export class IpynbThread {
   #answer(answer: Effect.Effect<ThreadAnswer, InvalidIpynb>): void {
     const waiting = this.#waiting
     this.#waiting = null
-    this.#patience = setTimeout(() => void this.#worker.terminate(), PATIENCE)
+    this.#patience = setTimeout(() => void this.#terminate(), PATIENCE)
     this.#patience.unref()
     waiting?.(Effect.flatMap(answer, refused))
   }

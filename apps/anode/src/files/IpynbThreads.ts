@@ -25,8 +25,10 @@ export class IpynbThreads {
   take(): IpynbThread {
     const spare = this.#spare
     this.#spare = null
-    spare?.keepAlive(true)
-    if (spare !== null) return spare
+    if (spare !== null && !spare.isOver) {
+      spare.keepAlive(true)
+      return spare
+    }
     const thread = new IpynbThread()
     thread.onEnd(() => {
       if (this.#spare === thread) this.#spare = null
@@ -37,7 +39,8 @@ export class IpynbThreads {
   /** What it was taken for is done. */
   giveBack(thread: IpynbThread, bytes: number): Effect.Effect<void> {
     return Effect.suspend(() => {
-      if (this.#spare !== null || this.#isOver || bytes > LARGE) return thread.close
+      const isKept = (this.#spare === null || this.#spare.isOver) && !this.#isOver && bytes <= LARGE
+      if (!isKept || thread.isOver) return thread.close
       thread.keepAlive(false)
       this.#spare = thread
       return Effect.void

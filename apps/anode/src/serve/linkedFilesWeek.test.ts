@@ -106,7 +106,7 @@ describe('A file that people in pages and other programs change at the same time
         const [{ state }, texts] = [await server.file(), await server.sources()]
         return { state, isEqual: JSON.stringify(texts) === JSON.stringify(sources()) }
       }
-      await expect.poll(together).toEqual({ state: 'same', isEqual: true })
+      await expect.poll(together, { timeout: 120_000 }).toEqual({ state: 'same', isEqual: true })
       // It stays so.
       await delay(1500)
       const end = await server.sources()

@@ -103,6 +103,9 @@ const LONGEST = 900
 /** A large notebook whose outputs grow is not written all the time: so many times longer than the last time took. */
 const PAUSES = 8
 
+/** Once nothing follows, a large one waits as long as it took the last time, and no longer than this, in ms. */
+const LONGEST_QUIET = 3000
+
 /** What could not be written is tried again after this, in ms. */
 const RETRY = 5000
 
@@ -247,7 +250,8 @@ const make = Effect.gen(function* () {
     link.since ??= now
     if (link.state.state === 'same') setState(link, 'behind')
     const longest = link.since + Math.max(LONGEST, link.took * PAUSES) - now
-    later(link, Math.max(0, Math.min(Math.max(QUIET, link.took), longest)))
+    const quiet = Math.min(Math.max(QUIET, link.took), LONGEST_QUIET)
+    later(link, Math.max(0, Math.min(quiet, longest)))
   }, 'the files of notebooks')
 
   directory.onChange(() => {
