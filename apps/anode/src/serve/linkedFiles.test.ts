@@ -346,7 +346,7 @@ describe('A notebook that is a file', { timeout: 60_000 }, () => {
   })
 
   it('of some size is written in a thread, and what is changed meanwhile with it', async () => {
-    const long = Array.from({ length: 400 }, (_, n) => cell(`c${n}`, `x${n} = "${'é🦊'.repeat(2000)}"`))
+    const long = Array.from({ length: 200 }, (_, n) => cell(`c${n}`, `x${n} = "${'é🦊'.repeat(1000)}"`))
     const { path, sources } = makeFolder(ipynb(long))
     const server = await start(path)
     for (let n = 0; n < 30; n++) await server.edit(`c${n}`, `edited ${n}`)
