@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { decodeIpynb } from '@anode/document/ipynb'
 import { PROTOCOL_VERSION } from '@anode/protocol'
 import { Either } from 'effect'
@@ -160,6 +161,41 @@ describe('A notebook that is a file', { timeout: 60_000 }, () => {
     expect(next.count).toBe(1)
     expect(next.at).toBe(server.at)
     await expect.poll(next.sources).toEqual(['x = 9', 'y = 20', 'print(x)'])
+  })
+
+  it.each([
+    ['whose cells have ids', 5],
+    ['whose cells have none', 4],
+  ])('goes on in the data directory of an earlier version: one %s', async (_, minor) => {
+    const cells = three.map((each) => {
+      const { id, ...rest } = each as { readonly id: string }
+      return minor === 5 ? { id, ...rest } : rest
+    })
+    const { path, sources } = makeFolder(ipynb(cells, minor))
+    const server = await start(path)
+    const ids: ReadonlyArray<string> = (await server.ask('GET', `${server.at}/cells`)).body.cells.map(
+      ({ id }: { id: string }) => id,
+    )
+    await server.edit(ids[0] as string, 'x = 5')
+    await expect.poll(() => sources()[0]).toBe('x = 5')
+    await server.end()
+    // As that version left it: which log, and how an unchanged text is written, were not said; ids stood in the table.
+    const list = new DatabaseSync(join(server.home, 'directory.sqlite'))
+    list.exec('ALTER TABLE files DROP COLUMN unchanged; ALTER TABLE files DROP COLUMN epoch')
+    list.exec('ALTER TABLE files ADD COLUMN ids TEXT')
+    list.prepare('UPDATE files SET ids = ?').run(minor === 5 ? null : JSON.stringify(ids))
+    list.close()
+    const texts = join(server.home, 'linked', server.at.slice('/notebooks/'.length))
+    for (const name of readdirSync(texts)) if (name.endsWith('.ids')) rmSync(join(texts, name))
+    writeFileSync(
+      path,
+      ipynb([{ ...cells[0], source: 'x = 5' }, ...cells.slice(1), cell('d', 'new')].slice(1), minor),
+    )
+    const next = await start(path, { home: server.home })
+    expect(next.at).toBe(server.at)
+    await expect.poll(next.sources).toEqual(['y = 2\nz = 3', 'print(x)', 'new'])
+    await next.edit(ids[1] as string, 'y = 20')
+    await expect.poll(sources).toEqual(['y = 20', 'print(x)', 'new'])
   })
 
   it('has in its file what was being typed when the server ends', async () => {

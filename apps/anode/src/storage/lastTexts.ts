@@ -42,17 +42,21 @@ export const lastTexts = (folder: string, artifacts: string): typeof LastTexts.S
         await mkdir(place, { recursive: true, mode: 0o700 })
         const path = join(place, name)
         const isLarge = bytes.length > LARGE
-        await Promise.all([
-          writeFile(join(place, idsOf(name)), JSON.stringify(ids), WHOLE),
-          isLarge ? putLarge(path, bytes, artifactPath(artifacts, name)) : writeFile(path, bytes, WHOLE),
-        ])
+        // First: a text without ids is one of an earlier version, which had none here.
+        await writeFile(join(place, idsOf(name)), JSON.stringify(ids), WHOLE)
+        await (isLarge ? putLarge(path, bytes, artifactPath(artifacts, name)) : writeFile(path, bytes, WHOLE))
         if (isLarge) await syncFolder(place)
       }),
     get: (notebookId, name) =>
       Effect.promise(async () => {
         const place = join(folder, notebookId)
         try {
-          const ids = readIds(await readFile(join(place, idsOf(name)), 'utf8'))
+          const ids = readIds(
+            await readFile(join(place, idsOf(name)), 'utf8').catch((error) => {
+              if (error.code === 'ENOENT') return 'null'
+              throw error
+            }),
+          )
           await using file = await open(join(place, name), 'r')
           const { bytes, sha256 } = await readHashed(file, (await file.stat()).size)
           return sha256 === name ? { bytes, ids } : null

@@ -15,11 +15,17 @@ export interface FileLink {
   readonly sha256: string
   /** That of the same text as this program would write it: another one for files of nbformat 1 to 3. */
   readonly unchanged: string
-  /** Names the log that both were compared with; empty where another one has come into its place. */
+  /**
+   * Names the log that both were compared with; empty where another one has come into its place, `UNKNOWN_EPOCH` where an
+   * earlier version did not say.
+   */
   readonly epoch: string
   /** The number of the log's last fact of which the file has all; -1 where that is not known. */
   readonly seq: number
 }
+
+/** What an earlier version did not say of a link. */
+export const UNKNOWN_EPOCH = 'unknown'
 
 /** The links of this server. */
 export class FileLinks extends Context.Tag('anode/FileLinks')<
@@ -32,6 +38,12 @@ export class FileLinks extends Context.Tag('anode/FileLinks')<
     readonly paths: () => ReadonlyArray<string>
     readonly save: (link: FileLink) => Effect.Effect<void, StorageFailed>
     readonly remove: (notebookId: string) => Effect.Effect<void, StorageFailed>
+    /**
+     * The notebook's ids of the cells of its last text, where an earlier version kept them here; empty once they are
+     * where they belong, and `forgetFormer` was told.
+     */
+    readonly former: Effect.Effect<ReadonlyMap<string, ReadonlyArray<string>>, StorageFailed>
+    readonly forgetFormer: Effect.Effect<void, StorageFailed>
   }
 >() {}
 
@@ -40,6 +52,7 @@ const columns = ['path', 'stamp', 'sha256', 'unchanged', 'epoch', 'seq']
 /** Links in the server's list of notebooks, whose tables are made with the others (`prepareDirectory`). */
 export const makeFileLinks = (db: RoomStorage): typeof FileLinks.Service => {
   const attempt = <A>(body: () => A) => Effect.try({ try: body, catch: storageFailed })
+  const hasFormer = () => db.select('PRAGMA table_info(files)').some(({ name }) => name === 'ids')
   return {
     all: attempt(() =>
       db.select(`SELECT notebookId, ${columns.join(', ')} FROM files`).map((row) => ({
@@ -71,5 +84,12 @@ export const makeFileLinks = (db: RoomStorage): typeof FileLinks.Service => {
       ),
     remove: (notebookId) =>
       attempt(() => db.execute('DELETE FROM files WHERE notebookId = $id', { $id: notebookId })),
+    former: attempt(() => {
+      const rows = hasFormer() ? db.select('SELECT notebookId, ids FROM files WHERE ids IS NOT NULL') : []
+      return new Map(rows.map(({ notebookId, ids }) => [String(notebookId), JSON.parse(String(ids))]))
+    }),
+    forgetFormer: attempt(() => {
+      if (hasFormer()) db.execute('ALTER TABLE files DROP COLUMN ids')
+    }),
   }
 }

@@ -258,6 +258,14 @@ const make = Effect.gen(function* () {
     for (const link of links.values()) if (link.isPaused && link.timer === null) later(link, 0)
   }, 'the files of notebooks')
 
+  const former = yield* table.former
+  for (const row of yield* table.all) {
+    const ids = former.get(row.notebookId)
+    const text = ids === undefined ? null : yield* texts.get(row.notebookId, row.sha256)
+    if (ids !== undefined && text !== null) yield* texts.put(row.notebookId, row.sha256, { ...text, ids })
+  }
+  yield* table.forgetFormer
+
   for (const row of yield* table.all) {
     const known = yield* Effect.either(directory.get(row.notebookId))
     if (Either.isRight(known) || known.left._tag === 'StorageFailed') add(row)

@@ -6,7 +6,7 @@ import type { OpenRoom, Rooms } from '../notebooks/Rooms.ts'
 import type { DiskFailed } from './DiskFailed.ts'
 import { type DiskFile, type DiskFiles, type DiskStamp, isSameStamp } from './DiskFiles.ts'
 import { diskPrincipal } from './diskPrincipal.ts'
-import type { FileLink, FileLinks } from './FileLinks.ts'
+import { type FileLink, type FileLinks, UNKNOWN_EPOCH } from './FileLinks.ts'
 import type { LastTexts } from './LastTexts.ts'
 import { mergedFacts } from './mergedFacts.ts'
 import { stillHolds } from './stillHolds.ts'
@@ -61,7 +61,7 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
 
   /** Whether another log has come into the place of the one that the file was compared with, or an older copy of it. */
   const isReplaced = ({ row }: Link, { room }: OpenRoom): boolean =>
-    row.epoch !== room.epoch || row.seq > room.head
+    (row.epoch !== room.epoch && row.epoch !== UNKNOWN_EPOCH) || row.seq > room.head
 
   /** What the notebook is called, once it has taken a file in, and what it calls the file's own title then. */
   const titles = ({ room }: OpenRoom, theirs: string, base: string | undefined) => {

@@ -42,15 +42,30 @@ export const prepareDirectory = (db: RoomStorage): void =>
       `CREATE TABLE IF NOT EXISTS files (notebookId TEXT PRIMARY KEY, path TEXT NOT NULL, stamp TEXT NOT NULL,
        sha256 TEXT NOT NULL, unchanged TEXT NOT NULL, epoch TEXT NOT NULL, seq INTEGER NOT NULL) STRICT`,
     )
+    addFileColumns(db)
     // How files in folders are written (`FolderChoices`).
     db.execute(
       'CREATE TABLE IF NOT EXISTS folders (path TEXT PRIMARY KEY, outputsInFiles INTEGER NOT NULL) STRICT',
     )
-    const known = new Set(db.select('PRAGMA table_info(notebooks)').map(({ name }) => String(name)))
+    const known = columnsOf(db, 'notebooks')
     const missing = Object.entries(ADDED).filter(([name]) => !known.has(name))
     for (const [name, type] of missing) db.execute(`ALTER TABLE notebooks ADD COLUMN ${name} ${type}`)
     if (missing.some(([name]) => name === 'folded')) fold(db)
   })
+
+const columnsOf = (db: RoomStorage, table: 'notebooks' | 'files'): ReadonlySet<string> =>
+  new Set(db.select(`PRAGMA table_info(${table})`).map(({ name }) => String(name)))
+
+/**
+ * Brings links to files of the first version with any up to date. That did not say which log a file was compared with; it
+ * kept the ids of cells here, in a column that stays until they are where they belong (`FileLinks.former`).
+ */
+const addFileColumns = (db: RoomStorage): void => {
+  if (columnsOf(db, 'files').has('unchanged')) return
+  db.execute("ALTER TABLE files ADD COLUMN unchanged TEXT NOT NULL DEFAULT ''")
+  db.execute("ALTER TABLE files ADD COLUMN epoch TEXT NOT NULL DEFAULT 'unknown'")
+  db.execute('UPDATE files SET unchanged = sha256')
+}
 
 const fold = (db: RoomStorage): void => {
   for (const { id, title, content } of db.select('SELECT id, title, content FROM notebooks')) {
