@@ -151,6 +151,34 @@ test('files are dropped into folders, and never over others unasked', async ({ s
   await expect.poll(() => has('top.txt')).toBe(true)
 })
 
+test('an upload goes on where it broke off, also when only the answer was lost', async ({ served }) => {
+  const { page, folder, has } = served
+  const SIZE = 40_000_000
+  const sent: number[] = []
+  await page.route('**/api/folder/file?**', async (route) => {
+    if (route.request().method() !== 'PUT') return route.continue()
+    sent.push(Number(new URL(route.request().url()).searchParams.get('offset')))
+    // The first part arrives, and nobody hears of it; the second does not arrive.
+    if (sent.length === 1) await route.fetch()
+    return sent.length <= 2 ? route.abort() : route.continue()
+  })
+  await page.evaluate((size) => {
+    const data = new DataTransfer()
+    data.items.add(new File([new Uint8Array(size).fill(7)], 'large.bin', { lastModified: 1 }))
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      document
+        .querySelector('h1')
+        ?.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: data }))
+    }
+  }, SIZE)
+  await expect.poll(() => has('large.bin')).toBe(true)
+  const bytes = readFileSync(join(folder, 'large.bin'))
+  expect([bytes.length, bytes.every((byte) => byte === 7)]).toEqual([SIZE, true])
+  const part = 16 * 2 ** 20
+  expect(sent).toEqual([0, part, part, 2 * part])
+  await page.getByText('1 file uploaded').waitFor()
+})
+
 test('names are found, and what is in files', async ({ served }) => {
   const { page } = served
   await page.keyboard.press('/')

@@ -11,9 +11,9 @@ import {
   Trash2,
   Upload,
 } from 'lucide-react'
-import { useRef } from 'react'
 import { IconButton } from '../controls/IconButton.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../controls/Menu.tsx'
+import { useAfterMenu } from '../controls/useAfterMenu.ts'
 import { folderActions } from './folderActions.ts'
 import type { TreeVerbs } from './useTreeVerbs.ts'
 
@@ -27,17 +27,11 @@ export const EntryMenu = ({
   readonly tabIndex: number
   readonly verbs: TreeVerbs
 }) => {
-  const renames = useRef(false)
+  const { later, onClosed } = useAfterMenu()
   const { path, name, kind } = entry
   return (
     <Menu
-      onClosed={(event) => {
-        if (!renames.current) return
-        renames.current = false
-        // The field takes the focus in place of the menu's button, which would end the renaming.
-        event.preventDefault()
-        verbs.rename(path)
-      }}
+      onClosed={onClosed}
       trigger={
         <IconButton
           label={`Actions for ${name}`}
@@ -68,13 +62,7 @@ export const EntryMenu = ({
           Open in new tab
         </MenuItem>
       )}
-      <MenuItem
-        icon={PencilLine}
-        keys="F2"
-        onSelect={() => {
-          renames.current = true
-        }}
-      >
+      <MenuItem icon={PencilLine} keys="F2" onSelect={() => later(() => verbs.rename(path))}>
         Rename
       </MenuItem>
       <MenuItem icon={Copy} onSelect={() => void folderActions.duplicate(path)}>

@@ -5,11 +5,11 @@ import '../controls/rows.css'
 import './folder.css'
 import type { RunningKernel } from '@anode/protocol'
 import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useSight } from '../controls/useSight.ts'
 import { EntryRow } from './EntryRow.tsx'
 import { useFolderTree } from './folderTree.ts'
 import { treeFocus, useTreeFocus } from './treeFocus.ts'
 import { treeKey } from './treeKey.ts'
-import { useSight } from './useSight.ts'
 import { useTreeVerbs } from './useTreeVerbs.ts'
 
 /** Pixels that stay free above and below a row that the keyboard goes to. */
@@ -39,6 +39,7 @@ export const FolderTree = ({
   const tree = useRef<HTMLDivElement>(null)
   const rowHeight = isCoarse() ? 44 : 34
   const sight = useSight(tree, rowHeight, rows.length)
+  const { scrollTo } = sight
 
   const verbs = useTreeVerbs()
 
@@ -65,17 +66,26 @@ export const FolderTree = ({
   useLayoutEffect(() => {
     if ((!wanted && renaming === null) || tree.current === null) return
     const index = renaming === null ? leading : indexOf(renaming)
-    sight.scrollTo(index, SPACE)
-  }, [wanted, renaming, leading, indexOf, sight])
+    scrollTo(index, SPACE)
+  }, [wanted, renaming, leading, indexOf, scrollTo])
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return
+    if (event.altKey || event.target instanceof HTMLInputElement) return
+    // As in the Finder, for keyboards without Delete.
+    const isDelete = (event.ctrlKey || event.metaKey) && event.key === 'Backspace'
+    if ((event.ctrlKey || event.metaKey) && !isDelete) return
     if (event.target instanceof HTMLButtonElement) return
     // A menu hangs elsewhere in the page, and tells of its keys here.
     if (!event.currentTarget.contains(event.target as Node)) return
     const row = rows[leading]
     if (row?.is !== 'entry') return
-    const done = treeKey(event.key, { rows, index: leading, row, verbs, ...(onUp && { onUp }) })
+    const done = treeKey(isDelete ? 'Delete' : event.key, {
+      rows,
+      index: leading,
+      row,
+      verbs,
+      ...(onUp && { onUp }),
+    })
     if (!done) return
     event.preventDefault()
     event.stopPropagation()

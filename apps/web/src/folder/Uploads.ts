@@ -43,11 +43,11 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 const isAway = (error: unknown) =>
   error instanceof RequestFailed && (error.tag === 'Unreachable' || error.status === 503)
 
-/** Tries again while the server is away. */
-const insist = async <A>(body: () => Promise<A>): Promise<A> => {
+/** How much of it the server has; asked again while it is away. */
+const arrived = async (upload: Upload): Promise<number> => {
   for (let tries = 1; ; tries++) {
     try {
-      return await body()
+      return await uploaded(upload)
     } catch (error) {
       if (!isAway(error) || tries === TRIES) throw error
       await pause(PAUSE * tries)
@@ -55,28 +55,27 @@ const insist = async <A>(body: () => Promise<A>): Promise<A> => {
   }
 }
 
-/** Sends a file, from where an earlier attempt ended. */
+/** Sends a file, from where an earlier attempt ended; after a break, from where that ended. */
 const send = async (item: UploadItem, onTaken: Upload['onTaken']): Promise<void> => {
   const upload: Upload = { path: item.path, file: item.file, onTaken }
   const { size } = item.file
   let now = change(item, { state: 'sending' })
   try {
-    let offset = await insist(() => uploaded(upload))
-    do {
-      const end = Math.min(size, offset + PART)
-      const from = offset
-      const { received } = await insist(async () => {
-        try {
-          return await uploadPart(upload, from, end)
-        } catch (error) {
-          // It arrived, and the answer did not.
-          if (isAway(error)) await pause(PAUSE)
-          throw error
-        }
-      })
-      offset = received
+    let offset = await arrived(upload)
+    for (let breaks = 0, isWhole = false; !isWhole; ) {
+      try {
+        const { received, entry } = await uploadPart(upload, offset, Math.min(size, offset + PART))
+        offset = received
+        isWhole = entry !== null
+        breaks = 0
+      } catch (error) {
+        if (!isAway(error) || ++breaks === TRIES) throw error
+        await pause(PAUSE * breaks)
+        // Some of it may have arrived, or all: only the answer did not.
+        offset = await arrived(upload)
+      }
       now = change(now, { sent: offset })
-    } while (offset < size)
+    }
     change(now, { state: 'done', sent: size })
   } catch (error) {
     const isTaken = error instanceof RequestFailed && error.tag === 'Conflict' && onTaken === 'refuse'

@@ -21,13 +21,13 @@ const entriesOf = async (folder: FileSystemDirectoryEntry): Promise<ReadonlyArra
 }
 
 const filesIn = async (entry: FileSystemEntry, under: string): Promise<ReadonlyArray<DroppedFile>> => {
-  // What is hidden stays where it is.
-  if (entry.name.startsWith('.')) return []
   const path = under === '' ? entry.name : `${under}/${entry.name}`
   if (entry.isFile) return [{ path, file: await fileOf(entry as FileSystemFileEntry) }]
   const found: DroppedFile[] = []
-  for (const each of await entriesOf(entry as FileSystemDirectoryEntry))
-    found.push(...(await filesIn(each, path)))
+  for (const each of await entriesOf(entry as FileSystemDirectoryEntry)) {
+    // What is hidden in a folder is not meant: `.git`, or the copies that Jupyter keeps.
+    if (!each.name.startsWith('.')) found.push(...(await filesIn(each, path)))
+  }
   return found
 }
 

@@ -1,8 +1,8 @@
 import type { ListedNotebook } from '@anode/protocol'
 import { Copy, Download, Ellipsis, ExternalLink, PencilLine, Trash2 } from 'lucide-react'
-import { useRef } from 'react'
 import { IconButton } from '../../controls/IconButton.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../controls/Menu.tsx'
+import { useAfterMenu } from '../../controls/useAfterMenu.ts'
 import { useListFocus } from './ListFocus.tsx'
 import { rowActions, titleOf } from './rowActions.ts'
 
@@ -15,16 +15,10 @@ export const RowMenu = ({
   readonly tabIndex: number
 }) => {
   const { ask } = useListFocus()
-  const renames = useRef(false)
+  const { later, onClosed } = useAfterMenu()
   return (
     <Menu
-      onClosed={(event) => {
-        if (!renames.current) return
-        renames.current = false
-        // The field takes the focus in place of the menu's button, which would end the renaming.
-        event.preventDefault()
-        ask(notebook.id, 'rename')
-      }}
+      onClosed={onClosed}
       trigger={
         <IconButton
           label={`Actions for ${titleOf(notebook)}`}
@@ -42,9 +36,7 @@ export const RowMenu = ({
       <MenuItem
         icon={PencilLine}
         command="list.rename"
-        onSelect={() => {
-          renames.current = true
-        }}
+        onSelect={() => later(() => ask(notebook.id, 'rename'))}
       >
         Rename
       </MenuItem>

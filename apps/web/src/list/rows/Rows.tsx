@@ -1,5 +1,5 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { scrollToRow, visibleRows } from '../../controls/visibleRows.ts'
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
+import { useSight } from '../../controls/useSight.ts'
 import type { ListState } from '../state/ListModel.ts'
 import { notebookList } from '../state/notebookList.ts'
 import { useNarrow } from '../useNarrow.ts'
@@ -11,36 +11,6 @@ const SPACE = 72
 
 /** The height of all rows in pixels: known beforehand, so that a list of any length is drawn in part. */
 const rowHeightOf = (narrow: boolean, search: string): number => (narrow ? 62 : 48) + (search === '' ? 0 : 18)
-
-/** Which rows are in sight, followed as the page scrolls. */
-const useSight = (list: RefObject<HTMLElement | null>, rowHeight: number, total: number) => {
-  const look = useCallback(
-    () =>
-      visibleRows({
-        top: list.current?.getBoundingClientRect().top ?? 0,
-        rowHeight,
-        total,
-        windowHeight: window.innerHeight,
-      }),
-    [list, rowHeight, total],
-  )
-  const [sight, setSight] = useState(look)
-  useLayoutEffect(() => {
-    const update = () =>
-      setSight((before) => {
-        const now = look()
-        return now.first === before.first && now.last === before.last ? before : now
-      })
-    update()
-    window.addEventListener('scroll', update, { passive: true })
-    window.addEventListener('resize', update)
-    return () => {
-      window.removeEventListener('scroll', update)
-      window.removeEventListener('resize', update)
-    }
-  }, [look])
-  return sight
-}
 
 /** Keeps what is read in its place when notebooks come or go above it. */
 const useAnchor = (list: RefObject<HTMLElement | null>, { rows, query }: ListState, rowHeight: number) => {
@@ -67,6 +37,7 @@ export const Rows = ({ state, label }: { readonly state: ListState; readonly lab
   const narrow = useNarrow()
   const rowHeight = rowHeightOf(narrow, search)
   const sight = useSight(list, rowHeight, total)
+  const { scrollTo } = sight
   const { activeId, wanted, asked } = useListFocus()
   useAnchor(list, state, rowHeight)
   // New rows may lack some that are in sight.
@@ -77,14 +48,8 @@ export const Rows = ({ state, label }: { readonly state: ListState; readonly lab
 
   // The row that the keyboard goes to must be on the screen to take the focus.
   useLayoutEffect(() => {
-    const box = list.current?.getBoundingClientRect()
-    if (!wanted || box === undefined) return
-    const top = box.top + activeIndex * rowHeight
-    window.scrollBy(
-      0,
-      scrollToRow({ top, height: rowHeight, windowHeight: window.innerHeight, space: SPACE }),
-    )
-  }, [wanted, activeIndex, rowHeight])
+    if (wanted) scrollTo(activeIndex, SPACE)
+  }, [wanted, activeIndex, scrollTo])
 
   const shown = Array.from({ length: Math.max(0, sight.last - sight.first + 1) }, (_, i) => sight.first + i)
   // A row that is in the middle of something stays also when one scrolls on.

@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react'
-import { scrollToRow, visibleRows } from '../controls/visibleRows.ts'
+import { scrollToRow, visibleRows } from './visibleRows.ts'
 
 /** What scrolls around an element: the nearest of those above it, or the window. */
 const scrollerOf = (element: Element | null): Element | null => {
