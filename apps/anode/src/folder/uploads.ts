@@ -142,7 +142,11 @@ export const uploads = (borders: FolderBorders): Pick<ServedFolderShape, 'receiv
                 : Effect.void,
             ),
           )
-          if (received < upload.size) return { received, item: null }
+          if (received < upload.size) {
+            // Said to have arrived: also after the machine lost its power.
+            yield* attempt('uploaded', upload.path, () => file.datasync())
+            return { received, item: null }
+          }
           const item = yield* Effect.uninterruptible(
             attempt('uploaded', upload.path, async () => {
               const path = await finish(upload, file, place, beside)
