@@ -1,19 +1,30 @@
 import type { WholeIpynb, WrittenIpynb } from '@anode/server'
-import type { ImportedIpynb, LastText, MergedIpynb } from '@anode/server/files'
+import type { FileForm, ImportedIpynb, LastText, MergedIpynb } from '@anode/server/files'
 
 /** Of which notebook a file is to be written. */
-export interface WriteJob {
-  /** Writes a notebook as a file: all of it, or a piece each time it is told `next`. */
-  readonly _tag: 'write' | 'writeWhole'
+interface WriteJob {
   readonly database: string
   /** The folder of the store. */
   readonly artifacts: string
-  readonly hasOutputs: boolean
+}
+
+/** Writes a notebook as an .ipynb, a piece each time it is told `next`. */
+export interface WritePieces extends WriteJob {
+  readonly _tag: 'write'
+}
+
+/** Writes a notebook in the form of its file, all of it. */
+export interface WriteWhole extends WriteJob {
+  readonly _tag: 'writeWhole'
+  readonly form: FileForm
+  /** What a text file said before. */
+  readonly before: Uint8Array | null
 }
 
 /** What a thread is told to do. */
 export type ThreadJob =
-  | WriteJob
+  | WritePieces
+  | WriteWhole
   | {
       /** Makes a database and artifacts of a file. */
       readonly _tag: 'read'
@@ -35,7 +46,7 @@ export type ThreadJob =
       readonly upload: string
       readonly last: LastText | null
       readonly isPutBack: boolean
-      readonly hasOutputs: boolean
+      readonly form: FileForm
       /** The folder of the store. */
       readonly store: string
       /** The folder for what becomes artifacts. */

@@ -8,6 +8,7 @@ import { type MessagePort, parentPort } from 'node:worker_threads'
 import { cellKinds } from '@anode/cells'
 import type { RoomStorage } from '@anode/server'
 import {
+  fromIpynb,
   joinBytes,
   NotKept,
   readIpynb,
@@ -19,7 +20,7 @@ import {
 import { Either } from 'effect'
 import { finishSqlite, openNewSqlite } from '../storage/sqliteStorage.ts'
 import { sha256 } from './sha256.ts'
-import type { ThreadAnswer, ThreadJob, WriteJob } from './ThreadJob.ts'
+import type { ThreadAnswer, ThreadJob, WritePieces, WriteWhole } from './ThreadJob.ts'
 import { mergeFileOf } from './threadMerge.ts'
 import { momentOf, readArtifact, snapshotIn } from './threadReading.ts'
 
@@ -91,7 +92,7 @@ const attempt = (body: () => ThreadAnswer): ThreadAnswer => {
 type Pieces = Iterator<Uint8Array<ArrayBuffer>>
 
 /** What it is of, and its pieces. */
-const write = ({ database, artifacts, hasOutputs }: WriteJob) => {
+const write = ({ database, artifacts }: WritePieces | WriteWhole, hasOutputs: boolean) => {
   const { snapshot: all, head } = snapshotIn(database)
   const snapshot = hasOutputs ? all : withoutOutputs(all)
   return {
@@ -100,10 +101,13 @@ const write = ({ database, artifacts, hasOutputs }: WriteJob) => {
   }
 }
 
-const whole = (job: WriteJob): ThreadAnswer => {
-  const { moment, pieces } = write(job)
-  const bytes = joinBytes(pieces)
-  return { _tag: 'whole', ...moment, bytes, sha256: sha256(bytes) }
+const whole = (job: WriteWhole): ThreadAnswer => {
+  const { format, hasOutputs } = job.form
+  const { moment, pieces } = write(job, hasOutputs)
+  return Either.match(fromIpynb(format, joinBytes(pieces), job.before), {
+    onLeft: ({ message }) => ({ _tag: 'invalid', message }),
+    onRight: (bytes) => ({ _tag: 'whole', ...moment, bytes, sha256: sha256(bytes) }),
+  })
 }
 
 const nextOf = (pieces: Pieces): ThreadAnswer => {
@@ -124,7 +128,7 @@ const listen = (port: MessagePort): void => {
       case 'writeWhole':
         return whole(job)
       case 'write': {
-        const begun = write(job)
+        const begun = write(job, true)
         pieces = begun.pieces
         return { _tag: 'begun', ...begun.moment }
       }

@@ -27,13 +27,13 @@ export const mergeFileOf = ({
   upload,
   last,
   isPutBack,
-  hasOutputs,
+  form,
   store,
   artifacts,
 }: Extract<ThreadJob, { _tag: 'merge' }>): ThreadAnswer => {
   const theirs = readFileSync(upload)
   const { snapshot, head } = snapshotIn(database)
-  const result = mergeIpynb(snapshot, { theirs, last, isPutBack, hasOutputs }, cellKinds, {
+  const result = mergeIpynb(snapshot, { theirs, last, isPutBack, form }, cellKinds, {
     sha256,
     artifact: readArtifact(store),
     putArtifact: (name, bytes) => {

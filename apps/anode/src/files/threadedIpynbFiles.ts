@@ -171,7 +171,7 @@ const make = (directory: DataDirectory, artifacts: FileArtifacts) =>
           const { thread, done } = yield* takeWriter(size)
           const job = { database: directory.notebook(id), artifacts: directory.artifacts }
           // What goes wrong at the start is told; later the answer can only break off.
-          const begun = yield* ofWriter(thread.start({ _tag: 'write', ...job, hasOutputs: true })).pipe(
+          const begun = yield* ofWriter(thread.start({ _tag: 'write', ...job })).pipe(
             Effect.onError(() => thread.close),
           )
           if (begun._tag !== 'begun') return yield* Effect.zipRight(thread.close, unexpected(begun))
@@ -189,21 +189,20 @@ const make = (directory: DataDirectory, artifacts: FileArtifacts) =>
           const { head, ids, lost } = begun
           return { head, ids, lost, pieces }
         }),
-      writeWhole: (id, hasOutputs) =>
+      writeWhole: (id, form, last) =>
         Effect.gen(function* () {
           const size = yield* sizeOfLarge(id)
-          if (size === null) return yield* here.writeWhole(id, hasOutputs)
+          if (size === null) return yield* here.writeWhole(id, form, last)
           const job = { database: directory.notebook(id), artifacts: directory.artifacts }
+          const before = form.format === 'ipynb' ? null : ((yield* last)?.bytes ?? null)
           const answer = yield* writers.withPermits(1)(
-            threads.using(size, (thread) =>
-              ofWriter(thread.start({ _tag: 'writeWhole', ...job, hasOutputs })),
-            ),
+            threads.using(size, (thread) => thread.start({ _tag: 'writeWhole', ...job, form, before })),
           )
           return answer._tag === 'whole' ? answer : yield* unexpected(answer)
         }),
       merge: (id, sides, isUrgent) =>
         Effect.gen(function* () {
-          const { theirs, isPutBack, hasOutputs } = sides
+          const { theirs, isPutBack, form } = sides
           const size = theirs.length + ((yield* sizeOfLarge(id)) ?? 0)
           if (size <= SMALL || isUrgent) return yield* here.merge(id, sides, isUrgent)
           return yield* inFolder(id, (folder) =>
@@ -214,10 +213,7 @@ const make = (directory: DataDirectory, artifacts: FileArtifacts) =>
               const job = { ...places, database: directory.notebook(id), store: directory.artifacts }
               const answer = yield* readers.withPermits(1)(
                 threads.using(size, (thread) =>
-                  thread.start(
-                    { _tag: 'merge', ...job, last, isPutBack, hasOutputs },
-                    wholeBuffers(last?.bytes),
-                  ),
+                  thread.start({ _tag: 'merge', ...job, last, isPutBack, form }, wholeBuffers(last?.bytes)),
                 ),
               )
               if (answer._tag !== 'merged') return yield* unexpected(answer)

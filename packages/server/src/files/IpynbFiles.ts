@@ -6,6 +6,7 @@ import type {
   StorageFailed,
 } from '@anode/protocol'
 import { Context, type Effect, type Stream } from 'effect'
+import type { FileForm } from './FileForm.ts'
 import type { LastText, MergedIpynb, MergeSides } from './mergeIpynb.ts'
 import type { ImportedIpynb } from './readIpynb.ts'
 
@@ -67,11 +68,12 @@ export class IpynbFiles extends Context.Tag('anode/IpynbFiles')<
     readonly write: (
       id: string,
     ) => Effect.Effect<WrittenIpynb, NotebookNotFound | NotebookDamaged | StorageFailed>
-    /** The same as a whole, with its outputs or as nobody has run it. */
+    /** The same as a whole, in the form of its file, which said `last` before; InvalidIpynb: that cannot say it. */
     readonly writeWhole: (
       id: string,
-      hasOutputs: boolean,
-    ) => Effect.Effect<WholeIpynb, NotebookNotFound | NotebookDamaged | StorageFailed>
+      form: FileForm,
+      last: Effect.Effect<LastText | null, StorageFailed>,
+    ) => Effect.Effect<WholeIpynb, InvalidIpynb | NotebookNotFound | NotebookDamaged | StorageFailed>
     /**
      * What the notebook would have to take in from its file, whose contents are in the store then. Others go on
      * meanwhile, also in this notebook. `isUrgent`: they do not, so that it is right for the notebook as it is then.

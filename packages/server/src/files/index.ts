@@ -6,6 +6,7 @@
 export { joinBytes } from '@anode/document/joinBytes'
 export { artifactNames } from './artifactNames.ts'
 export { cellIdsOf } from './cellIdsOf.ts'
+export { type FileForm, fromIpynb } from './FileForm.ts'
 export { NotKept } from './loadSnapshot.ts'
 export {
   type LastText,

@@ -8,6 +8,7 @@ import { Storage } from '../Storage.ts'
 import { storageFailed } from '../storageTrouble.ts'
 import { artifactNames } from './artifactNames.ts'
 import { cellIdsOf } from './cellIdsOf.ts'
+import { fromIpynb } from './FileForm.ts'
 import { IpynbFiles } from './IpynbFiles.ts'
 import { NotKept } from './loadSnapshot.ts'
 import { mergeIpynb, unchangedIpynb } from './mergeIpynb.ts'
@@ -85,20 +86,25 @@ export const makeIpynbFilesHere = (sha256: (bytes: Uint8Array) => string) =>
           ...moment,
           pieces: Stream.fromIterable([...writeIpynb(snapshot, kinds, (name) => contents.get(name))]),
         })),
-      writeWhole: (id, hasOutputs) =>
-        Effect.map(momentOf(id, hasOutputs), ({ snapshot, contents, ...moment }) => {
-          const bytes = joinBytes(writeIpynb(snapshot, kinds, (name) => contents.get(name)))
-          return { ...moment, bytes, sha256: sha256(bytes) }
+      writeWhole: (id, { format, hasOutputs }, last) =>
+        Effect.gen(function* () {
+          // Nobody changes the notebook between this and what is told of it.
+          const before = format === 'ipynb' ? null : yield* last
+          const { snapshot, contents, ...moment } = yield* momentOf(id, hasOutputs)
+          const ipynb = joinBytes(writeIpynb(snapshot, kinds, (name) => contents.get(name)))
+          const written = fromIpynb(format, ipynb, before?.bytes ?? null)
+          if (Either.isLeft(written)) return yield* new InvalidIpynb({ message: written.left.message })
+          return { ...moment, bytes: written.right, sha256: sha256(written.right) }
         }),
-      merge: (id, { theirs, last, isPutBack, hasOutputs }) =>
+      merge: (id, { theirs, last, isPutBack, form }) =>
         Effect.gen(function* () {
           const { room } = yield* rooms.open(id)
-          const sides = { theirs, isPutBack, hasOutputs, last: yield* last }
+          const sides = { theirs, isPutBack, form, last: yield* last }
           const known = new Map<string, Uint8Array>()
           const stored = new Set<string>()
           // Whatever takes a while is done once: the last time round nobody comes in between.
           for (;;) {
-            const { snapshot, head } = yield* momentOf(id, hasOutputs, known)
+            const { snapshot, head } = yield* momentOf(id, form.hasOutputs, known)
             if (room.head !== head) continue
             const contents = new Map<string, Uint8Array>()
             const merged = yield* Effect.try({

@@ -1,10 +1,11 @@
 import { type CellKinds, equalJson, type NotebookFile, type NotebookSnapshot, newId } from '@anode/document'
-import { conflictsById, type FileChange, mergeFile } from '@anode/document/fileMerge'
+import { changesOfNotebook, conflictsById, type FileChange, mergeFile } from '@anode/document/fileMerge'
 import type { BrokenIpynb } from '@anode/document/ipynb'
 import { joinBytes } from '@anode/document/joinBytes'
 import { Either } from 'effect'
 import { cellIdsOf } from './cellIdsOf.ts'
-import { comparable, withIds } from './comparable.ts'
+import { type ComparableFile, comparable, withIds } from './comparable.ts'
+import { asIpynb, type FileForm, fromIpynb } from './FileForm.ts'
 import { withoutOutputs } from './withoutOutputs.ts'
 import { writeIpynb } from './writeIpynb.ts'
 
@@ -23,8 +24,7 @@ export interface MergeSides {
   readonly last: LastText | null
   /** The notebook was put back to what it was: the file is the newer one in all that it says. */
   readonly isPutBack: boolean
-  /** Whether outputs are in the file; else those of the notebook are none of its business. */
-  readonly hasOutputs: boolean
+  readonly form: FileForm
 }
 
 /** What comes of it. */
@@ -58,33 +58,44 @@ export interface MergePorts {
  */
 export const mergeIpynb = (
   snapshot: NotebookSnapshot,
-  { theirs, last, isPutBack, hasOutputs }: MergeSides,
+  { theirs, last, isPutBack, form: { format, hasOutputs } }: MergeSides,
   kinds: CellKinds,
   { sha256, artifact, putArtifact }: MergePorts,
-): Either.Either<MergedIpynb, BrokenIpynb> =>
-  Either.map(comparable(theirs, { kinds, sha256 }), (file) => {
+): Either.Either<MergedIpynb, BrokenIpynb> => {
+  const read = (bytes: Uint8Array): Either.Either<ComparableFile, BrokenIpynb> =>
+    Either.flatMap(asIpynb(format, bytes), (ipynb) => comparable(ipynb, { kinds, sha256 }))
+  return Either.map(read(theirs), (file) => {
     for (const [name, bytes] of file.contents) putArtifact(name, bytes)
-    const before = last && Either.getOrNull(comparable(last.bytes, { kinds, sha256 }))
-    const text = joinBytes(writeIpynb(hasOutputs ? snapshot : withoutOutputs(snapshot), kinds, artifact))
+    const before = last && Either.getOrNull(read(last.bytes))
+    const ipynb = joinBytes(writeIpynb(hasOutputs ? snapshot : withoutOutputs(snapshot), kinds, artifact))
+    const whole = () => Either.getOrThrow(comparable(ipynb, { kinds, sha256 }))
+    // What the file's format cannot say is compared as it is.
+    const text = Either.getOrNull(fromIpynb(format, ipynb, last?.bytes ?? theirs))
     // Mostly nobody has changed anything here: then it need not be read once more.
-    const isAsBefore = text.length === last?.bytes.length && sha256(text) === before?.file.content.$artifact
+    const lastName = format === 'ipynb' ? before?.file.content.$artifact : last && sha256(last.bytes)
+    const isAsBefore = text !== null && text.length === last?.bytes.length && sha256(text) === lastName
     const now =
-      before !== null && isAsBefore ? before : Either.getOrThrow(comparable(text, { kinds, sha256 }))
+      before !== null && isAsBefore ? before : text === null ? whole() : Either.getOrThrow(read(text))
     const ours = withIds(now.notebook, cellIdsOf(snapshot))
     const common = before && withIds(before.notebook, last?.ids ?? before.ids)
     const base = isPutBack ? ours : (common ?? { metadata: {}, cells: [] })
     const merged = mergeFile({ base, ours, theirs: file.notebook, newId })
+    const changes = conflictsById(merged.changes, file.ids, merged.ids)
     return {
-      changes: conflictsById(merged.changes, file.ids, merged.ids),
+      changes:
+        format === 'ipynb' || merged.changes.length === 0
+          ? changes
+          : changesOfNotebook(changes, ours, withIds(whole().notebook, cellIdsOf(snapshot))),
       ids: equalJson(merged.ids, file.ids) ? null : merged.ids,
       file: file.file,
       title: file.title,
       lastTitle: before?.title,
-      unchanged: file.unchanged(),
+      unchanged: format === 'ipynb' ? file.unchanged() : sha256(theirs),
     }
   })
+}
 
-/** The SHA-256 of a file as it is written as long as nobody changes anything; its own where it cannot be read. */
+/** The SHA-256 of an .ipynb as it is written as long as nobody changes anything; its own where it cannot be read. */
 export const unchangedIpynb = (
   bytes: Uint8Array,
   kinds: CellKinds,

@@ -1,3 +1,4 @@
+import { type FileFormat, fileFormats } from '@anode/document/textFormats'
 import type { StorageFailed } from '@anode/protocol'
 import { Context, Effect } from 'effect'
 import type { RoomStorage } from '../room/RoomStorage.ts'
@@ -9,6 +10,8 @@ export interface FileLink {
   readonly notebookId: string
   /** Whole and real: behind all symbolic links. */
   readonly path: string
+  /** How the file says what the notebook holds. */
+  readonly format: FileFormat
   /** The file when it had that text. */
   readonly stamp: DiskStamp
   /** The SHA-256 of that text, in hex. */
@@ -47,7 +50,10 @@ export class FileLinks extends Context.Tag('anode/FileLinks')<
   }
 >() {}
 
-const columns = ['path', 'stamp', 'sha256', 'unchanged', 'epoch', 'seq']
+/** One that a later version knows is left as it is: as a text that is none. */
+const formatNamed = (name: string): FileFormat => fileFormats.find((each) => each === name) ?? 'text'
+
+const columns = ['path', 'format', 'stamp', 'sha256', 'unchanged', 'epoch', 'seq']
 
 /** Links in the server's list of notebooks, whose tables are made with the others (`prepareDirectory`). */
 export const makeFileLinks = (db: RoomStorage): typeof FileLinks.Service => {
@@ -58,6 +64,7 @@ export const makeFileLinks = (db: RoomStorage): typeof FileLinks.Service => {
       db.select(`SELECT notebookId, ${columns.join(', ')} FROM files`).map((row) => ({
         notebookId: String(row.notebookId),
         path: String(row.path),
+        format: formatNamed(String(row.format)),
         stamp: JSON.parse(String(row.stamp)),
         sha256: String(row.sha256),
         unchanged: String(row.unchanged),
@@ -70,14 +77,14 @@ export const makeFileLinks = (db: RoomStorage): typeof FileLinks.Service => {
       return row === undefined ? null : String(row.path)
     },
     paths: () => db.select('SELECT path FROM files').map(({ path }) => String(path)),
-    save: ({ notebookId, path, stamp, sha256, unchanged, epoch, seq }) =>
+    save: ({ notebookId, path, format, stamp, sha256, unchanged, epoch, seq }) =>
       attempt(() =>
         db.execute(
           `INSERT INTO files (notebookId, ${columns.join(', ')})
            VALUES ($notebookId, ${columns.map((name) => `$${name}`).join(', ')})
            ON CONFLICT (notebookId) DO UPDATE SET ${columns.map((name) => `${name} = $${name}`).join(', ')}`,
           {
-            ...{ $notebookId: notebookId, $path: path, $stamp: JSON.stringify(stamp) },
+            ...{ $notebookId: notebookId, $path: path, $format: format, $stamp: JSON.stringify(stamp) },
             ...{ $sha256: sha256, $unchanged: unchanged, $epoch: epoch, $seq: seq },
           },
         ),

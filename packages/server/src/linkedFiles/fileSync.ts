@@ -1,6 +1,7 @@
 import { events } from '@anode/document'
 import type { NotebookDamaged, NotebookFileState, NotebookNotFound, StorageFailed } from '@anode/protocol'
 import { Effect, Either } from 'effect'
+import type { FileForm } from '../files/FileForm.ts'
 import type { IpynbFiles, MergedFile, WholeIpynb } from '../files/IpynbFiles.ts'
 import type { OpenRoom, Rooms } from '../notebooks/Rooms.ts'
 import type { DiskFailed } from './DiskFailed.ts'
@@ -33,8 +34,8 @@ export interface FileSyncPorts<Link extends SyncedLink> {
   readonly setState: (link: Link, state: NotebookFileState['state'], reason?: string) => void
   /** Compares both again after a while, since nothing may tell when that helps. */
   readonly again: (link: Link) => void
-  /** Whether outputs are in the file at a path. */
-  readonly hasOutputs: (path: string) => boolean
+  /** How a notebook is written into its file. */
+  readonly formOf: (link: FileLink) => FileForm
   /** Whether the notebook is this file no more. */
   readonly isParted: (link: Link) => boolean
   /** Whether some notebook is the file at a path. */
@@ -48,7 +49,7 @@ type Failure = NotebookNotFound | NotebookDamaged | StorageFailed
 /** What is done with a notebook and its file, one step at a time. */
 export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>) => {
   const { disk, table, texts, rooms, files } = ports
-  const { setState, again, hasOutputs, isParted, isTaken, watch } = ports
+  const { setState, again, formOf, isParted, isTaken, watch } = ports
 
   const save = (link: Link, change: Partial<FileLink>) =>
     Effect.suspend(() => {
@@ -95,7 +96,7 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
       for (let tries = 1; ; tries++) {
         // Of a notebook that was put back, the file is the newer one in all that it says.
         const isPutBack = isReplaced(link, opened)
-        const sides = { theirs, last, isPutBack, hasOutputs: hasOutputs(link.row.path) }
+        const sides = { theirs, last, isPutBack, form: formOf(link.row) }
         const merged = yield* files.merge(opened.id, sides, tries > MERGES)
         if (isParted(link)) return null
         const outcome = yield* Effect.sync(() =>
@@ -175,12 +176,23 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
       return cannotBeRead(link, found.left)
     })
 
-  /** The notebook as a file, and the moment that it is of; null where it would lack what the file may have. */
-  const written = (link: Link, opened: OpenRoom, outputs = hasOutputs(link.row.path)) =>
+  /** The notebook as a file, and the moment that it is of; null where the file's format cannot say it. */
+  const wholeOf = (link: Link, form: FileForm) =>
+    files.writeWhole(link.row.notebookId, form, texts.get(link.row.notebookId, link.row.sha256)).pipe(
+      Effect.catchTag('InvalidIpynb', ({ message }) =>
+        Effect.sync(() => {
+          setState(link, 'unwritable', message)
+          return null
+        }),
+      ),
+    )
+
+  /** The same; null also where it would lack what the file may have. */
+  const written = (link: Link) =>
     Effect.gen(function* () {
-      const whole = yield* files.writeWhole(opened.id, outputs)
+      const whole = yield* wholeOf(link, formOf(link.row))
+      if (whole === null || whole.lost === 0) return whole
       const { lost } = whole
-      if (lost === 0) return whole
       setState(
         link,
         'unwritable',
@@ -215,11 +227,14 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
       const { notebookId, stamp } = link.row
       const opened = yield* rooms.open(notebookId)
       if (opened.room.head === link.row.seq) return setState(link, 'same')
-      const now = yield* rooms.using(opened, written(link, opened))
+      const now = yield* rooms.using(opened, written(link))
       if (now === null || isParted(link)) return
-      const isInFile = ({ sha256 }: WholeIpynb) => sha256 === link.row.sha256 || sha256 === link.row.unchanged
+      const isInFile = (whole: WholeIpynb | null) =>
+        whole !== null && (whole.sha256 === link.row.sha256 || whole.sha256 === link.row.unchanged)
       // Outputs that are in a file already go with its next change.
-      const isOld = !hasOutputs(link.row.path) && isInFile(yield* files.writeWhole(notebookId, true))
+      const form = formOf(link.row)
+      const mayBeOld = form.format === 'ipynb' && !form.hasOutputs
+      const isOld = mayBeOld && isInFile(yield* wholeOf(link, { ...form, hasOutputs: true }))
       if (isOld || isInFile(now)) {
         yield* save(link, { seq: now.head })
         return setState(link, 'same')
@@ -240,7 +255,7 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
   const writeAnew = (link: Link) =>
     Effect.gen(function* () {
       const opened = yield* rooms.open(link.row.notebookId)
-      const now = yield* rooms.using(opened, written(link, opened))
+      const now = yield* rooms.using(opened, written(link))
       if (now !== null) yield* replace(link, opened, now, null)
     }).pipe(Effect.catchTag('DiskChanged', () => Effect.void))
 

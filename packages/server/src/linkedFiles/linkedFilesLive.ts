@@ -1,6 +1,7 @@
 import type { NotebookFileState } from '@anode/protocol'
 import { Listeners } from '@anode/protocol/listeners'
 import { Cause, Effect, Either, Layer, Runtime } from 'effect'
+import type { FileForm } from '../files/FileForm.ts'
 import { IpynbFiles } from '../files/IpynbFiles.ts'
 import { FolderChoices } from '../folder/FolderChoices.ts'
 import { ServedFolder } from '../folder/ServedFolder.ts'
@@ -77,8 +78,13 @@ const make = Effect.gen(function* () {
   const hasOutputs = (path: string): boolean =>
     folder === null || !isIn(folder.path, path) || choices.hasOutputs(folder.path)
 
+  const formOf = ({ path, format }: Pick<FileLink, 'path' | 'format'>): FileForm => ({
+    format,
+    hasOutputs: format === 'ipynb' && hasOutputs(path),
+  })
+
   const { sync, writeAnew, follow, isPutBack } = makeFileSync<Link>({
-    ...{ disk, table, texts, rooms, files, setState, hasOutputs },
+    ...{ disk, table, texts, rooms, files, setState, formOf },
     again: (link) => later(link, RETRY),
     isParted: (link) => links.get(link.row.notebookId) !== link,
     isTaken: (path) => [...links.values()].some(({ row }) => row.path === path),
@@ -244,7 +250,7 @@ const make = Effect.gen(function* () {
 
   return {
     ...makeNewLinks({
-      ...{ disk, table, texts, rooms, directory, notebooks, files, links, follow, syncing, hasOutputs },
+      ...{ disk, table, texts, rooms, directory, notebooks, files, links, follow, syncing, formOf },
       begin: (row) => {
         const link = add(row)
         listeners.tell(row.notebookId, link.state)

@@ -1,5 +1,7 @@
-import { Conflict } from '@anode/protocol'
+import { type FileFormat, formatOf, formatOfNew } from '@anode/document/textFormats'
+import { Conflict, InvalidIpynb } from '@anode/protocol'
 import { Effect, Either, Stream } from 'effect'
+import { asIpynb, type FileForm } from '../files/FileForm.ts'
 import type { IpynbFiles } from '../files/IpynbFiles.ts'
 import type { Directory } from '../notebooks/Directory.ts'
 import type { Notebooks } from '../notebooks/Notebooks.ts'
@@ -24,10 +26,24 @@ export interface NewLinksPorts<Link extends SyncedLink> {
   /** The file of a link is at another path now. */
   readonly follow: (link: Link, path: string) => ReturnType<(typeof FileLinks.Service)['save']>
   readonly syncing: (link: Link) => ReturnType<(typeof FileLinks.Service)['save']>
-  /** Whether outputs are in the file at a path. */
-  readonly hasOutputs: (path: string) => boolean
+  /** How a notebook is written into its file. */
+  readonly formOf: (link: Pick<FileLink, 'path' | 'format'>) => FileForm
   /** From now on the notebook is that file. */
   readonly begin: (row: FileLink) => Link
+}
+
+/** A text of more bytes is looked at, not edited. */
+const LARGEST_TEXT = 2_000_000
+
+/** How a file that is opened is read. */
+const formatFound = (path: string, bytes: Uint8Array): Effect.Effect<FileFormat, InvalidIpynb> => {
+  const format = formatOf(path, bytes)
+  if (format === null) {
+    return new InvalidIpynb({ message: 'It is neither a notebook nor a text in UTF-8.' })
+  }
+  if (format === 'ipynb' || bytes.length <= LARGEST_TEXT) return Effect.succeed(format)
+  const size = `${(bytes.length / 1e6).toFixed(1)} MB`
+  return new InvalidIpynb({ message: `It is a text of ${size}; texts of up to 2 MB can be edited here.` })
 }
 
 /** The two ways in which a notebook becomes a file: the file is opened, or the notebook saved into a new one. */
@@ -35,7 +51,7 @@ export const makeNewLinks = <Link extends SyncedLink>(
   ports: NewLinksPorts<Link>,
 ): Pick<LinkedFilesShape, 'open' | 'save'> => {
   const { disk, table, texts, rooms, directory, notebooks, files, links } = ports
-  const { follow, syncing, hasOutputs, begin } = ports
+  const { follow, syncing, formOf, begin } = ports
 
   /** The notebook that a file is already: by its path, or as the same file under another name, or that was moved. */
   const known = (path: string, { stamp, sha256 }: DiskFile) =>
@@ -68,14 +84,17 @@ export const makeNewLinks = <Link extends SyncedLink>(
           yield* syncing(there)
           return { ...open, repairs: [], repaired: 0 }
         }
-        const opened = yield* notebooks.open({ bytes: Stream.succeed(file.bytes) }, title, by)
+        const format = yield* formatFound(real, file.bytes)
+        const ipynb = yield* Effect.mapError(asIpynb(format, file.bytes), (error) => new InvalidIpynb(error))
+        const opened = yield* notebooks.open({ bytes: Stream.succeed(ipynb) }, title, by)
         const { sha256: name } = file
         // What is as it should be is written as it stands.
-        const unchanged = opened.repaired === 0 ? name : yield* files.unchanged(file.bytes)
+        const isSound = opened.repaired === 0 || format !== 'ipynb'
+        const unchanged = isSound ? name : yield* files.unchanged(file.bytes)
         yield* texts.put(opened.id, name, { bytes: file.bytes, ids: null })
         const { room } = yield* rooms.open(opened.id)
         const row = {
-          ...{ notebookId: opened.id, path: real, stamp: file.stamp, sha256: name, unchanged },
+          ...{ notebookId: opened.id, path: real, format, stamp: file.stamp, sha256: name, unchanged },
           // What was stated since is seen by comparing, and so is what had to be put right.
           ...{ epoch: room.epoch, seq: opened.repaired === 0 ? room.loadedUpTo : -1 },
         }
@@ -97,7 +116,17 @@ export const makeNewLinks = <Link extends SyncedLink>(
           })
         }
         const { room } = yield* rooms.open(notebookId)
-        const { head, ids, lost, bytes, sha256: name } = yield* files.writeWhole(notebookId, hasOutputs(path))
+        const format = formatOfNew(path) ?? 'ipynb'
+        const form = formOf({ path, format })
+        const {
+          head,
+          ids,
+          lost,
+          bytes,
+          sha256: name,
+        } = yield* files
+          .writeWhole(notebookId, form, Effect.succeed(null))
+          .pipe(Effect.catchTag('InvalidIpynb', ({ message }) => new Conflict({ message })))
         if (lost > 0) {
           return yield* new Conflict({
             message:
@@ -117,7 +146,7 @@ export const makeNewLinks = <Link extends SyncedLink>(
           Effect.tapError(() => texts.remove(notebookId)),
         )
         const row = {
-          ...{ notebookId, path, stamp, sha256: name, unchanged: name },
+          ...{ notebookId, path, format, stamp, sha256: name, unchanged: name },
           ...{ epoch: room.epoch, seq: head },
         }
         yield* table.save(row)

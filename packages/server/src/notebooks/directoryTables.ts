@@ -39,8 +39,8 @@ export const prepareDirectory = (db: RoomStorage): void =>
     db.execute('CREATE TABLE IF NOT EXISTS hosts (name TEXT PRIMARY KEY, away INTEGER NOT NULL) STRICT')
     // Which files notebooks are (`FileLinks`).
     db.execute(
-      `CREATE TABLE IF NOT EXISTS files (notebookId TEXT PRIMARY KEY, path TEXT NOT NULL, stamp TEXT NOT NULL,
-       sha256 TEXT NOT NULL, unchanged TEXT NOT NULL, epoch TEXT NOT NULL, seq INTEGER NOT NULL) STRICT`,
+      `CREATE TABLE IF NOT EXISTS files (notebookId TEXT PRIMARY KEY, path TEXT NOT NULL,
+       format TEXT NOT NULL DEFAULT 'ipynb', stamp TEXT NOT NULL, sha256 TEXT NOT NULL, unchanged TEXT NOT NULL, epoch TEXT NOT NULL, seq INTEGER NOT NULL) STRICT`,
     )
     addFileColumns(db)
     // How files in folders are written (`FolderChoices`).
@@ -57,11 +57,13 @@ const columnsOf = (db: RoomStorage, table: 'notebooks' | 'files'): ReadonlySet<s
   new Set(db.select(`PRAGMA table_info(${table})`).map(({ name }) => String(name)))
 
 /**
- * Brings links to files of the first version with any up to date. That did not say which log a file was compared with; it
+ * Brings links to files of earlier versions up to date: all of them were .ipynb. The first did not say which log a file was compared with; it
  * kept the ids of cells here, in a column that stays until they are where they belong (`FileLinks.former`).
  */
 const addFileColumns = (db: RoomStorage): void => {
-  if (columnsOf(db, 'files').has('unchanged')) return
+  const known = columnsOf(db, 'files')
+  if (!known.has('format')) db.execute("ALTER TABLE files ADD COLUMN format TEXT NOT NULL DEFAULT 'ipynb'")
+  if (known.has('unchanged')) return
   db.execute("ALTER TABLE files ADD COLUMN unchanged TEXT NOT NULL DEFAULT ''")
   db.execute("ALTER TABLE files ADD COLUMN epoch TEXT NOT NULL DEFAULT 'unknown'")
   db.execute('UPDATE files SET unchanged = sha256')

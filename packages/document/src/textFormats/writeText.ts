@@ -1,0 +1,76 @@
+import { diffIndices } from 'node-diff3'
+import type { Block, FormatCell, ParsedText, TextFormat } from './TextFormat.ts'
+
+/** Between blocks of a new file. */
+const GAP = '\n\n'
+
+/** The same of two cells that a file says in the same way. */
+const keyOf = ({ type, source, metadata }: FormatCell): string => JSON.stringify([type, source, metadata])
+
+/** What a cell was in the file: a block that says the same, or one that was changed into it. */
+interface Origin {
+  readonly at: number
+  readonly isSame: boolean
+}
+
+/** What each cell was; null: it is new. */
+const originsOf = (
+  cells: ReadonlyArray<FormatCell>,
+  blocks: ReadonlyArray<Block>,
+): ReadonlyArray<Origin | null> => {
+  const [before, after] = [blocks.map(({ cell }) => keyOf(cell)), cells.map(keyOf)]
+  const origins: Array<Origin | null> = []
+  let at = 0
+  const copy = (to: number) => {
+    while (at < to) origins.push({ at: at++, isSame: true })
+  }
+  for (const { buffer1, buffer2 } of diffIndices(before, after)) {
+    const [from, count] = buffer1
+    copy(from)
+    const changed = cells.slice(buffer2[0], buffer2[0] + buffer2[1])
+    // In one place, cells of one type that follow each other are those that were there.
+    let open = from
+    for (const { type } of changed) {
+      let found = open
+      while (found < from + count && blocks[found]?.cell.type !== type) found++
+      const isFound = found < from + count
+      origins.push(isFound ? { at: found, isSame: false } : null)
+      if (isFound) open = found + 1
+    }
+    at = from + count
+  }
+  copy(blocks.length)
+  return origins
+}
+
+/** The gap that most blocks of the file have behind them. */
+const usualGap = (blocks: ReadonlyArray<Block>): string => {
+  const counts = new Map<string, number>()
+  for (const { gap } of blocks.slice(0, -1)) counts.set(gap, (counts.get(gap) ?? 0) + 1)
+  const [usual] = [...counts].toSorted(([, one], [, other]) => other - one)
+  return usual?.[0] ?? GAP
+}
+
+/** Cells as the text of a file that said `parsed` before: what did not change is as it was, to the letter. */
+export const writeText = (
+  format: TextFormat,
+  cells: ReadonlyArray<FormatCell>,
+  { head, blocks }: ParsedText,
+): string => {
+  const origins = originsOf(cells, blocks)
+  const isAsItWas = origins.length === blocks.length && origins.every((origin) => origin?.isSame)
+  if (isAsItWas) return head + blocks.map(({ text, gap }) => text + gap).join('')
+  const usual = usualGap(blocks)
+  let text = cells.length > 0 && head !== '' && !head.endsWith('\n') ? `${head}\n` : head
+  cells.forEach((cell, index) => {
+    const origin = origins[index] ?? null
+    const was = origin === null ? null : (blocks[origin.at] ?? null)
+    const own = was !== null && origin?.isSame ? was.text : format.render(cell, was)
+    const isLast = index === cells.length - 1
+    text += format.fit(own, cell, { before: cells[index - 1] ?? null, isLast, head })
+    const wasLast = origin?.at === blocks.length - 1
+    if (isLast) text += blocks.at(-1)?.gap ?? '\n'
+    else text += was === null || wasLast ? usual : was.gap
+  })
+  return text
+}
