@@ -106,7 +106,9 @@ export const firstCells = (db: Pick<StateDatabase, 'select'>): FirstCells => {
     `SELECT cellId, text, body, sourceHash FROM outputs WHERE cellId IN ${first} ORDER BY position`,
   )
   const cells: FirstCell[] = []
-  for (const row of rows) {
+  const metadata = JSON.parse(String(notebook?.metadata ?? '{}'))
+  // A text is no notebook: the page itself shows it.
+  for (const row of metadata.anode?.text === true ? [] : rows) {
     const source = String(row.source)
     const run = runs.find(({ id }) => id === row.runId)
     if (source.length > LONGEST || needsPage(row, run)) break
@@ -123,7 +125,7 @@ export const firstCells = (db: Pick<StateDatabase, 'select'>): FirstCells => {
     })
     if (outputs === null) break
   }
-  const language = notebookLanguage(JSON.parse(String(notebook?.metadata ?? '{}')))
+  const language = notebookLanguage(metadata)
   const spoken = language === 'python' ? {} : { language }
   return { title: String(notebook?.title ?? ''), cells, ...spoken }
 }

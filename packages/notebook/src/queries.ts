@@ -104,6 +104,16 @@ export const environment = oneText(
   ['notebook'],
 )
 
+/** What `textFile` says of a notebook that is one. */
+export const NO_TEXT = '[]'
+
+/** The title of a notebook that is no notebook but one text: the name of its file. `NO_TEXT` of all others. */
+export const textFile = oneText(
+  'textFile',
+  `SELECT title AS value FROM notebook WHERE id = 'notebook' AND json_extract(metadata, '$.anode.text') = 1`,
+  ['notebook'],
+)
+
 /** A cell's run; null when it is not known. */
 export const run = (id: string) =>
   queryDb(tables.runs.where({ id }).limit(1), { label: `run ${id}`, map: ([row]) => row ?? null })

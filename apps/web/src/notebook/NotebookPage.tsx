@@ -21,6 +21,8 @@ import { NotebookLanguageContext, useWantedKernel } from './state/notebookLangua
 import { useOpenPanel } from './state/openPanel.ts'
 import { SessionContext, useSession, useStatus } from './state/SessionContext.ts'
 import { keepTextSteady } from './steadyText.ts'
+import './text/text.css'
+import { TextFileContext, useTextFile, useWhetherText } from './text/textFile.ts'
 import { TopBar } from './topbar/TopBar.tsx'
 import { useFirstPaint } from './useFirstPaint.ts'
 import { useNotebook } from './useNotebook.ts'
@@ -55,7 +57,9 @@ const Notebook = () => {
           <WithConsent notebookId={notebookId}>
             <WithBeside>
               <WithLanguage>
-                <Open />
+                <WithText>
+                  <Open />
+                </WithText>
               </WithLanguage>
             </WithBeside>
           </WithConsent>
@@ -67,6 +71,11 @@ const Notebook = () => {
 /** Code is in the language of the notebook's kernel. */
 const WithLanguage = ({ children }: { readonly children: ReactNode }) => (
   <NotebookLanguageContext value={useWantedKernel().language ?? 'python'}>{children}</NotebookLanguageContext>
+)
+
+/** Texts are shown as texts, not as notebooks. */
+const WithText = ({ children }: { readonly children: ReactNode }) => (
+  <TextFileContext value={useWhetherText()}>{children}</TextFileContext>
 )
 
 /** Relative addresses are beside the notebook's file. */
@@ -138,13 +147,18 @@ const Open = () => {
   useFirstWords()
   useSteadyText()
   useMarkdownAhead()
+  const isText = useTextFile() !== null
   const stopped = useStatus(({ stopped }) => stopped)
   if (stopped !== null && stopsAll(stopped.tag)) return <StopPage stopped={stopped} />
   return (
     <>
       <TopBar />
       <Frame>
-        <main className={columnLook} aria-label="Notebook">
+        <main
+          className={columnLook}
+          aria-label={isText ? 'Text' : 'Notebook'}
+          data-text={isText || undefined}
+        >
           <Notices />
           <Cells />
         </main>

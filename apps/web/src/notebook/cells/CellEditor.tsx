@@ -19,17 +19,23 @@ import { useShownText } from '../markdown/useLiveText.ts'
 import { useLanguage } from '../state/notebookLanguage.ts'
 import { useQuery, useSession } from '../state/SessionContext.ts'
 import { offerUndoElsewhere } from '../tell/tellUndone.ts'
+import { useTextFile } from '../text/textFile.ts'
 import { queueForFrame } from './frameQueue.ts'
 import { StillText } from './StillText.tsx'
 
-type Props = ComponentProps<CellParts['Editor']>
+type Props = Omit<ComponentProps<CellParts['Editor']>, 'numbered'> & {
+  readonly numbered: boolean | 'always'
+}
 
 /** A cell's text: standing still at first, an editor a moment later or as soon as it is wanted. */
-export const CellEditor = (props: Props) => {
+export const CellEditor = (props: ComponentProps<CellParts['Editor']>) => {
   const { texts } = useSession()
   const generation = useSyncExternalStore(texts.onReset, () => texts.generationOf(props.cellId))
-  const language = useLanguage(props.language)
-  return <Bound key={`${generation} ${language}`} {...props} language={language} />
+  const ofKind = useLanguage(props.language)
+  const file = useTextFile()
+  const language = file?.language ?? ofKind
+  const ofFile = file && { numbered: 'always' as const, wrap: file.isProse, placeholder: '' }
+  return <Bound key={`${generation} ${language}`} {...props} {...ofFile} language={language} />
 }
 
 /** Where the caret was in the editor that went last, with the focus: it may come back elsewhere on the page. */
@@ -133,7 +139,8 @@ const hasFocus = (): boolean => document.activeElement !== document.body && docu
 
 const Still = ({ cellId, numbered: numbers, wrap, placeholder }: Props) => {
   const cell = useQuery(useMemo(() => queries.cell(cellId), [cellId]))
-  const numbered = useSetting('lineNumbers') && numbers
+  const wantsNumbers = useSetting('lineNumbers')
+  const numbered = numbers === 'always' || (wantsNumbers && numbers)
   // Numbers stand beside lines of one height: what wraps is numbered a moment later, by the editor.
   const wraps = useSetting('wrapCode') || wrap
   const source = useShownText(cellId, cell?.source ?? '')

@@ -16,8 +16,8 @@ const loadVim = async (then: () => void): Promise<void> => {
 }
 
 interface Followed {
-  /** Whether lines may be numbered. */
-  readonly numbered: boolean
+  /** Whether lines may be numbered, or are. */
+  readonly numbered: boolean | 'always'
   /** Whether lines wrap when the person wishes it; others wrap always or never. */
   readonly mayWrap: boolean
   readonly undo: UndoManager
@@ -28,7 +28,10 @@ export const followSettings = ({ numbered, mayWrap, undo }: Followed): Extension
   const parts = [
     { wanted: () => settings.get('vimKeys') && vim !== null, make: () => vim?.(undo) ?? [] },
     { wanted: () => settings.get('autoCloseBrackets'), make: () => closing },
-    { wanted: () => numbered && settings.get('lineNumbers'), make: () => lineNumbers() },
+    {
+      wanted: () => numbered === 'always' || (numbered && settings.get('lineNumbers')),
+      make: () => lineNumbers(),
+    },
     { wanted: () => mayWrap && settings.get('wrapCode'), make: () => EditorView.lineWrapping },
   ].map(({ wanted, make }) => {
     let on = wanted()

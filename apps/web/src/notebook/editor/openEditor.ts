@@ -26,8 +26,8 @@ export interface EditorOptions {
   readonly language: string
   /** What a line comment begins with, where the language itself does not say it. */
   readonly comment: string | null
-  /** Whether its lines are numbered for those who want that. */
-  readonly numbered: boolean
+  /** Whether its lines are numbered for those who want that, or for everybody. */
+  readonly numbered: boolean | 'always'
   readonly wrap: boolean
   readonly placeholder: string
   /** What assistive technology calls it. */

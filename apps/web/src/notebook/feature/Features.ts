@@ -3,6 +3,7 @@ import type { Extension } from '@codemirror/state'
 import { type ComponentType, createContext, use } from 'react'
 import type { Action } from '../actions/Action.ts'
 import { coreActions } from '../actions/coreActions.ts'
+import { isOfText } from '../text/textFile.ts'
 import { cellMenuGroups } from './cellMenuGroups.ts'
 import {
   type CellMenuEntry,
@@ -67,7 +68,7 @@ export class Features {
   }
 
   allows(session: NotebookSession, action: Pick<Action, 'id' | 'group'>): boolean {
-    return this.list.every(({ allows }) => allows?.(session, action) ?? true)
+    return isOfText(session, action) && this.list.every(({ allows }) => allows?.(session, action) ?? true)
   }
 
   /** Lets each do what it does by itself, until the returned function is called. */

@@ -7,14 +7,25 @@ import { AllOf } from '../feature/AllOf.ts'
 import { useFeatures } from '../feature/Features.ts'
 import { barLook, barRowLook } from '../pageLook.ts'
 import { useSession } from '../state/SessionContext.ts'
+import { useTextFile } from '../text/textFile.ts'
 import { KernelPill } from './KernelPill.tsx'
 import { NotebookMenu } from './NotebookMenu.tsx'
 import { SyncState } from './SyncState.tsx'
 import { TitleField } from './TitleField.tsx'
 
+const RunAll = () => {
+  const session = useSession()
+  return (
+    <button type="button" className="button button-quiet max-sm:hidden" onClick={() => runAll(session)}>
+      <Play size={14} aria-hidden />
+      Run all
+    </button>
+  )
+}
+
 /** The bar at the top: where one is, whether it is saved, the kernel, and what concerns all cells. */
 export const TopBar = () => {
-  const session = useSession()
+  const isText = useTextFile() !== null
   const { bar, besideTitle } = useFeatures()
   return (
     <header className={barLook}>
@@ -29,11 +40,8 @@ export const TopBar = () => {
         <SyncState />
         <div className="ml-auto flex flex-none items-center gap-1">
           <AllOf views={bar} />
-          <KernelPill />
-          <button type="button" className="button button-quiet max-sm:hidden" onClick={() => runAll(session)}>
-            <Play size={14} aria-hidden />
-            Run all
-          </button>
+          {!isText && <KernelPill />}
+          {!isText && <RunAll />}
           <NotebookMenu />
         </div>
       </div>
