@@ -32,7 +32,8 @@ export const formatOf = (name: string, bytes: Uint8Array): FileFormat | null => 
 }
 
 /** How a notebook is written into a new file with this name. Null: not at all. */
-export const formatOfNew = (name: string): FileFormat | null => {
+export const formatOfNew = (name: string, isText: boolean): FileFormat | null => {
+  if (isText) return 'text'
   const ending = ENDING.exec(name)?.[1]?.toLowerCase() ?? ''
   const formats: Readonly<Record<string, FileFormat>> = {
     ipynb: 'ipynb',

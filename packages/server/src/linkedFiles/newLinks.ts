@@ -4,6 +4,7 @@ import { Effect, Either, Stream } from 'effect'
 import { asIpynb, type FileForm } from '../files/FileForm.ts'
 import type { IpynbFiles } from '../files/IpynbFiles.ts'
 import type { Directory } from '../notebooks/Directory.ts'
+import { isText } from '../notebooks/isText.ts'
 import type { Notebooks } from '../notebooks/Notebooks.ts'
 import type { Rooms } from '../notebooks/Rooms.ts'
 import { DiskFailed } from './DiskFailed.ts'
@@ -116,7 +117,7 @@ export const makeNewLinks = <Link extends SyncedLink>(
           })
         }
         const { room } = yield* rooms.open(notebookId)
-        const format = formatOfNew(path) ?? 'ipynb'
+        const format = formatOfNew(path, isText(room)) ?? 'ipynb'
         const form = formOf({ path, format })
         const {
           head,

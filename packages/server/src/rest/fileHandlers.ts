@@ -1,3 +1,4 @@
+import { formatOfNew } from '@anode/document/textFormats'
 import { AnodeApi, Conflict, FileNotFound } from '@anode/protocol'
 import { HttpApiBuilder } from '@effect/platform'
 import { Effect } from 'effect'
@@ -7,6 +8,8 @@ import { ServedFolder } from '../folder/ServedFolder.ts'
 import { DiskFiles } from '../linkedFiles/DiskFiles.ts'
 import { LinkedFiles } from '../linkedFiles/LinkedFiles.ts'
 import { Directory } from '../notebooks/Directory.ts'
+import { isText } from '../notebooks/isText.ts'
+import { Rooms } from '../notebooks/Rooms.ts'
 
 /** The files that notebooks are. */
 export const fileHandlers = HttpApiBuilder.group(AnodeApi, 'files', (handlers) =>
@@ -14,6 +17,7 @@ export const fileHandlers = HttpApiBuilder.group(AnodeApi, 'files', (handlers) =
     const files = yield* LinkedFiles
     const directory = yield* Directory
     const disk = yield* DiskFiles
+    const rooms = yield* Rooms
     const folder = yield* ServedFolder
     const report = (id: string) => Effect.map(directory.get(id), () => ({ file: files.stateOf(id) }))
     return handlers
@@ -33,7 +37,9 @@ export const fileHandlers = HttpApiBuilder.group(AnodeApi, 'files', (handlers) =
         Effect.gen(function* () {
           yield* report(path.id)
           if (folder === null) return yield* noFolder
-          const named = /\.ipynb$/i.test(payload.path) ? payload.path : `${payload.path}.ipynb`
+          const { room } = yield* rooms.open(path.id)
+          const hasEnding = formatOfNew(payload.path, isText(room)) !== null
+          const named = hasEnding ? payload.path : `${payload.path}.ipynb`
           yield* asTold(Effect.flatMap(folder.newPlace(named), (place) => files.save(path.id, place)))
           return yield* report(path.id)
         }),

@@ -47,7 +47,7 @@ export const folderHandlers = HttpApiBuilder.group(AnodeApi, 'folder', (handlers
     const entryOf = (
       { real, ...item }: FolderItem,
       notebookAt: (path: string) => string | null = linked.notebookAt,
-    ): FolderEntry => ({ ...item, notebookId: item.kind === 'notebook' ? notebookAt(real) : null })
+    ): FolderEntry => ({ ...item, notebookId: item.kind === 'folder' ? null : notebookAt(real) })
 
     const asEntry = (item: FolderItem) => entryOf(item)
 

@@ -22,6 +22,7 @@ export const environmentFeature: Feature = {
   ],
   notices: [{ rank: 'surroundings', View: PackagesNotice }],
   panel: {
+    isOfCells: true,
     id: 'packages',
     title: 'Packages',
     icon: Package,

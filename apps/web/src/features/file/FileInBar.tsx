@@ -1,9 +1,10 @@
+import * as queries from '@anode/notebook/queries'
 import { Copy, FileText, FileWarning, Save, SkipForward, Unlink } from 'lucide-react'
 import type { ComponentProps } from 'react'
 import { CommandItem } from '../../controls/CommandItem.tsx'
 import { Menu, MenuSeparator } from '../../controls/Menu.tsx'
 import { Tip } from '../../controls/Tip.tsx'
-import { useStatus } from '../../notebook/state/SessionContext.ts'
+import { useQuery, useStatus } from '../../notebook/state/SessionContext.ts'
 import { conflictSentence, fileSentence, fileWord, isProblem, nameOf } from './fileWords.ts'
 import { useConflicts } from './useConflicts.ts'
 import { useFile } from './useFile.ts'
@@ -38,9 +39,11 @@ const FileButton = ({ path, sentence, children, ...rest }: FileButtonProps) => (
 /** The file that the notebook is, beside its title: the name, and what can be done about it. */
 export const FileInBar = () => {
   const file = useFile()
+  const title = useQuery(queries.title)
   const conflicts = useConflicts().length
   const isConnected = useStatus(({ connection }) => connection === 'online')
   if (file === null) return null
+  const name = nameOf(file.path)
   const sentence = [
     fileSentence(file, isConnected),
     ...(conflicts === 0 ? [] : [`${conflictSentence(conflicts)}.`]),
@@ -59,7 +62,7 @@ export const FileInBar = () => {
           className={`button button-quiet min-w-8 flex-none gap-1.5 px-2 font-normal text-[12.5px] ${asks ? 'text-warn!' : 'text-ink-faint!'}`}
         >
           <Icon size={14} aria-hidden className="flex-none" />
-          <span className="max-w-[180px] truncate max-md:hidden">{nameOf(file.path)}</span>
+          {title !== name && <span className="max-w-[180px] truncate max-md:hidden">{name}</span>}
           {word !== null && <span className="flex-none max-lg:hidden">· {word}</span>}
         </FileButton>
       }

@@ -2,19 +2,20 @@ import * as queries from '@anode/notebook/queries'
 import { useEffect, useRef, useState } from 'react'
 import { useServedFolder } from '../../folder/servedFolder.ts'
 import { useQuery, useSession } from '../../notebook/state/SessionContext.ts'
+import { useTextFile } from '../../notebook/text/textFile.ts'
 import { saveToFolder } from '../../server/folder.ts'
 import { messageOf } from '../../server/request.ts'
 import { showToast } from '../../toasts/Toasts.tsx'
 import { fileQuestionOf } from './FileQuestion.ts'
 
-/** A title as the name of a file, which every system allows. */
-export const fileNameOf = (title: string): string => {
+/** A title as the name of a file, which every system allows. A text's title is such a name. */
+export const fileNameOf = (title: string, isText: boolean): string => {
   const name = title
     // biome-ignore lint/suspicious/noControlCharactersInRegex: no name may hold them.
     .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, ' ')
     .replace(/^[.\s]+|[.\s]+$/g, '')
     .slice(0, 100)
-  return `${name === '' ? 'Untitled' : name}.ipynb`
+  return `${name === '' ? 'Untitled' : name}${isText ? '' : '.ipynb'}`
 }
 
 /** Asks under which path the notebook becomes a file of the served folder. */
@@ -22,9 +23,10 @@ export const SaveDialog = () => {
   const session = useSession()
   const folder = useServedFolder()
   const title = useQuery(queries.title)
+  const isText = useTextFile() !== null
   const dialog = useRef<HTMLDialogElement>(null)
   const field = useRef<HTMLInputElement>(null)
-  const [path, setPath] = useState(() => fileNameOf(title))
+  const [path, setPath] = useState(() => fileNameOf(title, isText))
   const [failure, setFailure] = useState<string | null>(null)
   const [isSaving, setSaving] = useState(false)
   const close = () => fileQuestionOf(session).close()
@@ -39,7 +41,7 @@ export const SaveDialog = () => {
     session.texts.flush()
     try {
       await saveToFolder(session.replica.notebookId, path.trim())
-      showToast({ text: 'The notebook is a file of the folder now: what you change goes into it.' })
+      showToast({ text: 'It is a file of the folder now: what you change goes into it.' })
       dialog.current?.close()
     } catch (error) {
       setFailure(messageOf(error))
@@ -68,7 +70,9 @@ export const SaveDialog = () => {
           Save to the folder
         </h2>
         <p className="mt-1.5 text-[14px]/6 text-ink-soft">
-          The notebook and this file are one from then on, and its code runs beside it.
+          {isText
+            ? 'The text and this file are one from then on.'
+            : 'The notebook and this file are one from then on, and its code runs beside it. As .py, .qmd or .md it is a text for other tools: its outputs stay here.'}
         </p>
         <label className="mt-3 block text-[13px]">
           <span className="text-ink-faint">In {folder?.name ?? 'the folder'}, as</span>

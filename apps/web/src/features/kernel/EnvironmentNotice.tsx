@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { Failure } from '../../failures/Failure.tsx'
 import { useOpenPanel } from '../../notebook/state/openPanel.ts'
 import { useSession } from '../../notebook/state/SessionContext.ts'
+import { useTextFile } from '../../notebook/text/textFile.ts'
 
 const phases = {
   checking: 'Looking for Python…',
@@ -33,7 +34,8 @@ export const EnvironmentNotice = () => {
   const isLasting = useLasting(isChange)
   // Beside the panel of packages, which says it, nothing is to be pushed down for it.
   const isSaid = useOpenPanel().id === 'packages'
-  if (environment === null || environment.phase === 'ready') return null
+  const isText = useTextFile() !== null
+  if (environment === null || environment.phase === 'ready' || isText) return null
   if (isChange && (isSaid || !isLasting)) return null
   const { phase, packages, error } = environment
   if (phase === 'failed') {

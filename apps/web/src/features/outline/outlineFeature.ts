@@ -6,6 +6,7 @@ import { lazyView } from '../../notebook/feature/Panel.ts'
 export const outlineFeature: Feature = {
   name: 'outline',
   panel: {
+    isOfCells: true,
     id: 'outline',
     title: 'Outline',
     icon: TableOfContents,

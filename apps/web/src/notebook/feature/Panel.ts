@@ -13,6 +13,8 @@ export interface Panel {
   readonly useUnread?: () => number
   /** `foot` stands at the end of the rail: what is about the page rather than the notebook. */
   readonly place?: 'foot'
+  /** It is about cells or kernels: a notebook that is one text has none of it. */
+  readonly isOfCells?: true
   /** Its content below the title, loaded when it is first opened. It may use the session. */
   readonly View: LazyExoticComponent<ComponentType>
 }

@@ -2,16 +2,16 @@ import './panels.css'
 import { X } from 'lucide-react'
 import { Suspense, useEffect, useRef } from 'react'
 import { IconButton } from '../../controls/IconButton.tsx'
-import { useFeatures } from '../feature/Features.ts'
 import type { Panel } from '../feature/Panel.ts'
 import { openPanel, useOpenPanel } from '../state/openPanel.ts'
 import { useSession } from '../state/SessionContext.ts'
 import { PanelEdge } from './PanelEdge.tsx'
+import { usePanels } from './usePanels.ts'
 
 /** The panel that is open, beside the notebook; over it on a phone. */
 export const PanelFrame = () => {
   const { id, width } = useOpenPanel()
-  const panel = useFeatures().panels.find((one) => one.id === id)
+  const panel = usePanels().find((one) => one.id === id)
   return panel === undefined ? null : <Open key={panel.id} panel={panel} width={width} />
 }
 

@@ -2,13 +2,13 @@ import './panels.css'
 import { CircleQuestionMark } from 'lucide-react'
 import { IconButton } from '../../controls/IconButton.tsx'
 import { help } from '../../help/help.ts'
-import { useFeatures } from '../feature/Features.ts'
 import type { Panel } from '../feature/Panel.ts'
 import { openPanel, useOpenPanel } from '../state/openPanel.ts'
+import { usePanels } from './usePanels.ts'
 
 /** The icons at the left edge, one for each panel; on a phone the bar at the bottom. */
 export const Rail = () => {
-  const { panels } = useFeatures()
+  const panels = usePanels()
   return (
     <nav className="rail" aria-label="Panels">
       {panels
