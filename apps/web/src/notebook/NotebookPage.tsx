@@ -147,7 +147,7 @@ const Open = () => {
   useFirstWords()
   useSteadyText()
   useMarkdownAhead()
-  const isText = useTextFile() !== null
+  const text = useTextFile()
   const stopped = useStatus(({ stopped }) => stopped)
   if (stopped !== null && stopsAll(stopped.tag)) return <StopPage stopped={stopped} />
   return (
@@ -156,9 +156,10 @@ const Open = () => {
       <Frame>
         <main
           className={columnLook}
-          aria-label={isText ? 'Text' : 'Notebook'}
-          data-text={isText || undefined}
+          aria-label={text === null ? 'Notebook' : 'Text'}
+          data-text={text === null ? undefined : true}
         >
+          {text !== null && <h1 className="sr-only">{text.name}</h1>}
           <Notices />
           <Cells />
         </main>

@@ -7,6 +7,8 @@ import { languageOfFile } from './languageOfFile.ts'
 
 /** A notebook that is no notebook but one text, as a file beside notebooks: it has one cell, and nothing runs. */
 export interface TextFile {
+  /** That of its file. */
+  readonly name: string
   readonly language: string
   /** Whether its lines wrap, whatever the person wishes for code: it is prose. */
   readonly isProse: boolean
@@ -23,7 +25,7 @@ export const useWhetherText = (): TextFile | null => {
   return useMemo(() => {
     if (name === queries.NO_TEXT) return null
     const language = languageOfFile(name)
-    return { language, isProse: language === 'markdown' || /\.(txt|text|rst|adoc|log)$/i.test(name) }
+    return { name, language, isProse: language === 'markdown' || /\.(txt|text|rst|adoc|log)$/i.test(name) }
   }, [name])
 }
 
