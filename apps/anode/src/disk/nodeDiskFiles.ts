@@ -34,7 +34,7 @@ export const nodeDiskFiles = (reach: string | null, own: string): Context.Tag.Se
         return real
       }),
     stamp: (path) => attempt(path, 'looked at', async () => stampOf(await statFile(path))),
-    read: (path) => attempt(path, 'read', () => readDiskFile(path)),
+    read: (path, quiet) => attempt(path, 'read', () => readDiskFile(path, quiet)),
     replace: (path, bytes, expected) =>
       Effect.tryPromise({
         try: () => replaceDiskFile(path, bytes, expected),

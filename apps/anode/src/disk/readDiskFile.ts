@@ -18,14 +18,14 @@ const TICK = 20
 const EMPTIED = 300
 
 /** Whether a file may be written once more without its stamp showing that, or is between two steps of being written. */
-const isFresh = ({ changedAt, size }: DiskStamp): boolean => {
+const isFresh = ({ changedAt, size }: DiskStamp, quiet: number): boolean => {
   const changed = Number(BigInt(changedAt.slice(changedAt.indexOf(' ') + 1)) / 1_000_000n)
   const age = Date.now() - changed
-  return age >= 0 && age < (size === 0 ? EMPTIED : TICK)
+  return age >= 0 && age < (size === 0 ? EMPTIED : Math.max(TICK, quiet))
 }
 
 /** One look: null while somebody writes. */
-const readOnce = async (path: string): Promise<DiskFile | null> => {
+const readOnce = async (path: string, quiet: number): Promise<DiskFile | null> => {
   // What is no file any more, as a pipe, must not be waited for.
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   try {
@@ -36,7 +36,7 @@ const readOnce = async (path: string): Promise<DiskFile | null> => {
         message: `The file “${path}” is too large: a notebook’s file may have ${LARGEST / 2 ** 20} MB. Clear large outputs in the program that wrote it.`,
       })
     }
-    if (isFresh(before)) return null
+    if (isFresh(before, quiet)) return null
     const { bytes, sha256 } = await readHashed(file, before.size)
     const after = stampOf(await file.stat({ bigint: true }))
     return bytes.length === before.size && isSameStamp(before, after) ? { bytes, sha256, stamp: after } : null
@@ -46,13 +46,14 @@ const readOnce = async (path: string): Promise<DiskFile | null> => {
 }
 
 /**
- * A file as it was at one moment: nobody wrote between the looks at its stamp before and after, on one open file.
+ * A file as it was at one moment: nobody wrote between the looks at its stamp before and after, on one open file, nor in
+ * the last `quiet` ms.
  *
  * @throws DiskFailed, and what the disk says.
  */
-export const readDiskFile = async (path: string): Promise<DiskFile> => {
+export const readDiskFile = async (path: string, quiet = 0): Promise<DiskFile> => {
   for (const pause of [...PAUSES, null]) {
-    const file = await readOnce(path)
+    const file = await readOnce(path, quiet)
     if (file !== null) return file
     if (pause !== null) await delay(pause)
   }

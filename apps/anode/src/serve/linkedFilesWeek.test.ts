@@ -1,5 +1,7 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { type FileFormat, ipynbToText, textToIpynb } from '@anode/document/textFormats'
+import { Either } from 'effect'
 import { describe, expect, it } from 'vitest'
 import { cell, ipynb, makeFolder, startWith, textOf } from './testing/linkedFile.ts'
 
@@ -24,14 +26,18 @@ describe('A file that people in pages and other programs change at the same time
   timeout: 240_000,
 }, () => {
   /** A large one is written and merged in a thread, while all of them go on. */
-  const sizes = [
-    { size: 'a small one', printed: 0 },
-    { size: 'one of some size', printed: 1_500_000 },
+  const sizes: ReadonlyArray<{ size: string; printed: number; format: FileFormat; name: string }> = [
+    { size: 'a small one', printed: 0, format: 'ipynb', name: 'birds.ipynb' },
+    { size: 'one of some size', printed: 1_500_000, format: 'ipynb', name: 'birds.ipynb' },
+    { size: 'a script with cells', printed: 0, format: 'percent', name: 'birds.py' },
+    { size: 'a Quarto document', printed: 0, format: 'quarto', name: 'birds.qmd' },
   ]
   const seeds = Array.from({ length: SEEDS }, (_, n) => FIRST + n)
-  it.each(sizes.flatMap((each) => seeds.map((seed) => ({ ...each, seed }))))(
+  // What text files have of their own is how they are read and written: fewer of them show that.
+  const seedsOf = (format: FileFormat) => (format === 'ipynb' ? seeds : seeds.slice(0, Math.ceil(SEEDS / 3)))
+  it.each(sizes.flatMap((each) => seedsOf(each.format).map((seed) => ({ ...each, seed }))))(
     'is at the end what the notebook is, with all that each of them wrote: $size, seed $seed',
-    async ({ printed, seed }) => {
+    async ({ printed, format, name, seed }) => {
       const random = randomOf(seed)
       const pick = <A>(list: ReadonlyArray<A>): A => list[Math.floor(random() * list.length)] as A
       const outputs =
@@ -39,7 +45,22 @@ describe('A file that people in pages and other programs change at the same time
       const start = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) =>
         cell(id, `${id}1\n${id}2\n${id}3`, id === 'c' ? { outputs } : {}),
       )
-      const { path, sources } = makeFolder(ipynb(start))
+      const bytesOf = (text: string, last: string | null) =>
+        format === 'ipynb'
+          ? text
+          : Buffer.from(
+              Either.getOrThrow(
+                ipynbToText(format, Buffer.from(text), last === null ? null : Buffer.from(last)),
+              ),
+            ).toString()
+      const { path, read } = makeFolder(bytesOf(ipynb(start), null), name)
+      const asJson = (): { cells: FileCell[] } =>
+        JSON.parse(
+          format === 'ipynb'
+            ? read()
+            : Buffer.from(Either.getOrThrow(textToIpynb(format, Buffer.from(read())))).toString(),
+        )
+      const sources = () => asJson().cells.map(({ source }) => textOf(source))
       let server = await startWith(path)
       const { home } = server
       const written: string[] = []
@@ -75,8 +96,9 @@ describe('A file that people in pages and other programs change at the same time
       }
       /** Reads and writes at one go, as another program that holds the file. */
       const there = () => {
-        const file = JSON.parse(readFileSync(path, 'utf8'))
-        const cells: FileCell[] = file.cells
+        const before = read()
+        const file = asJson()
+        const { cells } = file
         const choice = random()
         const at = Math.floor(random() * cells.length)
         const one = cells[at] as FileCell
@@ -84,7 +106,7 @@ describe('A file that people in pages and other programs change at the same time
           cells.splice(at, 0, cell(`t${written.length}`, word('there')) as unknown as FileCell)
         else if (choice < 0.3) cells.splice(Math.floor(random() * cells.length), 0, ...cells.splice(at, 1))
         else cells[at] = { ...one, source: edited(textOf(one.source), word('there')).split(/(?<=\n)/) }
-        const text = `${JSON.stringify(file, null, 1)}\n`
+        const text = bytesOf(`${JSON.stringify(file, null, 1)}\n`, before)
         if (random() < 0.5) writeFileSync(path, text)
         else {
           writeFileSync(`${path}.new`, text)

@@ -33,8 +33,11 @@ interface Shape {
   readonly resolve: (path: string) => Effect.Effect<string, DiskFailed>
   /** Does not read the file. */
   readonly stamp: (path: string) => Effect.Effect<DiskStamp, DiskFailed>
-  /** The file as it was at one moment: a file that is just being written is waited for, about a second. */
-  readonly read: (path: string) => Effect.Effect<DiskFile, DiskFailed>
+  /**
+   * The file as it was at one moment: a file that is just being written is waited for, about a second. `quiet`: for so long, in
+   * ms, nobody must have written, where nothing in a file tells that it is not all of it yet.
+   */
+  readonly read: (path: string, quiet?: number) => Effect.Effect<DiskFile, DiskFailed>
   /**
    * Replaces what a file holds, if it is still as `expected`; null: there must be none. Afterwards it has all of the
    * bytes, on the disk, or is as it was, also after a crash. Its rights, its owner and symbolic links to it stay.

@@ -18,6 +18,14 @@ const TRIES = 5
 /** So many times a merge that people were faster than is thought out again beside their work; then they wait for it. */
 const MERGES = 3
 
+/**
+ * Half a script is a script: cells that are missing in it would be deleted, with their outputs. Nobody must have written it
+ * for so long, in ms.
+ */
+const QUIET = 120
+
+const isCells = (format: FileLink['format']): boolean => format !== 'ipynb' && format !== 'text'
+
 /** A link as it is worked on, by one at a time. */
 export interface SyncedLink {
   row: FileLink
@@ -163,7 +171,7 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
         const isAsBefore = isSameStamp(found.right, stamp)
         if (isAsBefore && !isReplaced(link, yield* rooms.open(notebookId))) return true
         if (link.unread !== null && isSameStamp(found.right, link.unread)) return false
-        const read = yield* Effect.either(disk.read(path))
+        const read = yield* Effect.either(disk.read(path, isCells(link.row.format) ? QUIET : 0))
         return Either.isRight(read) ? yield* take(link, read.right) : cannotBeRead(link, read.left)
       }
       if (found.left.kind === 'missing') {

@@ -36,7 +36,8 @@ const writeOptions = (metadata: FormatCell['metadata']): ReadonlyArray<string> =
   if (!isShort) return ['---', stringify(metadata).trimEnd(), '---']
   return [
     ...entries.map(
-      ([key, value]) => `:${key}: ${stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trimEnd()}`,
+      ([key, value]) =>
+        `:${key}: ${stringify(value, { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 }).trimEnd()}`,
     ),
     '',
   ]
