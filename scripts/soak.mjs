@@ -5,6 +5,7 @@
  *   a hard week happens: its processes are killed and doubled, foreign process ids are planted, its disk is full, its
  *   files are damaged, clients are slow or greedy. Each prints what it broke; a seed that fails is repeated with
  *   `--first SEED --seeds 1`.
+ * - `files` (200 seeds): notebooks and texts of a folder under git, which people, programs and git change while the server is killed.
  * - `properties` (20 seeds): the tests of properties, which try the same values in `npm test` every time, with others.
  * - `rest`: thousands of requests made from the OpenAPI, by schemathesis; `--first` is their seed,
  *   `--examples` about how many each operation gets in each phase (100).
@@ -42,6 +43,21 @@ const soakPeople = (node) =>
     ANODE_TEST_SERVER: serverBundle,
   })
 
+const soakFiles = (node, python) =>
+  runInForeground(
+    node,
+    [
+      ...vitestOf('vitest.config.ts'),
+      ...['apps/anode/src/serve/servedWeek', 'apps/anode/src/serve/linkedFilesWeek'],
+    ],
+    {
+      ...process.env,
+      ANODE_SEEDS: values.seeds ?? '200',
+      ANODE_SEED: values.first,
+      ANODE_TEST_PYTHON: python,
+    },
+  )
+
 /** The unit tests that state properties: what they make up comes from fast-check, or from what is shared of it. */
 const propertyTests = () =>
   spawnSync(
@@ -70,6 +86,7 @@ const soakProperties = async (node, python) => {
 
 const soaks = {
   people: soakPeople,
+  files: (node) => soakFiles(node, ensurePythonEnvironment()),
   properties: (node) => soakProperties(node, ensurePythonEnvironment()),
   rest: (node) =>
     soakRest({ node, python: ensurePythonEnvironment(), seed: values.first, examples: values.examples }),

@@ -1,26 +1,13 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type FileFormat, ipynbToText, textToIpynb } from '@anode/document/textFormats'
-import { Either } from 'effect'
+import type { FileFormat } from '@anode/document/textFormats'
 import { describe, expect, it } from 'vitest'
+import { edited, type FileCell, fileOfFormat, randomOf } from './testing/changedFile.ts'
 import { cell, ipynb, makeFolder, startWith, textOf } from './testing/linkedFile.ts'
 
 const SEEDS = Number(process.env.ANODE_SEEDS ?? 3)
 const FIRST = Number(process.env.ANODE_SEED ?? 1)
 const STEPS = 40
-
-/** Numbers from 0 to 1 that a seed gives (mulberry32). */
-const randomOf = (seed: number) => () => {
-  seed = (seed + 0x6d2b79f5) | 0
-  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-}
-
-interface FileCell {
-  readonly id: string
-  readonly source: string | ReadonlyArray<string>
-}
 
 describe('A file that people in pages and other programs change at the same time', {
   timeout: 240_000,
@@ -45,36 +32,15 @@ describe('A file that people in pages and other programs change at the same time
       const start = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) =>
         cell(id, `${id}1\n${id}2\n${id}3`, id === 'c' ? { outputs } : {}),
       )
-      const bytesOf = (text: string, last: string | null) =>
-        format === 'ipynb'
-          ? text
-          : Buffer.from(
-              Either.getOrThrow(
-                ipynbToText(format, Buffer.from(text), last === null ? null : Buffer.from(last)),
-              ),
-            ).toString()
-      const { path, read } = makeFolder(bytesOf(ipynb(start), null), name)
-      const asJson = (): { cells: FileCell[] } =>
-        JSON.parse(
-          format === 'ipynb'
-            ? read()
-            : Buffer.from(Either.getOrThrow(textToIpynb(format, Buffer.from(read())))).toString(),
-        )
-      const sources = () => asJson().cells.map(({ source }) => textOf(source))
+      const file = fileOfFormat(format)
+      const { path, read } = makeFolder(file.textOfIpynb(ipynb(start), null), name)
+      const sources = () => file.sources(read())
       let server = await startWith(path)
       const { home } = server
       const written: string[] = []
       const word = (who: string) => {
         written.push(`${who}${written.length}.`)
         return written.at(-1) as string
-      }
-      /** A line is added somewhere, or one is given a word more. */
-      const edited = (source: string, text: string): string => {
-        const lines = source.split('\n')
-        const at = Math.floor(random() * lines.length)
-        return (random() < 0.5 ? lines.toSpliced(at, 0, text) : lines.with(at, `${lines[at]} ${text}`)).join(
-          '\n',
-        )
       }
       const here = async () => {
         const { body } = await server.ask('GET', `${server.at}/cells`)
@@ -85,7 +51,7 @@ describe('A file that people in pages and other programs change at the same time
         else if (choice < 0.25) await server.ask('POST', `${server.at}/cells/${one.id}/move`, { index: 0 })
         else {
           const text = word('here')
-          const source = edited(one.source, text)
+          const source = edited(one.source, text, random)
           const { status } = await server.ask('PATCH', `${server.at}/cells/${one.id}/text`, {
             source,
             base: one.hash,
@@ -96,17 +62,18 @@ describe('A file that people in pages and other programs change at the same time
       }
       /** Reads and writes at one go, as another program that holds the file. */
       const there = () => {
-        const before = read()
-        const file = asJson()
-        const { cells } = file
-        const choice = random()
-        const at = Math.floor(random() * cells.length)
-        const one = cells[at] as FileCell
-        if (choice < 0.15)
-          cells.splice(at, 0, cell(`t${written.length}`, word('there')) as unknown as FileCell)
-        else if (choice < 0.3) cells.splice(Math.floor(random() * cells.length), 0, ...cells.splice(at, 1))
-        else cells[at] = { ...one, source: edited(textOf(one.source), word('there')).split(/(?<=\n)/) }
-        const text = bytesOf(`${JSON.stringify(file, null, 1)}\n`, before)
+        const text = file.changed(read(), (cells) => {
+          const choice = random()
+          const at = Math.floor(random() * cells.length)
+          const one = cells[at] as FileCell
+          if (choice < 0.15)
+            cells.splice(at, 0, cell(`t${written.length}`, word('there')) as unknown as FileCell)
+          else if (choice < 0.3) cells.splice(Math.floor(random() * cells.length), 0, ...cells.splice(at, 1))
+          else {
+            const source = edited(textOf(one.source), word('there'), random)
+            cells[at] = { ...one, source: source.split(/(?<=\n)/) }
+          }
+        })
         if (random() < 0.5) writeFileSync(path, text)
         else {
           writeFileSync(`${path}.new`, text)

@@ -22,8 +22,11 @@ export const program = join(import.meta.dirname, '..', 'main.ts')
 const WITHOUT_PYTHON = { PATH: '/nonexistent', ANODE_PYTHON: undefined }
 
 /** Starts the program on a directory, without a Python unless it is asked for; resolves once it is ready or has ended. */
-export const startProgram = async (home: string, { python = false } = {}): Promise<StartedProgram> => {
-  const child = spawn(process.execPath, [program, '--home', home, '--port', '0', '--no-open'], {
+export const startProgram = async (
+  home: string,
+  { python = false, args = [] }: { readonly python?: boolean; readonly args?: ReadonlyArray<string> } = {},
+): Promise<StartedProgram> => {
+  const child = spawn(process.execPath, [program, '--home', home, '--port', '0', '--no-open', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...(python ? {} : WITHOUT_PYTHON), NODE_OPTIONS: undefined },
   })
