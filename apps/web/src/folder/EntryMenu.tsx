@@ -5,6 +5,7 @@ import {
   Download,
   Ellipsis,
   ExternalLink,
+  FilePen,
   FilePlus2,
   FolderPlus,
   PencilLine,
@@ -48,6 +49,9 @@ export const EntryMenu = ({
         <>
           <MenuItem icon={FilePlus2} onSelect={() => void verbs.make(path, 'notebook')}>
             New notebook in it
+          </MenuItem>
+          <MenuItem icon={FilePen} onSelect={() => later(() => void verbs.make(path, 'file'))}>
+            New file in it
           </MenuItem>
           <MenuItem icon={FolderPlus} onSelect={() => void verbs.make(path, 'folder')}>
             New folder in it

@@ -1,10 +1,11 @@
 import '../folder/folder.css'
 import { getRouteApi } from '@tanstack/react-router'
-import { ChevronDown, FileOutput, FilePlus2, FileX, FolderPlus, Upload } from 'lucide-react'
+import { ChevronDown, FileOutput, FilePen, FilePlus2, FileX, FolderPlus, Upload } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { commands } from '../commands/commands.ts'
 import { Menu, MenuItem, MenuSeparator } from '../controls/Menu.tsx'
 import { TippedButton } from '../controls/TippedButton.tsx'
+import { useAfterMenu } from '../controls/useAfterMenu.ts'
 import { Failure } from '../failures/Failure.tsx'
 import { failureOf } from '../failures/failureText.ts'
 import { SignedOutPage } from '../failures/SignedOut.tsx'
@@ -56,6 +57,7 @@ export const FolderList = () => {
   const isNarrow = useNarrow()
   const [isOver, setOver] = useState(false)
   const verbs = useTreeVerbs()
+  const { later, onClosed } = useAfterMenu()
   const name = folder?.name ?? ''
   const root = listings.get('')
   const failure = root?.failure ?? null
@@ -77,6 +79,12 @@ export const FolderList = () => {
           group: 'Anode',
           keys: { command: ['n'] },
           run: () => void verbs.make('', 'notebook'),
+        },
+        {
+          id: 'folder.newFile',
+          title: 'New file',
+          group: 'List',
+          run: () => void verbs.make('', 'file'),
         },
         {
           id: 'folder.newFolder',
@@ -140,6 +148,7 @@ export const FolderList = () => {
             New notebook
           </TippedButton>
           <Menu
+            onClosed={onClosed}
             trigger={
               <TippedButton
                 tip="Something else"
@@ -150,6 +159,9 @@ export const FolderList = () => {
               </TippedButton>
             }
           >
+            <MenuItem icon={FilePen} onSelect={() => later(() => void verbs.make('', 'file'))}>
+              New file
+            </MenuItem>
             <MenuItem icon={FolderPlus} onSelect={() => void verbs.make('', 'folder')}>
               New folder
             </MenuItem>
