@@ -6,6 +6,7 @@
  *   files are damaged, clients are slow or greedy. Each prints what it broke; a seed that fails is repeated with
  *   `--first SEED --seeds 1`.
  * - `files` (200 seeds): notebooks and texts of a folder under git, which people, programs and git change while the server is killed.
+ * - `field`: every file of the field in two browsers, of which `npm test` shows a third.
  * - `properties` (20 seeds): the tests of properties, which try the same values in `npm test` every time, with others.
  * - `rest`: thousands of requests made from the OpenAPI, by schemathesis; `--first` is their seed,
  *   `--examples` about how many each operation gets in each phase (100).
@@ -40,6 +41,13 @@ const soakPeople = (node) =>
     ...process.env,
     ANODE_SEEDS: values.seeds ?? '200',
     ANODE_SEED: values.first,
+    ANODE_TEST_SERVER: serverBundle,
+  })
+
+const soakField = (node) =>
+  runInForeground(node, [...vitestOf('e2e/vitest.config.ts'), 'e2e/files/fieldFiles'], {
+    ...process.env,
+    ANODE_FIELD: 'all',
     ANODE_TEST_SERVER: serverBundle,
   })
 
@@ -87,6 +95,7 @@ const soakProperties = async (node, python) => {
 const soaks = {
   people: soakPeople,
   files: (node) => soakFiles(node, ensurePythonEnvironment()),
+  field: soakField,
   properties: (node) => soakProperties(node, ensurePythonEnvironment()),
   rest: (node) =>
     soakRest({ node, python: ensurePythonEnvironment(), seed: values.first, examples: values.examples }),
