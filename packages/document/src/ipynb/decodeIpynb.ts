@@ -101,6 +101,10 @@ const toSnapshot = (opened: OpenedIpynb, options: DecodeOptions): NotebookSnapsh
   }
 }
 
+/** The bytes themselves, which nobody changes: a copy of a large file would be as much again. */
+const ownBytes = (file: Uint8Array): Uint8Array<ArrayBuffer> =>
+  file.buffer instanceof ArrayBuffer ? (file as Uint8Array<ArrayBuffer>) : new Uint8Array(file)
+
 /**
  * Reads a notebook file: nbformat 4, or an earlier one as what it is in nbformat 4. Lenient: what is missing gets
  * its default, what is not as it should be is repaired where its meaning is clear, and said; ids that are
@@ -115,7 +119,7 @@ export const decodeIpynb = (
     const snapshot = toSnapshot(opened, options)
     const repairs = opened.repairs.all
     if (options.keep === undefined) return { snapshot, repairs }
-    const bytes = typeof file === 'string' ? new TextEncoder().encode(file) : new Uint8Array(file)
+    const bytes = typeof file === 'string' ? new TextEncoder().encode(file) : ownBytes(file)
     const content = options.keep({ bytes, encoding: 'utf8' })
     const { notebook } = snapshot
     const named = { ...notebook, file: { content, title: notebook.title, minor: opened.minor } }
