@@ -6,6 +6,7 @@ import { diskFailed } from './diskFailed.ts'
 import { FolderWatch } from './FolderWatch.ts'
 import { stampOf, statFile } from './fileStamp.ts'
 import { followFile } from './followFile.ts'
+import { isHeldByGit } from './gitLock.ts'
 import { readBeside } from './readBeside.ts'
 import { readDiskFile } from './readDiskFile.ts'
 import { replaceDiskFile } from './replaceDiskFile.ts'
@@ -41,6 +42,7 @@ export const nodeDiskFiles = (reach: string | null, own: string): Context.Tag.Se
         catch: (error) => (error instanceof DiskChanged ? error : diskFailed(error, 'written', path)),
         // Whoever began it learns how it ended.
       }).pipe(Effect.uninterruptible),
+    isHeld: (path) => Effect.promise(() => isHeldByGit(path)),
     watch: (path, changed) => {
       const folder = dirname(path)
       const watch = watchOf(folder)

@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs'
 import { gitRepository } from '@anode/document/testing'
 import { describe, expect, it } from 'vitest'
 import { cell, ipynb, startWith, textOf } from './testing/linkedFile.ts'
@@ -132,5 +133,26 @@ describe('A notebook whose file git could not merge', { timeout: 60_000 }, () =>
     expect(body.repairs[0].message).toContain('conflict marks of a merge by git')
     const { cells } = (await server.ask('GET', `/notebooks/${body.id}/cells`)).body
     expect(cells.map(({ source }: { source: string }) => source)).toEqual([...both, ...rest])
+  })
+
+  it('is not written while git is at work, which would write over that, and is afterwards', async () => {
+    const { run, git, path, read, write } = gitRepository()
+    write({ 'a.ipynb': ipynb(three) })
+    git('add', '.')
+    git('commit', '-qm', 'start')
+    const server = await startWith(path('a.ipynb'))
+    const lock = path('.git/index.lock')
+    writeFileSync(lock, '')
+    await server.edit('a', 'x = 2')
+    // Another program writes meanwhile: that comes in, but nothing goes out.
+    write({ 'b.txt': 'b' })
+    write({ 'a.ipynb': ipynb([...three, cell('d', 'new')]) })
+    await expect.poll(server.sources).toEqual(['x = 2', ...rest, 'new'])
+    expect((await server.file()).state).toBe('behind')
+    expect(JSON.parse(read('a.ipynb')).cells[0].source).toEqual(['x = 1'])
+    rmSync(lock)
+    await expect.poll(() => JSON.parse(read('a.ipynb')).cells[0].source).toEqual(['x = 2'])
+    await expect.poll(server.file).toMatchObject({ state: 'same' })
+    expect(run('status', '--porcelain').said).toContain('a.ipynb')
   })
 })

@@ -76,9 +76,13 @@ describe('A folder under git, while people, programs and git change it and the s
       const pick = <A>(list: ReadonlyArray<A>): A => list[Math.floor(random() * list.length)] as A
       const { root, folder, clone, mine, theirs } = await makeRepositories()
       const written = new Map<string, string>()
+      /** What was done, with the time in ms: told where something is lost. */
+      const done: string[] = []
+      const note = (what: string) => done.push(`${Math.round(performance.now())} ${what}`)
       const word = (who: string, name: string) => {
         const text = `${who}${written.size}.`
         written.set(text, name)
+        note(`${text} into ${name}`)
         return text
       }
 
@@ -117,6 +121,7 @@ describe('A folder under git, while people, programs and git change it and the s
               })
         // Somebody was faster: it was not written.
         if (status >= 300) written.delete(text)
+        note(`${text} ${status}`)
       }
       const there = (at: string) => {
         const { name, format } = pick(FILES)
@@ -147,7 +152,10 @@ describe('A folder under git, while people, programs and git change it and the s
         for (let tries = 0; tries < 20; tries++) {
           await mine('add', '-A')
           await mine('commit', '-qm', 'mine')
-          if ((await mine('pull', '-q', '--no-rebase', '--no-edit', clone, 'main')).isDone) return true
+          note('pulls')
+          const { isDone, said } = await mine('pull', '-q', '--no-rebase', '--no-edit', clone, 'main')
+          note(`pulled: ${isDone} ${said}`)
+          if (isDone) return true
           await delay(100)
         }
         return false
@@ -172,6 +180,7 @@ describe('A folder under git, while people, programs and git change it and the s
           await here()
           // biome-ignore lint/style/noNonNullAssertion: it was started before.
           await server!.end('SIGKILL')
+          note('killed')
           if (random() < 0.5) there(folder)
           await start()
         }
@@ -188,7 +197,7 @@ describe('A folder under git, while people, programs and git change it and the s
         await expect.poll(together, { timeout: 60_000 }).toEqual({ state: 'same', isEqual: true })
         const all = (await cellsOf(name)).map(({ source }) => source).join('\n')
         const lost = [...written].filter(([text, where]) => where === name && !all.includes(text))
-        expect(lost).toEqual([])
+        expect(lost, done.join('\n')).toEqual([])
       }
     },
   )

@@ -47,6 +47,8 @@ interface Shape {
     bytes: Uint8Array | Iterable<Uint8Array>,
     expected: DiskStamp | null,
   ) => Effect.Effect<DiskStamp, DiskFailed | DiskChanged>
+  /** Whether a program is at work on the file that writes over what is written meanwhile, as git does while it merges. */
+  readonly isHeld: (path: string) => Effect.Effect<boolean>
   /**
    * Calls `changed` when something may have happened to the file: written, replaced, removed, come back; also for what
    * `replace` did. Gives how to stop.
@@ -67,6 +69,7 @@ export class DiskFiles extends Context.Reference<DiskFiles>()('anode/DiskFiles',
     stamp: () => noFiles,
     read: () => noFiles,
     replace: () => noFiles,
+    isHeld: () => Effect.succeed(false),
     watch: () => () => {},
     beside: () => noFiles,
     follow: () => Effect.succeed(null),

@@ -26,11 +26,22 @@ const QUIET = 120
 
 const isCells = (format: FileLink['format']): boolean => format !== 'ipynb' && format !== 'text'
 
+/** While git is at work on a file, it is looked at again after this, in ms. */
+const GIT_WORKS = 100
+
+/** A text that the file was given. */
+type WrittenText = Pick<FileLink, 'sha256' | 'epoch' | 'seq'>
+
 /** A link as it is worked on, by one at a time. */
 export interface SyncedLink {
   row: FileLink
   /** The file in a state that could not be taken in. */
   unread: DiskStamp | null
+  /**
+   * A text that was written where git may write over it without having seen it: until that is known, what the file says is
+   * compared with the text before. Null: there is none.
+   */
+  unsure: WrittenText | null
 }
 
 export interface FileSyncPorts<Link extends SyncedLink> {
@@ -40,8 +51,8 @@ export interface FileSyncPorts<Link extends SyncedLink> {
   readonly rooms: typeof Rooms.Service
   readonly files: typeof IpynbFiles.Service
   readonly setState: (link: Link, state: NotebookFileState['state'], reason?: string) => void
-  /** Compares both again after a while, since nothing may tell when that helps. */
-  readonly again: (link: Link) => void
+  /** Compares both again after a while, since nothing may tell when that helps; `after`: in ms. */
+  readonly again: (link: Link, after?: number) => void
   /** How a notebook is written into its file. */
   readonly formOf: (link: FileLink) => FileForm
   /** Whether the notebook is this file no more. */
@@ -140,6 +151,7 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
       const isKnown = name === before || (yield* texts.get(notebookId, name)) !== null
       if (isKnown && !isReplaced(link, opened)) {
         // It is as it was, or it is what this server was writing when it ended.
+        link.unsure = null
         yield* save(link, { stamp, ...(name === before ? {} : { sha256: name, unchanged: name, seq: -1 }) })
         link.unread = null
         return true
@@ -151,6 +163,7 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
       yield* save(link, { stamp, sha256: name, unchanged, epoch: opened.room.epoch, seq: -1 })
       yield* texts.keepOnly(notebookId, name)
       link.unread = null
+      link.unsure = null
       setState(link, 'behind')
       return true
     })
@@ -224,29 +237,53 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
         // The next attempt has a text of its own.
         Effect.tapErrorTag('DiskFailed', () => texts.keepOnly(notebookId, before)),
       )
-      const { epoch } = opened.room
-      yield* save(link, { stamp, sha256: name, unchanged: name, epoch, seq: head })
-      yield* texts.keepOnly(notebookId, name)
       link.unread = null
+      const text: WrittenText = { sha256: name, epoch: opened.room.epoch, seq: head }
+      if (!(yield* disk.isHeld(path))) return yield* settle(link, text, stamp)
+      yield* save(link, { stamp })
+      link.unsure = text
+      again(link, GIT_WORKS)
+    })
+
+  /** The file has that text, and both are compared on its ground from now on. */
+  const settle = (link: Link, { sha256, epoch, seq }: WrittenText, stamp: DiskStamp) =>
+    Effect.gen(function* () {
+      link.unsure = null
+      yield* save(link, { sha256, epoch, seq, stamp, unchanged: sha256 })
+      yield* texts.keepOnly(link.row.notebookId, sha256)
     })
 
   const push = (link: Link, tries = 1): Effect.Effect<void, Failure> =>
     Effect.gen(function* () {
       const { notebookId, stamp } = link.row
       const opened = yield* rooms.open(notebookId)
+      if (link.unsure !== null && opened.room.head === link.unsure.seq) {
+        if (yield* disk.isHeld(link.row.path)) return again(link, GIT_WORKS)
+        yield* settle(link, link.unsure, stamp)
+      }
       if (opened.room.head === link.row.seq) return setState(link, 'same')
       const now = yield* rooms.using(opened, written(link))
       if (now === null || isParted(link)) return
-      const isInFile = (whole: WholeIpynb | null) =>
-        whole !== null && (whole.sha256 === link.row.sha256 || whole.sha256 === link.row.unchanged)
+      const isInFile = (whole: WholeIpynb | null) => {
+        const { sha256, unchanged } = link.row
+        return (
+          whole !== null && (link.unsure ? [link.unsure.sha256] : [sha256, unchanged]).includes(whole.sha256)
+        )
+      }
       // Outputs that are in a file already go with its next change.
       const form = formOf(link.row)
       const mayBeOld = form.format === 'ipynb' && !form.hasOutputs
       const isOld = mayBeOld && isInFile(yield* wholeOf(link, { ...form, hasOutputs: true }))
       if (isOld || isInFile(now)) {
-        yield* save(link, { seq: now.head })
+        if (link.unsure === null) yield* save(link, { seq: now.head })
+        else {
+          link.unsure = { ...link.unsure, seq: now.head }
+          again(link, GIT_WORKS)
+        }
         return setState(link, 'same')
       }
+      // What is changed until then goes with it.
+      if (yield* disk.isHeld(link.row.path)) return again(link, GIT_WORKS)
       const replaced = yield* Effect.either(replace(link, opened, now, stamp))
       if (Either.isRight(replaced)) return setState(link, 'same')
       const problem = replaced.left

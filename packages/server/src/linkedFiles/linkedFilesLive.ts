@@ -85,7 +85,7 @@ const make = Effect.gen(function* () {
 
   const { sync, writeAnew, follow, isPutBack } = makeFileSync<Link>({
     ...{ disk, table, texts, rooms, files, setState, formOf },
-    again: (link) => later(link, RETRY),
+    again: (link, after = RETRY) => later(link, after),
     isParted: (link) => links.get(link.row.notebookId) !== link,
     isTaken: (path) => [...links.values()].some(({ row }) => row.path === path),
     watch: (link) => watch(link),
@@ -153,7 +153,15 @@ const make = Effect.gen(function* () {
       row,
       state: { path: row.path, state: 'same', reason: null },
       turn: Effect.unsafeMakeSemaphore(1),
-      ...{ timer: null, since: null, took: 0, isPaused: false, unread: null, stopWatching: () => {} },
+      ...{
+        timer: null,
+        since: null,
+        took: 0,
+        isPaused: false,
+        unread: null,
+        unsure: null,
+        stopWatching: () => {},
+      },
     }
     links.set(row.notebookId, link)
     watch(link)
