@@ -131,13 +131,14 @@ export const nodeFolderGit = (folder: ServedFolderShape): FolderGitShape => {
     ),
     diff: (path, revision, was) =>
       attempt(async () => {
+        const [now, then] = [repository.checked(path), repository.checked(was ?? path)]
         const head = await repository.commit(revision ?? 'HEAD').catch((error) => {
           if (revision === undefined && asRefused(error).kind === 'missing') return null
           throw error
         })
         const [before, after] = await Promise.all([
-          head === null ? null : repository.bytesIn(head, was ?? path, COMPARED),
-          sideNow(repository.checked(path)),
+          head === null ? null : repository.bytesIn(head, then, COMPARED),
+          sideNow(now),
         ])
         return gitDiff({ path, commit: head }, before, after)
       }),
