@@ -24,8 +24,7 @@ const LONGEST_LINE = 2000
 /** Git looks at as many bytes to tell a text from other things. */
 const LOOKED_AT = 8000
 
-const isBinary = (side: DiffSide | null): boolean =>
-  side?.bytes.subarray(0, LOOKED_AT).includes(0) ?? false
+const isBinary = (side: DiffSide | null): boolean => side?.bytes.subarray(0, LOOKED_AT).includes(0) ?? false
 
 const LFS = /^version https:\/\/git-lfs\.github\.com\/spec\//
 
