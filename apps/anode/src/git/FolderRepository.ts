@@ -1,6 +1,8 @@
 import { access, readdir } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { GIT_CHANGES, type GitChange, GitRefused, type GitRepository } from '@anode/protocol'
+import { isSideName } from '../disk/sideNames.ts'
+import { isLeftover } from '../folder/leftovers.ts'
 import { askGit, type GitAsked, type GitSaid } from './gitProgram.ts'
 import { gitRefusal } from './gitRefusal.ts'
 import { readStatus } from './readStatus.ts'
@@ -15,6 +17,8 @@ interface Found {
 
 /** Of what `git status` says, so many bytes are read. */
 const STATUS = 8 * 2 ** 20
+
+const isOwn = (name: string): boolean => isSideName(name) || isLeftover(name)
 
 const missing = (path: string) =>
   new GitRefused({ kind: 'missing', message: `“${path}” is no path in the folder, or is hidden in it.` })
@@ -103,7 +107,8 @@ export class FolderRepository {
     for (const { name, mark, isOdd, isRepository } of lines) {
       const path = name.startsWith(prefix) ? name.slice(prefix.length) : null
       if (path === null || path === '' || !this.#isShown(path)) {
-        hidden++
+        // What the server keeps there for a moment is nobody's change.
+        if (!isOwn(name.slice(name.lastIndexOf('/') + 1))) hidden++
         continue
       }
       const problem = isOdd

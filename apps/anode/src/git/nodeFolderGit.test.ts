@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gitCell as cell, gitRepository, gitIpynb as ipynb, testFolder } from '@anode/document/testing'
 import { GitRefused } from '@anode/protocol'
@@ -140,6 +140,14 @@ describe('What has changed', () => {
     const bare = testFolder()
     gitRepository().git('init', '-q', '--bare', bare)
     expect((await absence(bare))?.message).toContain('bare')
+    const other = gitRepository().folder
+    // Only root can give files away.
+    if (process.getuid?.() === 0) {
+      chownSync(other, 4242, 4242)
+      chownSync(join(other, '.git'), 4242, 4242)
+      const { kind, message } = (await absence(other)) ?? {}
+      expect([kind, message]).toEqual(['notTrusted', expect.stringContaining(`safe.directory '${other}'`)])
+    }
     vi.stubEnv('PATH', testFolder())
     expect(await absence(testFolder())).toMatchObject({ kind: 'noGit' })
   })
@@ -175,6 +183,9 @@ describe('Looking', () => {
     await run(one.log('a.txt', 0))
     await run(one.show('a.txt', 'HEAD'))
     expect(existsSync(mark)).toBe(false)
+    // Git itself would have run it.
+    git('status')
+    expect(existsSync(mark)).toBe(true)
   })
 
   it('takes no commit for an option, nor what is none', async () => {

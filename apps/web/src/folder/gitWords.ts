@@ -10,7 +10,7 @@ export const markWords: Readonly<
   deleted: { letter: 'D', words: 'Deleted since the last commit' },
   untracked: { letter: 'U', words: 'New: git does not know it yet' },
   conflict: { letter: '!', words: 'A conflict of a merge' },
-  within: { letter: '·', words: 'Changes are in it' },
+  within: { letter: '•', words: 'Changes are in it' },
 }
 
 export const shortHash = (commit: string): string => commit.slice(0, 7)

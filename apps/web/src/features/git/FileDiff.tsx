@@ -54,13 +54,17 @@ export const FileDiff = ({ view, onShow }: Shows & { readonly view: GitView & { 
     <>
       <div className="flex items-center gap-1">
         <IconButton
-          data-first
           label={since === null ? 'Back to the changes' : 'Back to the history'}
           onClick={() => onShow(since === null ? { is: 'changes' } : { is: 'history', path })}
         >
           <ArrowLeft size={15} aria-hidden />
         </IconButton>
-        <h3 className="min-w-0 grow truncate font-medium text-[13px]" title={path}>
+        <h3
+          data-first
+          tabIndex={-1}
+          className="min-w-0 grow truncate font-medium text-[13px] outline-none"
+          title={path}
+        >
           {name}
         </h3>
         {since !== null && since.path !== null && (

@@ -34,10 +34,15 @@ export const FileHistory = ({ path, onShow }: Shows & { readonly path: string })
   return (
     <>
       <div className="flex items-center gap-1">
-        <IconButton data-first label="Back to the changes" onClick={() => onShow({ is: 'changes' })}>
+        <IconButton label="Back to the changes" onClick={() => onShow({ is: 'changes' })}>
           <ArrowLeft size={15} aria-hidden />
         </IconButton>
-        <h3 className="min-w-0 grow truncate font-medium text-[13px]" title={path}>
+        <h3
+          data-first
+          tabIndex={-1}
+          className="min-w-0 grow truncate font-medium text-[13px] outline-none"
+          title={path}
+        >
           History of {nameOf(path)}
         </h3>
       </div>
