@@ -13,8 +13,15 @@ const test = base
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs.
   .extend('served', async ({}, { onCleanup }) => {
     const repository = gitRepository()
-    repository.commit({ 'Trees.ipynb': ipynbOf(['oak = 1', 'elm = 2', { kind: 'markdown', source: '# Trees' }]), 'data/a.csv': 'a\n' })
-    for (const [key, value] of [['user.name', 'A'], ['user.email', 'a@b.c']] as const) repository.git('config', key, value)
+    repository.commit({
+      'Trees.ipynb': ipynbOf(['oak = 1', 'elm = 2', { kind: 'markdown', source: '# Trees' }]),
+      'data/a.csv': 'a\n',
+    })
+    for (const [key, value] of [
+      ['user.name', 'A'],
+      ['user.email', 'a@b.c'],
+    ] as const)
+      repository.git('config', key, value)
     const anode = await startAnode({ args: [repository.folder] })
     const browser = await openBrowser(anode)
     onCleanup(async () => {
@@ -54,7 +61,9 @@ test('a cell that was edited is seen, compared, committed and brought back', asy
   await button(page, 'Git').click()
   await change(page, 'Trees.ipynb').waitFor()
   await change(page, 'Trees.ipynb').getByRole('button', { name: 'Trees.ipynb', exact: true }).click()
-  await expect.poll(() => page.locator('[data-cell-change="1"] [data-sign="+"]').textContent()).toContain('oak = 10')
+  await expect
+    .poll(() => page.locator('[data-cell-change="1"] [data-sign="+"]').textContent())
+    .toContain('oak = 10')
   expect(await page.locator('[data-cell-change]').count()).toBe(1)
   await expectAccessible(page, async () => {})
 
@@ -71,7 +80,9 @@ test('a cell that was edited is seen, compared, committed and brought back', asy
   // Its history leads to what has changed since.
   await button(page, 'History of Trees.ipynb').click()
   await page.locator('[data-commit]').nth(1).click()
-  await expect.poll(() => page.locator('[data-cell-change="1"] [data-sign="-"]').textContent()).toContain('oak = 1')
+  await expect
+    .poll(() => page.locator('[data-cell-change="1"] [data-sign="-"]').textContent())
+    .toContain('oak = 1')
   await button(page, 'Back to the history').click()
   await button(page, 'Back to the changes').click()
 

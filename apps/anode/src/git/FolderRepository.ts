@@ -23,6 +23,9 @@ const isOwn = (name: string): boolean => isSideName(name) || isLeftover(name)
 const missing = (path: string) =>
   new GitRefused({ kind: 'missing', message: `“${path}” is no path in the folder, or is hidden in it.` })
 
+/** What of a filter runs programs, or fails without them. */
+const FILTER = /\.(clean|smudge|process|required)$/
+
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
     () => true,
@@ -182,13 +185,18 @@ export class FolderRepository {
    * not run because somebody only looks.
    */
   async #ownFilters(): Promise<ReadonlyArray<string>> {
-    const args = ['config', '--local', '--includes', '-z', '--name-only', '--get-regexp', '^filter\\.']
-    const { status, output } = await askGit(this.root, { args })
-    if (status !== 0) return []
-    const keys = output
-      .toString('utf8')
-      .split('\0')
-      .filter((key) => /\.(clean|smudge|process|required)$/.test(key))
+    const args = ['config', '--show-scope', '--includes', '-z', '--name-only', '--get-regexp', '^filter\\.']
+    const { output } = await askGit(this.root, { args })
+    const parts = output.toString('utf8').split('\0')
+    const keys = parts.filter(
+      (key, i) => i % 2 === 1 && FILTER.test(key) && (parts[i - 1] === 'local' || parts[i - 1] === 'worktree'),
+    )
+    const odd = keys.find((key) => key.includes('='))
+    if (odd !== undefined) {
+      // What is set for one call is told apart at the first “=”.
+      const message = `The repository’s settings have a filter of an unusual name (${odd}), which might run programs. Look at it at a terminal: git config --list --show-origin`
+      throw new GitRefused({ kind: 'refused', message })
+    }
     return keys.map((key) => (key.endsWith('.required') ? `${key}=false` : `${key}=`))
   }
 }

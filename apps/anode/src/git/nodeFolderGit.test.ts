@@ -155,8 +155,8 @@ describe('What has changed', () => {
 
 describe('Looking', () => {
   it('runs nothing that the repository names, and leaves its index alone', async () => {
-    const { commit, write, git, served: one, path, found } = await served()
-    commit({ '.gitattributes': '*.txt filter=evil diff=evil\n', 'a.txt': 'a', 'b.txt': 'b' })
+    const { commit, write, git, run: ran, served: one, path, found } = await served()
+    commit({ '.gitattributes': '*.txt filter=evil diff=evil\nb.txt filter=more\n', 'a.txt': 'a', 'b.txt': 'b' })
     const mark = path('.git/ran')
     const evil = path('.git/evil')
     writeFileSync(evil, `#!/bin/sh\ntouch '${mark}'\ncat\n`)
@@ -174,6 +174,8 @@ describe('Looking', () => {
       git('config', key, `'${evil}'`)
     }
     git('config', 'filter.evil.required', 'true')
+    git('config', 'extensions.worktreeConfig', 'true')
+    git('config', '--worktree', 'filter.more.clean', `'${evil}'`)
     git('config', 'log.showSignature', 'true')
     write({ 'a.txt': 'changed' })
     // Of the same size, so that git has to read it.
@@ -184,8 +186,10 @@ describe('Looking', () => {
     await run(one.show('a.txt', 'HEAD'))
     expect(existsSync(mark)).toBe(false)
     // Git itself would have run it.
-    git('status')
+    ran('status')
     expect(existsSync(mark)).toBe(true)
+    git('config', 'filter.a=b.clean', 'x')
+    expect((await run(one.status)).absence?.message).toContain('unusual name')
   })
 
   it('takes no commit for an option, nor what is none', async () => {
