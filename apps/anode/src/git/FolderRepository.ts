@@ -189,7 +189,8 @@ export class FolderRepository {
     const { output } = await askGit(this.root, { args })
     const parts = output.toString('utf8').split('\0')
     const keys = parts.filter(
-      (key, i) => i % 2 === 1 && FILTER.test(key) && (parts[i - 1] === 'local' || parts[i - 1] === 'worktree'),
+      (key, i) =>
+        i % 2 === 1 && FILTER.test(key) && (parts[i - 1] === 'local' || parts[i - 1] === 'worktree'),
     )
     const odd = keys.find((key) => key.includes('='))
     if (odd !== undefined) {

@@ -156,7 +156,11 @@ describe('What has changed', () => {
 describe('Looking', () => {
   it('runs nothing that the repository names, and leaves its index alone', async () => {
     const { commit, write, git, run: ran, served: one, path, found } = await served()
-    commit({ '.gitattributes': '*.txt filter=evil diff=evil\nb.txt filter=more\n', 'a.txt': 'a', 'b.txt': 'b' })
+    commit({
+      '.gitattributes': '*.txt filter=evil diff=evil\nb.txt filter=more\n',
+      'a.txt': 'a',
+      'b.txt': 'b',
+    })
     const mark = path('.git/ran')
     const evil = path('.git/evil')
     writeFileSync(evil, `#!/bin/sh\ntouch '${mark}'\ncat\n`)
@@ -238,6 +242,10 @@ describe('A diff', () => {
     const broken = await run(one.diff('broken.ipynb'))
     expect([broken.cells, broken.lines.length]).toEqual([null, 1])
     expect((await run(one.diff('link'))).lines[0]?.lines).toEqual([{ sign: '+', text: 'a.txt' }])
+    // So much is compared in a thread.
+    write({ 'long.txt': 'x\n'.repeat(200_000) })
+    const long = await run(one.diff('long.txt'))
+    expect([long.lines[0]?.lines.length, long.isCut]).toEqual([5000, true])
     expect(await run(one.diff('a.txt', 'HEAD'))).toMatchObject({ before: true, after: true })
   })
 })

@@ -7,8 +7,9 @@ import type { FolderGitShape, ServedFolderShape } from '@anode/server'
 import { Effect, Stream } from 'effect'
 import { openChecked } from '../folder/openChecked.ts'
 import { watchListing } from '../folder/watchListing.ts'
+import { diffApart } from './diffApart.ts'
 import { FolderRepository } from './FolderRepository.ts'
-import { COMPARED, type DiffSide, gitDiff } from './gitDiff.ts'
+import { COMPARED, type DiffSide } from './gitDiff.ts'
 import { hasConflicts } from './hasConflicts.ts'
 import { readLog } from './readLog.ts'
 
@@ -140,7 +141,7 @@ export const nodeFolderGit = (folder: ServedFolderShape): FolderGitShape => {
           head === null ? null : repository.bytesIn(head, then, COMPARED),
           sideNow(now),
         ])
-        return gitDiff({ path, commit: head }, before, after)
+        return diffApart({ about: { path, commit: head }, before, after })
       }),
     log: (path, skip) => attempt(() => log(path, skip)),
     show: (path, revision) =>

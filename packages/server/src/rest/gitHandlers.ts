@@ -1,4 +1,4 @@
-import { AnodeApi, type TrashedEntry } from '@anode/protocol'
+import { AnodeApi } from '@anode/protocol'
 import { HttpApiBuilder } from '@effect/platform'
 import { Effect } from 'effect'
 import { fileResponse } from '../folder/fileResponse.ts'
@@ -32,16 +32,20 @@ export const gitHandlers = HttpApiBuilder.group(AnodeApi, 'git', (handlers) =>
         }
       })
 
-    /** Puts what a file says now into the trash, then has it say something else. */
-    const replacing = <E>(path: string, change: Effect.Effect<void, E>) =>
+    /** Puts what files say now into the trash, then has them say something else; their notebooks wait. */
+    const replacing = <E>(paths: ReadonlyArray<string>, change: Effect.Effect<void, E>) =>
       Effect.gen(function* () {
-        const place = yield* placeOf(path)
-        if (place === null) {
-          yield* change
-          return null
-        }
         const { folder } = yield* served
-        return yield* linked.holding(place, Effect.zipLeft(asTold(folder.keep(path)), change))
+        const places = yield* Effect.forEach(paths, placeOf)
+        const kept = Effect.forEach(
+          paths.filter((_, i) => places[i] !== null),
+          (path) => asTold(folder.keep(path)),
+        )
+        const linkedPlaces = places.filter((place) => place !== null && linked.notebookAt(place) !== null)
+        return yield* linkedPlaces.reduce(
+          (effect, place) => linked.holding(String(place), effect),
+          Effect.zipLeft(kept, change),
+        )
       })
 
     /** As deleting it in the folder: a notebook goes with its file. */
@@ -79,19 +83,16 @@ export const gitHandlers = HttpApiBuilder.group(AnodeApi, 'git', (handlers) =>
           const { git } = yield* served
           yield* written(paths)
           const { kept, own, staged } = yield* git.discardable(paths)
-          const trashed: Array<TrashedEntry | null> = []
-          for (const path of kept) trashed.push(yield* replacing(path, git.bringBack([path])))
+          const copies = kept.length === 0 ? [] : yield* replacing(kept, git.bringBack(kept))
           if (staged.length > 0) yield* git.unstage(staged)
-          for (const path of own) trashed.push(yield* remove(path))
-          return { trashed: trashed.filter((each) => each !== null) }
+          return { trashed: [...copies, ...(yield* Effect.forEach(own, remove))] }
         }).pipe(Effect.uninterruptible),
       )
       .handle('bringBack', ({ payload: { path, commit } }) =>
         Effect.gen(function* () {
           const { git } = yield* served
           yield* written([path])
-          const trashed = yield* replacing(path, git.bringBack([path], commit))
-          return { trashed: trashed === null ? [] : [trashed] }
+          return { trashed: yield* replacing([path], git.bringBack([path], commit)) }
         }).pipe(Effect.uninterruptible),
       )
       .handle('settle', ({ payload: { paths } }) =>
