@@ -19,15 +19,20 @@ export const GitMarkOf = ({ path }: { readonly path: string }) => {
   return mark === null ? null : <GitLetter mark={mark} />
 }
 
-/** The branch of the served folder, and how much has changed; nothing where there is no repository. */
-export const GitLine = () => {
+/**
+ * The branch of the served folder, and how much has changed; nothing where there is no repository. `isBrief`: what git is
+ * in the midst of is said elsewhere.
+ */
+export const GitLine = ({ isBrief = false }: { readonly isBrief?: boolean }) => {
   const repository = useGit().report?.repository ?? null
   if (repository === null) return null
-  const underway = underwayOf(repository)
+  const underway = isBrief ? null : underwayOf(repository)
   return (
     <p className="git-line" data-git-line>
       <GitBranch size={14} aria-label="Git branch" role="img" className="flex-none" />
-      <span className="truncate font-medium text-ink-soft">{branchWords(repository)}</span>
+      <span className="min-w-0 truncate font-medium text-ink-soft" title={branchWords(repository)}>
+        {branchWords(repository)}
+      </span>
       <span className="flex-none">· {changesWords(repository)}</span>
       {underway !== null && <span className="flex-none text-warn">· {underway}</span>}
     </p>

@@ -50,7 +50,6 @@ export const ChangeRow = ({
       {isConflict ? (
         <IconButton
           label={`Mark ${nameOf(path)} as settled`}
-          className="git-action"
           onClick={() => void gitActions.settle(session, path)}
         >
           <Check size={14} aria-hidden />

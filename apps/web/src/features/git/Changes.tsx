@@ -35,12 +35,13 @@ export const Changes = ({
     setLeft(next)
   }
   const words = underwayOf(repository)
+  const isConflict = changes.some(({ mark }) => mark === 'conflict')
   const isChanged = changes.some(({ path }) => path === current)
   return (
     <>
       <div className="flex items-center gap-1 px-2">
         <div className="min-w-0 grow">
-          <GitLine />
+          <GitLine isBrief />
         </div>
         {current !== null && (
           <IconButton
@@ -53,10 +54,14 @@ export const Changes = ({
       </div>
       {words !== null && (
         <p className="git-note">
-          {words}.{' '}
-          {underway === 'rebase'
-            ? 'Go on with it at a terminal.'
-            : 'A commit takes all that it has staged, and ends it.'}
+          {words}.{underway === 'rebase' && ' Go on with it at a terminal.'}
+          {underway !== 'rebase' && !isConflict && ' A commit takes all that it has staged, and ends it.'}
+        </p>
+      )}
+      {isConflict && (
+        <p className="git-note">
+          Files with ! have conflicts. Open them, settle what both sides changed, then mark them as settled
+          with ✓.
         </p>
       )}
       {changes.length === 0 ? (
@@ -65,7 +70,7 @@ export const Changes = ({
         </p>
       ) : (
         <>
-          <CommitForm chosen={chosen} />
+          <CommitForm chosen={chosen} isHeld={isConflict || underway === 'rebase'} />
           <label className="git-all">
             <input
               data-first

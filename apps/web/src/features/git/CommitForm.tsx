@@ -6,7 +6,14 @@ import { gitActions } from './gitActions.ts'
 let draft = ''
 
 /** Commits the files that are chosen, with a message. */
-export const CommitForm = ({ chosen }: { readonly chosen: ReadonlyArray<string> }) => {
+export const CommitForm = ({
+  chosen,
+  isHeld,
+}: {
+  readonly chosen: ReadonlyArray<string>
+  /** Something else must be done first. */
+  readonly isHeld: boolean
+}) => {
   const session = useSession()
   const [message, setMessage] = useState(draft)
   const [isBusy, setBusy] = useState(false)
@@ -14,7 +21,7 @@ export const CommitForm = ({ chosen }: { readonly chosen: ReadonlyArray<string> 
     draft = text
     setMessage(text)
   }
-  const isAble = !isBusy && chosen.length > 0 && message.trim() !== ''
+  const isAble = !isBusy && !isHeld && chosen.length > 0 && message.trim() !== ''
   const commit = async () => {
     if (!isAble) return
     setBusy(true)
