@@ -14,6 +14,7 @@ await bundle({
   input: {
     main: join(root, 'apps', 'anode', 'src', 'main.ts'),
     threadMain: join(root, 'apps', 'anode', 'src', 'files', 'threadMain.ts'),
+    diffThread: join(root, 'apps', 'anode', 'src', 'git', 'diffThread.ts'),
   },
   platform: 'node',
   // A native module: it finds its binary beside itself.

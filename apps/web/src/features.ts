@@ -11,6 +11,7 @@ import { fileFeature } from './features/file/fileFeature.ts'
 import { findFeature } from './features/find/findFeature.ts'
 import { folderFeature } from './features/folder/folderFeature.ts'
 import { followFailuresFeature } from './features/followFailures/followFailuresFeature.ts'
+import { gitFeature } from './features/git/gitFeature.ts'
 import { goToCellFeature } from './features/goToCell/goToCellFeature.ts'
 import { heldRunsFeature } from './features/heldRuns/heldRunsFeature.ts'
 import { historyFeature } from './features/history/historyFeature.ts'
@@ -50,6 +51,7 @@ export const features = new Features([
   addressFeature,
   outlineFeature,
   folderFeature,
+  gitFeature,
   environmentFeature,
   findFeature,
   tourFeature,

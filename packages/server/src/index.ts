@@ -67,6 +67,7 @@ export {
   type ServedFolderShape,
   type UploadPart,
 } from './folder/ServedFolder.ts'
+export { FolderGit, type FolderGitShape } from './git/FolderGit.ts'
 export { History, HistoryLive } from './history/History.ts'
 export { HostInvitations } from './kernels/HostInvitations.ts'
 export { IdleKernels, IdleKernelsLive } from './kernels/IdleKernels.ts'

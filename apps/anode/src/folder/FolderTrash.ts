@@ -4,15 +4,18 @@
  */
 
 import { randomBytes } from 'node:crypto'
-import { lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import type { TrashedEntry } from '@anode/protocol'
 import { DiskFailed } from '@anode/server'
-import { moveExclusively } from './moveEntry.ts'
+import { newName } from '../disk/sideNames.ts'
+import { copyExclusively, moveExclusively } from './moveEntry.ts'
 
 type Note = Omit<TrashedEntry, 'id'> & {
   /** Of which served folder. */
   readonly root: string
+  /** It lies where it was as well, and says something else there. */
+  readonly isCopy?: true
 }
 
 const ID = /^[0-9a-f]{16}$/
@@ -33,20 +36,24 @@ export class FolderTrash {
     this.#root = root
   }
 
-  async put(place: string, entry: Omit<TrashedEntry, 'id' | 'deletedAt'>): Promise<TrashedEntry> {
+  async put(
+    place: string,
+    entry: Omit<TrashedEntry, 'id' | 'deletedAt'>,
+    isCopy = false,
+  ): Promise<TrashedEntry> {
     const id = randomBytes(8).toString('hex')
-    const note: Note = { ...entry, deletedAt: Date.now(), root: this.#root }
+    const note: Note = { ...entry, deletedAt: Date.now(), root: this.#root, ...(isCopy && { isCopy }) }
     const folder = join(this.#path, id)
     await mkdir(folder, { recursive: true, mode: 0o700 })
     try {
       // First: what lies there without a note could not be put back.
       await writeFile(join(folder, 'note.json'), JSON.stringify(note), { mode: 0o600 })
-      await moveExclusively(place, join(folder, 'content'))
+      await (isCopy ? copyExclusively : moveExclusively)(place, join(folder, 'content'))
     } catch (error) {
       if (!(await lies(join(folder, 'content')))) await rm(folder, { recursive: true, force: true })
       throw error
     }
-    const { root: _, ...rest } = note
+    const { root: _, isCopy: _copy, ...rest } = note
     return { id, ...rest }
   }
 
@@ -56,7 +63,7 @@ export class FolderTrash {
     return notes
       .flatMap((note, i) => {
         if (note === null || note.root !== this.#root) return []
-        const { root: _, ...rest } = note
+        const { root: _, isCopy: _copy, ...rest } = note
         return [{ id: ids[i] as string, ...rest }]
       })
       .sort((a, b) => b.deletedAt - a.deletedAt)
@@ -68,9 +75,20 @@ export class FolderTrash {
     throw new DiskFailed({ kind: 'missing', message: 'It is not in the trash any more.' })
   }
 
-  /** Puts something to a place where nothing lies. */
-  async takeOut(id: string, place: string): Promise<void> {
-    await moveExclusively(join(this.#path, id, 'content'), place)
+  /** Puts something to a place where nothing lies. A copy changes places with the file that it is of. */
+  async takeOut(id: string, place: string, entry: Omit<TrashedEntry, 'id' | 'deletedAt'>): Promise<void> {
+    const content = join(this.#path, id, 'content')
+    const isThere = async () => (await lstat(place).catch(() => null))?.isFile() === true
+    if ((await this.#note(id))?.isCopy === true && (await isThere())) {
+      await this.put(place, entry, true)
+      const beside = join(dirname(place), newName(basename(place)))
+      try {
+        await copyExclusively(content, beside)
+        await rename(beside, place)
+      } finally {
+        await rm(beside, { force: true })
+      }
+    } else await moveExclusively(content, place)
     await rm(join(this.#path, id), { recursive: true, force: true })
   }
 

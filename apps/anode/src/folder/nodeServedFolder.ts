@@ -101,14 +101,20 @@ export const nodeServedFolder = async (options: {
         const { kind, name } = await entry(path)
         return trash.put(place, { path, kind, name })
       }),
+    keep: (path) =>
+      change('kept', path, async () => {
+        const place = await borders.place(path)
+        const { kind, name } = await entry(path)
+        return trash.put(place, { path, kind, name }, true)
+      }),
     trash: attempt('listed', 'the trash', () => trash.list()),
     restore: (id) =>
       Effect.flatMap(
         attempt('put back', id, () => trash.find(id)),
-        ({ path }) =>
+        ({ path, name, kind }) =>
           change('put back', path, async () => {
             await makeFolders(borders.newPlace, folderOf(path))
-            await trash.takeOut(id, await borders.newPlace(path))
+            await trash.takeOut(id, await borders.newPlace(path), { path, name, kind })
             return entry(path)
           }),
       ),

@@ -34,7 +34,12 @@ interface Route {
 }
 
 /** What goes to the disk as it comes, or comes from there. */
-const FILES = new Set(['GET /api/folder/file', 'PUT /api/folder/file', 'GET /api/notebooks/{id}/beside'])
+const FILES = new Set([
+  'GET /api/folder/file',
+  'PUT /api/folder/file',
+  'GET /api/folder/git/file',
+  'GET /api/notebooks/{id}/beside',
+])
 
 const isFile = (path: string, method: string): boolean => FILES.has(`${method} ${path}`)
 

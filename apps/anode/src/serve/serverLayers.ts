@@ -17,6 +17,7 @@ import {
   ExecutorsLive,
   FileLinks,
   FolderChoices,
+  FolderGit,
   HistoryLive,
   HostInvitations,
   IdleKernelsLive,
@@ -55,6 +56,7 @@ import { interpretersHere } from '../environment/interpretersHere.ts'
 import { packageIndex } from '../environment/packageIndex.ts'
 import { sourceFiles } from '../environment/sourceFiles.ts'
 import { threadedIpynbFiles } from '../files/threadedIpynbFiles.ts'
+import { nodeFolderGit } from '../git/nodeFolderGit.ts'
 import { serverKernelspecs } from '../kernelspecs/serverKernelspecs.ts'
 import type { DataDirectory } from '../storage/DataDirectory.ts'
 import { fileArtifacts } from '../storage/fileArtifacts.ts'
@@ -118,6 +120,7 @@ export const serverLayers = (parts: ServerParts) => {
     Layer.succeed(LastTexts, lastTexts(directory.lastTexts, directory.artifacts)),
     Layer.succeed(DiskFiles, nodeDiskFiles(parts.folder?.path ?? null, directory.path)),
     Layer.succeed(ServedFolder, parts.folder),
+    Layer.succeed(FolderGit, parts.folder && nodeFolderGit(parts.folder)),
     Layer.succeed(FolderChoices, makeFolderChoices(list)),
     Layer.succeed(NotebookFiles, notebookFiles(directory)),
     Layer.succeed(Environment, { state: parts.environment }),

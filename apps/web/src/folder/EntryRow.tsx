@@ -13,6 +13,7 @@ import { EntryIcon } from './EntryIcon.tsx'
 import { EntryMenu } from './EntryMenu.tsx'
 import { ENTRY_TYPE } from './entryType.ts'
 import type { FolderRow } from './FolderModel.ts'
+import { GitMarkOf } from './GitSigns.tsx'
 import { NameField } from './NameField.tsx'
 import { folderOf, isIn } from './paths.ts'
 import { sizeWords } from './sizeWords.ts'
@@ -136,6 +137,7 @@ export const EntryRow = memo((props: EntryRowProps) => {
             {name}
           </a>
         )}
+        <GitMarkOf path={path} />
         {problem !== null && (
           <Tip text={problem}>
             <CircleAlert size={14} className="flex-none text-warn" aria-label={problem} />

@@ -2,6 +2,7 @@ import { useEffect, useSyncExternalStore } from 'react'
 import { listFolder } from '../server/folder.ts'
 import { type OpenListSocket, openListSocket } from '../server/ListSocket.ts'
 import { FolderModel, type FolderState, type OpenFolders } from './FolderModel.ts'
+import { folderGit } from './folderGit.ts'
 
 const KEY = 'anode.open-folders'
 
@@ -40,21 +41,30 @@ const follow = (): (() => void) => {
     socket = openListSocket({
       received: (message) => {
         if (message._tag === 'folder') void folderTree.refresh(message.path)
+        if (message._tag === 'folder' || message._tag === 'git') folderGit.notice()
       },
       // What happened while there was no connection was not told.
       connected: (isConnected) => {
-        if (isConnected) void folderTree.refresh()
+        if (!isConnected) return
+        void folderTree.refresh()
+        folderGit.notice()
       },
     })
     folderTree.follow()
     void folderTree.refresh()
+    folderGit.notice()
   }
   const look = () => {
-    if (!document.hidden) void folderTree.refresh()
+    if (document.hidden) return
+    void folderTree.refresh()
+    folderGit.notice()
   }
   document.addEventListener('visibilitychange', look)
+  // What changes in folders that are closed is not told; who comes from a terminal beside the page looks.
+  window.addEventListener('focus', folderGit.notice)
   return () => {
     document.removeEventListener('visibilitychange', look)
+    window.removeEventListener('focus', folderGit.notice)
     if (--shown > 0) return
     socket?.close()
     socket = null

@@ -14,6 +14,7 @@ import { FolderSearch } from '../folder/FolderSearch.tsx'
 import { FolderTrashed } from '../folder/FolderTrashed.tsx'
 import { FolderTree } from '../folder/FolderTree.tsx'
 import { folderTree, useFolderTree } from '../folder/folderTree.ts'
+import { GitLine } from '../folder/GitSigns.tsx'
 import { chooseOutputsInFiles, useServedFolder } from '../folder/servedFolder.ts'
 import { UploadList } from '../folder/UploadList.tsx'
 import { useTreeVerbs } from '../folder/useTreeVerbs.ts'
@@ -123,12 +124,12 @@ export const FolderList = () => {
   return (
     <ListShell>
       <div className="flex flex-wrap items-center gap-x-2 gap-y-4 px-3">
-        <h1
-          className="mr-auto min-w-0 truncate font-semibold text-[26px]/8 tracking-[-0.022em]"
-          title={folder?.path}
-        >
-          {name}
-        </h1>
+        <div className="mr-auto min-w-0">
+          <h1 className="truncate font-semibold text-[26px]/8 tracking-[-0.022em]" title={folder?.path}>
+            {name}
+          </h1>
+          <GitLine />
+        </div>
         <TippedButton
           tip="Or drop files and folders onto the list"
           className="button button-quiet max-sm:px-2.5"

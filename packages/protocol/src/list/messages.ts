@@ -16,6 +16,8 @@ export const ListMessage = Schema.Union(
   Schema.TaggedStruct('kernels', { running: RunningKernels }),
   /** Something may have come into a folder that is followed, gone, or changed: ask for its entries again. */
   Schema.TaggedStruct('folder', { path: FolderPath }),
+  /** Another commit, branch or index may be in the repository of the served folder: to who follows folders. */
+  Schema.TaggedStruct('git', {}),
 )
 export type ListMessage = typeof ListMessage.Type
 

@@ -23,6 +23,7 @@ import {
 import { followed } from './events.ts'
 import { files } from './files.ts'
 import { folder } from './folder.ts'
+import { git } from './git.ts'
 import { history, MomentNotFound } from './history.ts'
 import { kernels } from './kernels.ts'
 import { limits } from './limits.ts'
@@ -277,6 +278,7 @@ export class AnodeApi extends HttpApi.make('anode')
   .add(limits)
   .add(files)
   .add(folder)
+  .add(git)
   .add(artifacts)
   .add(settings)
   .add(me)

@@ -77,3 +77,35 @@ export class FileNotFound extends Schema.TaggedError<FileNotFound>()(
   { message: Schema.String },
   HttpApiSchema.annotations({ status: 404 }),
 ) {}
+
+/** Git could not do it, or would not. Files are as they were. */
+export class GitRefused extends Schema.TaggedError<GitRefused>()(
+  'GitRefused',
+  {
+    kind: Schema.Literal(
+      /** There is no git on the machine. */
+      'noGit',
+      /** The folder lies in no repository, or in one without files. */
+      'noRepository',
+      /** The repository belongs to somebody else, and git does not trust it. */
+      'notTrusted',
+      /** Another git works in the repository. */
+      'locked',
+      /** Git does not know who commits. */
+      'noAuthor',
+      /** A merge has left something that must be settled first, or something is under way. */
+      'underway',
+      /** There is no such commit, or no such file in it. */
+      'missing',
+      /** It is not as it was when it was asked for. */
+      'changed',
+      /** It took too long, or is too large. */
+      'tooMuch',
+      /** Git, or a hook of the repository, said no. */
+      'refused',
+    ),
+    /** What failed, why, and what to do. */
+    message: Schema.String,
+  },
+  HttpApiSchema.annotations({ status: 409 }),
+) {}

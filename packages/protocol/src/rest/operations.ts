@@ -37,6 +37,9 @@ const ofFolder = (summary: string, answers: Operation['answers']): Operation => 
   },
 })
 
+const ofGit = (summary: string, answers: Operation['answers']): Operation =>
+  ofFolder(summary, { 409: 'Git refuses: “kind” and “message” say why, and what to do.', ...answers })
+
 /** Every operation of the REST interface, by its id. */
 export const operations: Readonly<Record<OperationId, Operation>> = {
   'notebooks.list': {
@@ -366,6 +369,33 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
   'folder.names': ofFolder('Search the names of files', { 200: 'Those that hold every word.' }),
   'folder.search': ofFolder('Search what is in files', {
     200: 'Lines that hold the words. What git ignores, and files that are no text, are passed over.',
+  }),
+  'git.status': ofGit('Tell the branch, and which files of the folder differ from the last commit', {
+    200: 'The repository; or why there is none, and what to do.',
+  }),
+  'git.diff': {
+    ...ofGit('Tell how a file differs from what it was in a commit', {
+      200: 'By cells, of notebooks; by lines, of texts.',
+    }),
+    description: 'In the last one where “commit” is missing. A notebook that is open is written first.',
+  },
+  'git.log': ofGit('List the commits that changed a file', {
+    200: 'Newest first, also from before it was renamed.',
+  }),
+  'git.show': ofGit('Give a file as it was in a commit', { 200: 'Its bytes.' }),
+  'git.commit': {
+    ...ofGit('Commit files', { 201: 'The commit.' }),
+    description:
+      'As they lie there, and only them; in a merge all that was staged as well. Notebooks that are open are written first.',
+  },
+  'git.discard': ofGit('Bring files back to the last commit', {
+    200: 'What can be put back by its id: what they said is in the trash.',
+  }),
+  'git.bringBack': ofGit('Bring a file back to what it was in a commit', {
+    200: 'What can be put back by its id: what it said is in the trash.',
+  }),
+  'git.settle': ofGit('Mark files as settled that a merge has left with conflicts', {
+    200: 'The repository as it is now.',
   }),
   'limits.get': ofNotebook('Tell what the kernel of a notebook may take', {
     description: 'And after how many idle minutes it is shut down.',

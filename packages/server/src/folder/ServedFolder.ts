@@ -52,6 +52,8 @@ export interface ServedFolderShape {
   /** Without `to`: beside it, under the next free name. */
   readonly copy: (from: string, to: string | undefined) => Disk<FolderItem>
   readonly remove: (path: string) => Disk<TrashedEntry>
+  /** Puts a copy of a file into the trash: it is about to say something else. Put back, it changes places with what is there. */
+  readonly keep: (path: string) => Disk<TrashedEntry>
   readonly trash: Disk<ReadonlyArray<TrashedEntry>>
   readonly restore: (id: string) => Disk<FolderItem>
   readonly emptyTrash: Disk<number>

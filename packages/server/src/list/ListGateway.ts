@@ -5,6 +5,7 @@ import { Context, Effect, Either, Layer, Runtime, Schema } from 'effect'
 import { Authorization } from '../access/Authorization.ts'
 import { listRequestVerbs, socketVerbs } from '../access/verbs.ts'
 import { ServedFolder } from '../folder/ServedFolder.ts'
+import { FolderGit } from '../git/FolderGit.ts'
 import { KernelSessions } from '../kernels/KernelSessions.ts'
 import { logListenerFailure } from '../logListenerFailure.ts'
 import { Directory } from '../notebooks/Directory.ts'
@@ -43,6 +44,7 @@ const make = Effect.gen(function* () {
   const { may } = yield* Authorization
   const kernels = yield* KernelSessions
   const folder = yield* ServedFolder
+  const git = yield* FolderGit
   const fork = Runtime.runFork(yield* Effect.runtime())
   const failed = logListenerFailure(fork)
   const sockets = new Set<ListSocket>()
@@ -97,7 +99,12 @@ const make = Effect.gen(function* () {
   /** Follows folders for one socket; `paths`: all that it shows now. */
   const folderFollower = (socket: ListSocket) => {
     const followed = new Map<string, () => void>()
+    let stopGit: (() => void) | null = null
     const follow = (paths: ReadonlyArray<string>) => {
+      if (paths.length === 0) {
+        stopGit?.()
+        stopGit = null
+      } else stopGit ??= git?.watch(() => send({ _tag: 'git' }, [socket])) ?? null
       for (const [path, stop] of followed) {
         if (paths.includes(path)) continue
         stop()

@@ -37,6 +37,7 @@ import { environmentHandlers } from './environmentHandlers.ts'
 import { eventHandlers } from './eventHandlers.ts'
 import { fileHandlers } from './fileHandlers.ts'
 import { folderHandlers } from './folderHandlers.ts'
+import { gitHandlers } from './gitHandlers.ts'
 import { historyHandlers } from './historyHandlers.ts'
 import { kernelHandlers } from './kernelHandlers.ts'
 import { limitHandlers } from './limitHandlers.ts'
@@ -256,6 +257,7 @@ export const restLayer = (options: { readonly version: string; readonly cookieNa
       limitHandlers,
       fileHandlers,
       folderHandlers,
+      gitHandlers,
       artifacts,
       settings,
       me,

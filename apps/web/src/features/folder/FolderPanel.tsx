@@ -6,8 +6,8 @@ import { folderTree, useFolderTree } from '../../folder/folderTree.ts'
 import { useServedFolder } from '../../folder/servedFolder.ts'
 import { UploadList } from '../../folder/UploadList.tsx'
 import { useTreeVerbs } from '../../folder/useTreeVerbs.ts'
+import { notebookPath } from '../../notebook/beside/notebookFolder.ts'
 import { useSession } from '../../notebook/state/SessionContext.ts'
-import { notebookPath } from './notebookFolder.ts'
 
 /** The served folder, with what lies beside the notebook in sight. */
 export const FolderPanel = () => {

@@ -2,7 +2,7 @@ import type { NotebookSession } from '@anode/notebook'
 import type { Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { ENTRY_TYPE } from '../../folder/entryType.ts'
-import { notebookFolder } from './notebookFolder.ts'
+import { notebookFolder } from '../../notebook/beside/notebookFolder.ts'
 import { markdownFor, readingCode } from './readingCode.ts'
 import { relativePath } from './relativePath.ts'
 

@@ -1,7 +1,7 @@
 import type { NotebookSession } from '@anode/notebook'
 import { folderOf } from '../../folder/paths.ts'
 import { servedFolder } from '../../folder/servedFolder.ts'
-import { pathInside } from '../../notebook/beside/folderPath.ts'
+import { pathInside } from './folderPath.ts'
 
 /** Where a notebook's file lies in the served folder; null: it is none, or lies elsewhere. */
 export const notebookPath = async ({ replica }: NotebookSession): Promise<string | null> => {
