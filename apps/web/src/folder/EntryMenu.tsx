@@ -6,6 +6,7 @@ import {
   Ellipsis,
   ExternalLink,
   FilePlus2,
+  FileSymlink,
   FolderPlus,
   PencilLine,
   Trash2,
@@ -58,9 +59,14 @@ export const EntryMenu = ({
           <MenuSeparator />
         </>
       ) : (
-        <MenuItem icon={ExternalLink} onSelect={() => verbs.openInNewTab(entry)}>
-          Open in new tab
-        </MenuItem>
+        <>
+          <MenuItem icon={FileSymlink} keys="Enter" onSelect={() => verbs.open(entry)}>
+            Open
+          </MenuItem>
+          <MenuItem icon={ExternalLink} onSelect={() => verbs.openInNewTab(entry)}>
+            Open in new tab
+          </MenuItem>
+        </>
       )}
       <MenuItem icon={PencilLine} keys="F2" onSelect={() => later(() => verbs.rename(path))}>
         Rename
