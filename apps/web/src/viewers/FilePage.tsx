@@ -81,6 +81,12 @@ const todoOf = (failure: unknown): string | undefined => {
   return failure.tag === 'Unreachable' ? 'It goes on by itself when the server is back.' : undefined
 }
 
+/** An error of the server as words for somebody who looks at a file. */
+const reasonOf = (failure: unknown): unknown =>
+  failure instanceof RequestFailed && failure.tag === 'Conflict'
+    ? new RequestFailed('Conflict', failure.status, 'It is a folder, or something else that is no file.')
+    : failure
+
 const whatOf = (path: string, failure: unknown): string =>
   failure instanceof RequestFailed && failure.tag === 'FileNotFound'
     ? `“${nameOf(path)}” is not there`
@@ -95,7 +101,7 @@ export const FilePage = ({ path }: { readonly path: string }) => {
   if (failure instanceof RequestFailed && failure.tag === 'Unauthorized') return <SignedOutPage />
   if (failure !== null && file === null) {
     return (
-      <FailurePage {...failureOf(whatOf(path, failure), failure)} todo={todoOf(failure)}>
+      <FailurePage {...failureOf(whatOf(path, failure), reasonOf(failure))} todo={todoOf(failure)}>
         <button type="button" className="button button-primary" onClick={look}>
           Try again
         </button>
@@ -114,7 +120,7 @@ export const FilePage = ({ path }: { readonly path: string }) => {
         <div className="p-3">
           <Failure
             tone="warn"
-            {...failureOf(whatOf(path, failure), failure)}
+            {...failureOf(whatOf(path, failure), reasonOf(failure))}
             todo={`You see it as it was. ${todoOf(failure) ?? ''}`}
           />
         </div>
