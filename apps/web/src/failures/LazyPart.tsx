@@ -26,10 +26,10 @@ type Loaded<P> =
   | { readonly state: 'failed'; readonly error: unknown }
 
 /**
- * A page whose code comes when it is first needed. When that does not arrive, it says so and can be asked
+ * A view whose code comes when it is first needed. When that does not arrive, it says so and can be asked
  * again: the server may be away, or newer than this page and without its files.
  */
-export const lazyPart = <P extends object = object>(
+export const lazyView = <P extends object>(
   load: () => Promise<ComponentType<P>>,
 ): FunctionComponent<P> & { readonly preload: () => Promise<void> } => {
   let loaded: Loaded<P> = { state: 'loading' }
@@ -89,3 +89,8 @@ export const lazyPart = <P extends object = object>(
   }
   return Object.assign(Part, { preload: fetchPart })
 }
+
+/** The same for a page, which takes nothing. (Not generic: types of pages depend on the router, which names them.) */
+export const lazyPart = (
+  load: () => Promise<ComponentType>,
+): FunctionComponent & { readonly preload: () => Promise<void> } => lazyView(load)

@@ -17,7 +17,7 @@ const Cell = ({ cell }: CellContentProps) => {
   if (cell === undefined) return null
   const value = cell.value as TableCell
   if (value === null) return <span className="table-null">NULL</span>
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return <span title={value}>{value}</span>
   return <span className="text-bad">{value.problem}</span>
 }
 

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { ArrowLeft, Download, ExternalLink } from 'lucide-react'
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { Failure, FailurePage } from '../failures/Failure.tsx'
 import { failureOf } from '../failures/failureText.ts'
 import { SignedOutPage } from '../failures/SignedOut.tsx'
@@ -93,7 +93,7 @@ const whatOf = (path: string, failure: unknown): string =>
     : `“${nameOf(path)}” could not be read`
 
 /** A file of the served folder that is no notebook, shown by the viewer for its sort. */
-export const FilePage = ({ path }: { readonly path: string }) => {
+export const FilePage = ({ path }: { readonly path: string }): ReactNode => {
   const { file, failure, look } = useServedFile(path)
   useEffect(() => {
     document.title = `${nameOf(path)} · Anode`

@@ -18,8 +18,6 @@ export type Content =
   | 'text'
   | 'bytes'
 
-const latin = new TextDecoder('latin1')
-
 const SIGNS: ReadonlyArray<readonly [number, string, Content]> = [
   [0, '\x89PNG\r\n\x1a\n', 'png'],
   [0, '\xff\xd8\xff', 'jpeg'],
@@ -51,7 +49,7 @@ const isText = (head: Uint8Array): boolean => {
 
 /** Looks at how a file begins. */
 export const contentOf = (head: Uint8Array): Content => {
-  const start = latin.decode(head.subarray(0, 32))
+  const start = String.fromCharCode(...head.subarray(0, 32))
   for (const [at, sign, content] of SIGNS) if (start.startsWith(sign, at)) return content
   if (start.startsWith('BM') && !isText(head)) return 'bmp'
   return isText(head) ? 'text' : 'bytes'

@@ -1,12 +1,12 @@
-import { lazyPart } from '../failures/LazyPart.tsx'
+import { lazyView } from '../failures/LazyPart.tsx'
 import { type Content, contentOf } from './contentOf.ts'
 import type { ServedFile } from './ServedFile.ts'
 import type { Viewer } from './Viewer.ts'
 
 const PICTURES: ReadonlyArray<Content> = ['png', 'jpeg', 'gif', 'webp', 'avif', 'bmp', 'ico']
 
-const table = lazyPart(async () => (await import('./tables/TableFileView.tsx')).TableFileView)
-const picture = lazyPart(async () => (await import('./plain/PictureView.tsx')).PictureView)
+const table = lazyView(async () => (await import('./tables/TableFileView.tsx')).TableFileView)
+const picture = lazyView(async () => (await import('./plain/PictureView.tsx')).PictureView)
 
 /** What files are shown by, the first that fits: a new sort of files is a folder and a line here. */
 export const viewers: ReadonlyArray<Viewer> = [
@@ -38,26 +38,26 @@ export const viewers: ReadonlyArray<Viewer> = [
     name: 'document',
     names: /\.pdf$/i,
     contents: ['pdf'],
-    View: lazyPart(async () => (await import('./plain/PdfView.tsx')).PdfView),
+    View: lazyView(async () => (await import('./plain/PdfView.tsx')).PdfView),
   },
   {
     name: 'medium',
     names: /\.(mp3|ogg|wav|flac|m4a|mp4|m4v|webm|mov)$/i,
     contents: ['bytes', 'text'],
-    View: lazyPart(async () => (await import('./plain/MediaView.tsx')).MediaView),
+    View: lazyView(async () => (await import('./plain/MediaView.tsx')).MediaView),
   },
   {
     name: 'page',
     names: /\.html?$/i,
     contents: ['text'],
-    View: lazyPart(async () => (await import('./plain/HtmlView.tsx')).HtmlView),
+    View: lazyView(async () => (await import('./plain/HtmlView.tsx')).HtmlView),
   },
   {
     name: 'text',
     names: /$/,
     contents: ['text'],
     followsFile: true,
-    View: lazyPart(async () => (await import('./plain/TextView.tsx')).TextView),
+    View: lazyView(async () => (await import('./plain/TextView.tsx')).TextView),
   },
 ]
 
@@ -67,7 +67,7 @@ const bytes: Viewer = {
   names: /$/,
   contents: [],
   followsFile: true,
-  View: lazyPart(async () => (await import('./plain/BytesView.tsx')).BytesView),
+  View: lazyView(async () => (await import('./plain/BytesView.tsx')).BytesView),
 }
 
 /** What shows a file, and whether its name says something else than its content. */

@@ -14,7 +14,7 @@ const written = (): never => {
 }
 setCompressionCodec(CompressionType.LZ4_FRAME, { decode: lz4Frame, encode: written })
 setCompressionCodec(CompressionType.ZSTD, {
-  decode: (bytes) => decompressZstd(bytes) as Uint8Array<ArrayBuffer>,
+  decode: (bytes) => new Uint8Array(decompressZstd(bytes)),
   encode: written,
 })
 

@@ -36,7 +36,7 @@ export const excelTable = async ({ file, sheet = 0 }: TableRequest): Promise<Tab
   }
   const chosen = sheets[sheet] ?? sheets[0]
   if (chosen === undefined) throw new NoTable('There is no sheet in it.')
-  const all = chosen.data.map((row) => row.map(cellText))
+  const all = chosen.data.map((row) => row.map((value) => (value === null ? '' : cellText(value))))
   const [first = []] = all
   const hasHead =
     all.length > 1 && chosen.data[0]?.every((value) => value === null || typeof value === 'string')
@@ -56,7 +56,7 @@ export const excelTable = async ({ file, sheet = 0 }: TableRequest): Promise<Tab
     rows: async ({ from, to, left, right }: TablePart) =>
       body
         .slice(from, to)
-        .map((row) => Array.from({ length: right - left }, (_, i): TableCell => row[left + i] ?? null)),
+        .map((row) => Array.from({ length: right - left }, (_, i): TableCell => row[left + i] ?? '')),
   }
 }
 

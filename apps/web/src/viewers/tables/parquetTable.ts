@@ -78,7 +78,9 @@ const shownOf = ({ element, children }: SchemaTree): Shown => {
     return shown('time', false, (value) => timeText(BigInt(value as number), PER_SECOND[unit] ?? 1000n))
   }
   if (converted?.startsWith('TIMESTAMP') || logical?.type === 'TIMESTAMP' || type === 'INT96') {
-    return shown(logical?.type === 'TIMESTAMP' && logical.isAdjustedToUTC ? 'timestamp UTC' : 'timestamp')
+    return logical?.type === 'TIMESTAMP' && logical.isAdjustedToUTC
+      ? shown('timestamp UTC', false, (value) => `${value}Z`)
+      : shown('timestamp')
   }
   if (converted === 'DATE' || logical?.type === 'DATE') return shown('date')
   if (converted === 'JSON' || logical?.type === 'JSON') return shown('JSON')
