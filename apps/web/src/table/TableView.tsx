@@ -1,7 +1,7 @@
 import 'hightable/src/HighTable.css'
 import './table.css'
 import { type CellContentProps, HighTable } from 'hightable'
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { TableCell, TableSource } from './TableSource.ts'
 import { tableFrame } from './tableFrame.ts'
 
@@ -60,6 +60,50 @@ const ColumnsPager = ({
   )
 }
 
+/** Attributes that the grid sets, and that ARIA does not allow where they stand. */
+const WRONG = [
+  ['thead td[aria-checked]', 'aria-checked'],
+  ['[role=spinbutton][aria-orientation]', 'aria-orientation'],
+] as const
+
+const setRight = (grid: HTMLElement): void => {
+  for (const [selector, name] of WRONG) {
+    for (const element of grid.querySelectorAll(selector)) element.removeAttribute(name)
+  }
+}
+
+/** Sets right what the grid says to screen readers, also of the columns that come later. */
+const useRightAria = () => {
+  const grid = useRef<HTMLElement>(null)
+  useLayoutEffect(() => {
+    const { current } = grid
+    if (current === null) return
+    setRight(current)
+    const observer = new MutationObserver(() => setRight(current))
+    observer.observe(current, { subtree: true, childList: true, attributeFilter: ['aria-checked', 'aria-orientation'] })
+    return () => observer.disconnect()
+  }, [])
+  return grid
+}
+
+/** Keeps what is seen in sight when the table is another one: the grid goes to its top. */
+const useKeptPlace = (source: TableSource) => {
+  const place = useRef<{ readonly element: HTMLElement; readonly top: number } | null>(null)
+  useLayoutEffect(() => {
+    const before = place.current
+    if (before === null || source === null) return
+    let tries = 3
+    let frame = requestAnimationFrame(function again() {
+      before.element.scrollTop = before.top
+      if (--tries > 0) frame = requestAnimationFrame(again)
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [source])
+  return ({ target }: { readonly target: EventTarget }) => {
+    if (target instanceof HTMLElement) place.current = { element: target, top: target.scrollTop }
+  }
+}
+
 interface TableViewProps {
   readonly source: TableSource
   readonly label: string
@@ -70,6 +114,10 @@ interface TableViewProps {
 /** A table of any length: only what is in sight is in the page, and only what was seen is asked for. */
 export const TableView = ({ source, label, onFailed }: TableViewProps) => {
   const { columns } = source
+  const grid = useRightAria()
+  const keepPlace = useKeptPlace(source)
+  /** The table that takes the keyboard: what follows it leaves the keyboard where it is. */
+  const [first] = useState(source)
   const [wanted, setLeft] = useState(0)
   const left = wanted < columns.length ? wanted : 0
   const right = Math.min(left + SIDE_BY_SIDE, columns.length)
@@ -98,11 +146,12 @@ export const TableView = ({ source, label, onFailed }: TableViewProps) => {
     [columns, left, right],
   )
   return (
-    <section aria-label={label} className="table-view">
+    <section ref={grid} aria-label={label} className="table-view" onScrollCapture={keepPlace}>
       {columns.length > SIDE_BY_SIDE && <ColumnsPager left={left} count={columns.length} onLeft={setLeft} />}
       <HighTable
         data={frame}
         className="table-grid"
+        focus={source === first}
         columnConfiguration={configuration}
         renderCellContent={renderCell}
         stringify={textOf}
