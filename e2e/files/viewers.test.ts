@@ -115,7 +115,9 @@ test('each sort of file shows as what it is, and what cannot be shown says why',
   await page.getByText('“nothing.txt” is not there').waitFor()
   await show(page, 'paper.pdf')
   // The browser's own viewer is a page of the browser; where it is refused, there is an error in its place.
-  await expect.poll(() => page.frames().some((each) => each.url().startsWith('chrome-extension://'))).toBe(true)
+  await expect
+    .poll(() => page.frames().some((each) => each.url().startsWith('chrome-extension://')))
+    .toBe(true)
 })
 
 test('a page shows without scripts, and with them reaches nothing of Anode', async ({ served }) => {

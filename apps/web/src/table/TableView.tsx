@@ -80,7 +80,11 @@ const useRightAria = () => {
     if (current === null) return
     setRight(current)
     const observer = new MutationObserver(() => setRight(current))
-    observer.observe(current, { subtree: true, childList: true, attributeFilter: ['aria-checked', 'aria-orientation'] })
+    observer.observe(current, {
+      subtree: true,
+      childList: true,
+      attributeFilter: ['aria-checked', 'aria-orientation'],
+    })
     return () => observer.disconnect()
   }, [])
   return grid

@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react'
 import { Failure } from '../../failures/Failure.tsx'
 import { failureOf } from '../../failures/failureText.ts'
 import { sizeWords } from '../../folder/sizeWords.ts'
-import { partOf } from '../ServedFile.ts'
 import { encodingOf } from '../encodingOf.ts'
+import { partOf } from '../ServedFile.ts'
 import type { ViewerProps } from '../Viewer.ts'
 
 /** How much of a text is shown. */

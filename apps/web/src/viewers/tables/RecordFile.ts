@@ -1,5 +1,5 @@
-import { partOf, type ServedFile, streamOf } from '../ServedFile.ts'
 import type { Encoding } from '../encodingOf.ts'
+import { partOf, type ServedFile, streamOf } from '../ServedFile.ts'
 import { newScan, type RecordRules, scanRecords } from './RecordScanner.ts'
 
 /** Bytes between two records whose places are remembered. */

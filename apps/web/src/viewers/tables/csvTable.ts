@@ -1,7 +1,7 @@
 import type { TableCell, TablePart } from '../../table/TableSource.ts'
+import { encodingOf } from '../encodingOf.ts'
 import { partOf } from '../ServedFile.ts'
 import { cut } from './cellText.ts'
-import { encodingOf } from '../encodingOf.ts'
 import { RecordFile } from './RecordFile.ts'
 import { type RecordRules, splitRecords } from './RecordScanner.ts'
 import { NoTable, type TableReader, type TableRequest } from './TableReader.ts'

@@ -1,7 +1,7 @@
 import type { TableCell, TableColumn, TablePart } from '../../table/TableSource.ts'
+import { encodingOf } from '../encodingOf.ts'
 import { partOf } from '../ServedFile.ts'
 import { cellText, cut } from './cellText.ts'
-import { encodingOf } from '../encodingOf.ts'
 import { RecordFile } from './RecordFile.ts'
 import { splitRecords } from './RecordScanner.ts'
 import { NoTable, type TableReader, type TableRequest } from './TableReader.ts'

@@ -41,7 +41,11 @@ const request = (bytes: Buffer | string, format: TableFormat, sheet?: number): T
 }
 const fixture = (name: string) => readFileSync(join(import.meta.dirname, 'fixtures', name))
 
-const read = async (table: TableReader, from = 0, to = 1e9): Promise<ReadonlyArray<ReadonlyArray<TableCell>>> => {
+const read = async (
+  table: TableReader,
+  from = 0,
+  to = 1e9,
+): Promise<ReadonlyArray<ReadonlyArray<TableCell>>> => {
   await table.readOn?.(1e12, () => {})
   return table.rows({ from, to: Math.min(to, table.count().rows), left: 0, right: table.columns.length })
 }
@@ -50,7 +54,9 @@ const heads = (table: TableReader) => table.columns.map(({ name, type }) => `${n
 describe('a table in text', () => {
   it('has quotes with line breaks, semicolons, a mark at its beginning and rows that are too short', async () => {
     piece = 1
-    const table = await csvTable(request('\ufeffname;count\r\n"a ""wren"";\r\nof two lines";3\r\n\r\n;4\r\nowl', 'csv'))
+    const table = await csvTable(
+      request('\ufeffname;count\r\n"a ""wren"";\r\nof two lines";3\r\n\r\n;4\r\nowl', 'csv'),
+    )
     expect(heads(table)).toEqual(['name: text', 'count: integer'])
     expect(table.notes).toEqual(['Divided by semicolons'])
     expect(await read(table)).toEqual([
@@ -124,7 +130,13 @@ describe('JSON lines', () => {
 
 /** What `fixtures` hold, in each format: exact where JavaScript's own numbers and dates are not. */
 const BIRDS = [
-  ['9007199254740993', '12345678901234567.89', 'wren', '2023-11-14 22:13:20.123456789', '2023-11-14 22:13:20.123456Z'],
+  [
+    '9007199254740993',
+    '12345678901234567.89',
+    'wren',
+    '2023-11-14 22:13:20.123456789',
+    '2023-11-14 22:13:20.123456Z',
+  ],
   ['2', '-0.05', '', '1970-01-01 00:00:00', '1970-01-01 00:00:00Z'],
   [null, null, null, null, null],
 ]
@@ -170,7 +182,9 @@ describe('typed tables', () => {
     const cut = (name: string) => fixture(name).subarray(0, 1000)
     await expect(parquetTable(request(cut('birds.parquet'), 'parquet'))).rejects.toThrow('Its end')
     await expect(arrowTable(request(cut('birds.arrow'), 'arrow'))).rejects.toThrow('cannot be read as Arrow')
-    await expect(excelTable(request(cut('birds.xlsx'), 'excel'))).rejects.toThrow('cannot be read as a workbook')
+    await expect(excelTable(request(cut('birds.xlsx'), 'excel'))).rejects.toThrow(
+      'cannot be read as a workbook',
+    )
     const locked = Buffer.from('d0cf11e0a1b11ae1', 'hex')
     await expect(excelTable(request(locked, 'excel'))).rejects.toThrow('encrypted with a password')
   })

@@ -20,7 +20,8 @@ export const textColumn = (name: string, values: Iterable<string | undefined>): 
     some = true
     // A leading zero is of a code, not of a number.
     left = left.filter(
-      ([type, pattern]) => pattern.test(value) && !((type === 'integer' || type === 'number') && /^0\d/.test(value)),
+      ([type, pattern]) =>
+        pattern.test(value) && !((type === 'integer' || type === 'number') && /^0\d/.test(value)),
     )
     if (left.length === 0) break
   }
