@@ -72,14 +72,14 @@ const notebook = createRoute({
   component: notebookPart,
 })
 
-/** A notebook of the served folder, by its path. */
+/** A notebook or another file of the served folder, by its path. */
 const inFolder = createRoute({
   getParentRoute: () => root,
   path: '/f',
   validateSearch: ({ path }: Record<string, unknown>): { readonly path: string } => ({
     path: String(path ?? ''),
   }),
-  component: lazyPart(async () => (await import('./folder/OpenByPath.tsx')).OpenByPath),
+  component: lazyPart(async () => (await import('./viewers/PathPage.tsx')).PathPage),
 })
 
 const settings = createRoute({

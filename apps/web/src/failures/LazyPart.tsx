@@ -20,23 +20,23 @@ const insist = async <A,>(load: () => Promise<A>): Promise<A> => {
   return load()
 }
 
-type Loaded =
+type Loaded<P> =
   | { readonly state: 'loading' }
-  | { readonly state: 'ready'; readonly View: ComponentType }
+  | { readonly state: 'ready'; readonly View: ComponentType<P> }
   | { readonly state: 'failed'; readonly error: unknown }
 
 /**
- * A page whose code comes when it is first needed. When that does not arrive, it says so and can be asked
+ * A view whose code comes when it is first needed. When that does not arrive, it says so and can be asked
  * again: the server may be away, or newer than this page and without its files.
  */
-export const lazyPart = (
-  load: () => Promise<ComponentType>,
-): FunctionComponent & { readonly preload: () => Promise<void> } => {
-  let loaded: Loaded = { state: 'loading' }
+export const lazyView = <P extends object>(
+  load: () => Promise<ComponentType<P>>,
+): FunctionComponent<P> & { readonly preload: () => Promise<void> } => {
+  let loaded: Loaded<P> = { state: 'loading' }
   let under: Promise<void> | undefined
   const listeners = new Listeners('a part of the page')
 
-  const set = (next: Loaded) => {
+  const set = (next: Loaded<P>) => {
     loaded = next
     listeners.tell()
   }
@@ -60,7 +60,7 @@ export const lazyPart = (
     return listeners.add(listener)
   }
 
-  const Part = () => {
+  const Part = (props: P) => {
     const now = useSyncExternalStore(subscribe, () => loaded)
     useEffect(() => {
       if (now.state === 'loading') void fetchPart()
@@ -69,7 +69,7 @@ export const lazyPart = (
       case 'loading':
         return null
       case 'ready':
-        return <now.View />
+        return <now.View {...props} />
       case 'failed':
         return (
           <FailurePage
@@ -89,3 +89,8 @@ export const lazyPart = (
   }
   return Object.assign(Part, { preload: fetchPart })
 }
+
+/** The same for a page, which takes nothing. (Not generic: types of pages depend on the router, which names them.) */
+export const lazyPart = (
+  load: () => Promise<ComponentType>,
+): FunctionComponent & { readonly preload: () => Promise<void> } => lazyView(load)

@@ -7,6 +7,7 @@ import {
   ExternalLink,
   FilePen,
   FilePlus2,
+  FileSymlink,
   FolderPlus,
   PencilLine,
   Trash2,
@@ -62,9 +63,14 @@ export const EntryMenu = ({
           <MenuSeparator />
         </>
       ) : (
-        <MenuItem icon={ExternalLink} onSelect={() => verbs.openInNewTab(entry)}>
-          Open in new tab
-        </MenuItem>
+        <>
+          <MenuItem icon={FileSymlink} keys="Enter" onSelect={() => verbs.open(entry)}>
+            Open
+          </MenuItem>
+          <MenuItem icon={ExternalLink} onSelect={() => verbs.openInNewTab(entry)}>
+            Open in new tab
+          </MenuItem>
+        </>
       )}
       <MenuItem icon={PencilLine} keys="F2" onSelect={() => later(() => verbs.rename(path))}>
         Rename

@@ -6,7 +6,6 @@ import { ChevronRight, CircleAlert } from 'lucide-react'
 import { type DragEvent, memo, useLayoutEffect, useRef } from 'react'
 import { Tip } from '../controls/Tip.tsx'
 import { KernelDot } from '../kernel/KernelDot.tsx'
-import { fileUrl } from '../server/folder.ts'
 import { RelativeTime } from '../time/RelativeTime.tsx'
 import { droppedEntries } from './droppedEntries.ts'
 import { EntryIcon } from './EntryIcon.tsx'
@@ -18,7 +17,7 @@ import { NameField } from './NameField.tsx'
 import { folderOf, isIn } from './paths.ts'
 import { sizeWords } from './sizeWords.ts'
 import { treeFocus } from './treeFocus.ts'
-import { addressOfNotebook, type TreeVerbs } from './useTreeVerbs.ts'
+import { addressOfEntry, type TreeVerbs } from './useTreeVerbs.ts'
 
 interface EntryRowProps {
   readonly row: FolderRow & { readonly is: 'entry' }
@@ -43,11 +42,7 @@ const targetOf = ({ kind, path }: FolderEntry): string => (kind === 'folder' ? p
 
 /** A link where the browser's own ways of opening help: in a new tab, in a window. */
 const hrefOf = ({ kind, path, problem }: FolderEntry): string | undefined =>
-  problem !== null || kind === 'folder'
-    ? undefined
-    : kind === 'notebook'
-      ? addressOfNotebook(path)
-      : fileUrl(path)
+  problem !== null || kind === 'folder' ? undefined : addressOfEntry(path)
 
 /** One file or folder: a click opens it, the menu at the right does the rest. */
 export const EntryRow = memo((props: EntryRowProps) => {

@@ -4,11 +4,11 @@ import { useEffect, useState } from 'react'
 import { Highlighted } from '../controls/Highlighted.tsx'
 import { Failure } from '../failures/Failure.tsx'
 import { failureOf } from '../failures/failureText.ts'
-import { fileUrl, findNames, searchFiles } from '../server/folder.ts'
+import { findNames, searchFiles } from '../server/folder.ts'
 import { EntryIcon } from './EntryIcon.tsx'
 import { folderTree } from './folderTree.ts'
 import { folderOf, nameOf } from './paths.ts'
-import { addressOfNotebook } from './useTreeVerbs.ts'
+import { addressOfEntry } from './useTreeVerbs.ts'
 
 type Answer<A> = { readonly search: string; readonly value: A | null; readonly failure: unknown }
 
@@ -56,20 +56,16 @@ const Found = ({ path, kind, search }: FoundProps) => {
         >
           {name}
         </button>
-      ) : kind === 'notebook' ? (
+      ) : (
         <a
-          href={addressOfNotebook(path)}
-          className={`${common} font-medium`}
+          href={addressOfEntry(path)}
+          className={`${common} ${kind === 'notebook' ? 'font-medium' : ''}`}
           onClick={(event) => {
             if (event.ctrlKey || event.metaKey || event.shiftKey) return
             event.preventDefault()
             void navigate({ to: '/f', search: { path } })
           }}
         >
-          {name}
-        </a>
-      ) : (
-        <a href={fileUrl(path)} target="_blank" rel="noopener" className={common}>
           {name}
         </a>
       )}

@@ -23,6 +23,7 @@ export const FolderTree = ({
   isNarrow,
   kernels,
   current = null,
+  isBeside = false,
   onUp,
 }: {
   readonly label: string
@@ -30,6 +31,8 @@ export const FolderTree = ({
   readonly kernels?: ReadonlyArray<RunningKernel>
   /** The path of what the page shows. */
   readonly current?: string | null
+  /** It stands beside a notebook, which is to stay. */
+  readonly isBeside?: boolean
   /** The keyboard goes up from the first row. */
   readonly onUp?: () => void
 }) => {
@@ -41,7 +44,7 @@ export const FolderTree = ({
   const sight = useSight(tree, rowHeight, rows.length)
   const { scrollTo } = sight
 
-  const verbs = useTreeVerbs()
+  const verbs = useTreeVerbs(isBeside)
 
   const indexOf = useMemo(() => {
     const all = new Map(rows.flatMap((row, i) => (row.is === 'entry' ? [[row.entry.path, i] as const] : [])))

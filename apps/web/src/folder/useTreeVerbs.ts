@@ -1,7 +1,6 @@
 import type { FolderEntry } from '@anode/protocol'
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import { fileUrl } from '../server/folder.ts'
 import { showFailure } from '../toasts/Toasts.tsx'
 import { folderActions } from './folderActions.ts'
 import { folderTree } from './folderTree.ts'
@@ -26,8 +25,8 @@ export interface TreeVerbs {
   ) => void
 }
 
-/** Where a notebook of the folder is opened. */
-export const addressOfNotebook = (path: string): string => `/f?${new URLSearchParams({ path })}`
+/** Where a notebook or another file of the folder is opened. */
+export const addressOfEntry = (path: string): string => `/f?${new URLSearchParams({ path })}`
 
 /** Has the browser let the person pick files. */
 const pickFiles = (picked: (files: ReadonlyArray<File>) => void): void => {
@@ -38,8 +37,11 @@ const pickFiles = (picked: (files: ReadonlyArray<File>) => void): void => {
   input.click()
 }
 
-/** What the rows of a tree, and what stands around it, can have done. */
-export const useTreeVerbs = (): TreeVerbs => {
+/**
+ * What the rows of a tree, and what stands around it, can have done. Beside a notebook (`isBeside`) a file that is none
+ * opens in a tab of its own, so that the notebook stays.
+ */
+export const useTreeVerbs = (isBeside = false): TreeVerbs => {
   const navigate = useNavigate()
   return useMemo((): TreeVerbs => {
     const upload: TreeVerbs['upload'] = (folder, files) => {
@@ -50,11 +52,11 @@ export const useTreeVerbs = (): TreeVerbs => {
         if (entry.problem !== null)
           return showFailure({ what: `“${entry.name}” cannot be opened`, why: entry.problem })
         if (entry.kind === 'folder') folderTree.toggle(entry.path)
-        else if (entry.kind === 'notebook') void navigate({ to: '/f', search: { path: entry.path } })
-        else window.open(fileUrl(entry.path), '_blank', 'noopener')
+        else if (entry.kind === 'notebook' || !isBeside)
+          void navigate({ to: '/f', search: { path: entry.path } })
+        else window.open(addressOfEntry(entry.path), '_blank', 'noopener')
       },
-      openInNewTab: ({ kind, path }) =>
-        void window.open(kind === 'notebook' ? addressOfNotebook(path) : fileUrl(path), '_blank', 'noopener'),
+      openInNewTab: ({ path }) => void window.open(addressOfEntry(path), '_blank', 'noopener'),
       make: async (folder, kind) => {
         const made = await folderActions.make(folder, kind)
         if (made === null) return
@@ -84,5 +86,5 @@ export const useTreeVerbs = (): TreeVerbs => {
         ),
       upload,
     }
-  }, [navigate])
+  }, [navigate, isBeside])
 }

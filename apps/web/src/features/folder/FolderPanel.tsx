@@ -53,7 +53,7 @@ export const FolderPanel = () => {
       </div>
       <UploadList />
       {failure !== null && <p className="px-2 text-[13px] text-bad">{failure.message}</p>}
-      <FolderTree label={`Files of ${folder.name}`} isNarrow current={current} />
+      <FolderTree label={`Files of ${folder.name}`} isNarrow isBeside current={current} />
     </div>
   )
 }
