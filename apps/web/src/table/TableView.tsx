@@ -1,7 +1,15 @@
 import 'hightable/src/HighTable.css'
 import './table.css'
 import { type CellContentProps, HighTable } from 'hightable'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import type { TableCell, TableSource } from './TableSource.ts'
 import { tableFrame } from './tableFrame.ts'
 
@@ -90,21 +98,26 @@ const useRightAria = () => {
   return grid
 }
 
-/** Keeps what is seen in sight when the table is another one: the grid goes to its top. */
-const useKeptPlace = (source: TableSource) => {
-  const place = useRef<{ readonly element: HTMLElement; readonly top: number } | null>(null)
+/** Frames within which a new table is laid out. */
+const PATIENCE = 30
+
+/** Keeps what is seen in sight when the table is another one: the grid makes its scrolled part anew, at its top. */
+const useKeptPlace = (source: TableSource, grid: RefObject<HTMLElement | null>) => {
+  const top = useRef(0)
   useLayoutEffect(() => {
-    const before = place.current
-    if (before === null || source === null) return
-    let tries = 3
-    let frame = requestAnimationFrame(function again() {
-      before.element.scrollTop = before.top
-      if (--tries > 0) frame = requestAnimationFrame(again)
-    })
+    const wanted = top.current
+    if (wanted === 0) return
+    let tries = 0
+    const again = () => {
+      const part = grid.current?.querySelector('.table-grid [class*="table-scroll"]')
+      if (part && Math.abs(part.scrollTop - wanted) > 1) part.scrollTop = wanted
+      if (++tries < PATIENCE) frame = requestAnimationFrame(again)
+    }
+    let frame = requestAnimationFrame(again)
     return () => cancelAnimationFrame(frame)
-  }, [source])
+  }, [source, grid])
   return ({ target }: { readonly target: EventTarget }) => {
-    if (target instanceof HTMLElement) place.current = { element: target, top: target.scrollTop }
+    if (target instanceof HTMLElement) top.current = target.scrollTop
   }
 }
 
@@ -119,7 +132,7 @@ interface TableViewProps {
 export const TableView = ({ source, label, onFailed }: TableViewProps) => {
   const { columns } = source
   const grid = useRightAria()
-  const keepPlace = useKeptPlace(source)
+  const keepPlace = useKeptPlace(source, grid)
   /** The table that takes the keyboard: what follows it leaves the keyboard where it is. */
   const [first] = useState(source)
   const [wanted, setLeft] = useState(0)
