@@ -105,7 +105,11 @@ test('each sort of file shows as what it is, and what cannot be shown says why',
   await page.getByText('By its first bytes it is a PNG picture').waitFor()
   await page.getByText('1 × 1').waitFor()
   await show(page, 'code.py')
-  await page.getByText('print("hello")').waitFor()
+  // A text is there to be edited, also one that is shown as a table.
+  await page.locator('.cm-content').getByText('print("hello")').waitFor()
+  await show(page, 'data/few.csv')
+  await page.getByRole('button', { name: 'Edit as text' }).click()
+  await page.locator('.cm-content').getByText('name,count').waitFor()
   await show(page, 'model.bin')
   await page.getByText('This is binary data, 4 B.').waitFor()
   await page.getByText('0000 00 01 02 fe').waitFor()
