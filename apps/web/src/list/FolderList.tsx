@@ -125,7 +125,7 @@ export const FolderList = () => {
     <ListShell>
       <div className="flex flex-wrap items-center gap-x-2 gap-y-4 px-3">
         <div className="mr-auto min-w-0">
-          <h1 className="truncate font-semibold text-[26px]/8 tracking-[-0.022em]" title={folder?.path}>
+          <h1 className="truncate font-semibold text-[26px]/9 tracking-[-0.022em]" title={folder?.path}>
             {name}
           </h1>
           <GitLine />
