@@ -8,14 +8,16 @@ const MOST_EQUAL_PAIRS = 200_000
 
 type Lines = ReadonlyArray<string>
 
-const commonStart = (...texts: ReadonlyArray<Lines>): number => {
+/** How many lines all texts begin with. */
+export const commonStart = (...texts: ReadonlyArray<Lines>): number => {
   const [first = []] = texts
   let length = 0
   while (texts.every((lines) => length < lines.length && lines[length] === first[length])) length++
   return length
 }
 
-const commonEnd = (...texts: ReadonlyArray<Lines>): number =>
+/** How many lines all texts end with. */
+export const commonEnd = (...texts: ReadonlyArray<Lines>): number =>
   commonStart(...texts.map((lines) => lines.toReversed()))
 
 const equalPairs = (one: Lines, other: Lines): number => {

@@ -41,8 +41,8 @@ export interface BlockPlace {
 export interface TextFormat {
   /** `text` ends its lines with line feeds only. */
   readonly parse: (text: string) => ParsedText
-  /** A cell as text, in the way of the block that it was, where it was one. */
-  readonly render: (cell: FormatCell, was: Block | null) => string
+  /** A cell as text, in the way of the block that it was, where it was one; else in that of the file's other blocks. */
+  readonly render: (cell: FormatCell, was: Block | null, blocks: ReadonlyArray<Block>) => string
   /** The same block where it comes to stand: what sets it apart from its neighbour is added where it is missing. */
   readonly fit: (text: string, cell: FormatCell, place: BlockPlace) => string
   /** What stands before the first block of a new file. */

@@ -106,6 +106,29 @@ describe('A script with cells', () => {
     expect(Either.getOrThrow(before)).toBe(`# %% [markdown]\n# First\n\n# %%\n${quoted}`)
   })
 
+  it('does not grow by the blank lines that a cell ends with while somebody types', () => {
+    let text = '# %%\nx = 1\n\n# %%\ny = 1\n'
+    for (const y of ['y = 2', 'y = 3\n\n', 'y = 4\n\n']) {
+      text = Either.getOrThrow(
+        changed('percent', text, (cells) => {
+          cells[0] = code('x = 1\n')
+          cells[1] = code(y)
+        }),
+      )
+    }
+    expect(text).toBe('# %%\nx = 1\n\n# %%\ny = 4\n')
+  })
+
+  it('of many cells that say the same is written at once', () => {
+    const text = '# %%\nx\n\n'.repeat(5000)
+    const begun = performance.now()
+    const now = changed('percent', text, (cells) => {
+      for (const at of [0, 4999]) cells[at] = code('y')
+    })
+    expect(Either.getOrThrow(now)).toBe(`# %%\ny\n\n${'# %%\nx\n\n'.repeat(4998)}# %%\ny\n\n`)
+    expect(performance.now() - begun).toBeLessThan(5000)
+  })
+
   it('keeps its line ends and its byte order mark', () => {
     const windows = '\uFEFF# %%\r\nx = 1\r\n\r\n# %%\r\ny = 1\r\n'
     const now = changed('percent', windows, (cells) => {
@@ -172,6 +195,18 @@ describe('A Quarto document', () => {
       document
         .replace('A text.', 'One.\n\n<!-- cell -->\n\nTwo.\n\n```\nopen\n```')
         .replace('y = """\n```\n"""', 'y = 2'),
+    )
+  })
+})
+
+describe('A Quarto document in another language than Python', () => {
+  it('has new cells in that language', () => {
+    const now = changed('quarto', '```{r}\nx\n```\n', (cells) => {
+      cells.unshift(code('a'))
+      cells.push(code('z'))
+    })
+    expect(Either.getOrThrow(now)).toBe(
+      ['a', 'x', 'z'].map((source) => `\`\`\`{r}\n${source}\n\`\`\`\n`).join('\n'),
     )
   })
 })

@@ -1,4 +1,5 @@
 import { diffIndices } from 'node-diff3'
+import { commonEnd, commonStart, isTooLong } from '../fileMerge/mergeText.ts'
 import type { Block, FormatCell, ParsedText, TextFormat } from './TextFormat.ts'
 
 /** Between blocks of a new file. */
@@ -13,6 +14,20 @@ interface Origin {
   readonly isSame: boolean
 }
 
+/** Where two lists differ: from where on, how many, and what stands there now. What both begin and end with costs nothing. */
+const differences = (before: ReadonlyArray<string>, after: ReadonlyArray<string>) => {
+  const start = commonStart(before, after)
+  const [old, rest] = [before.slice(start), after.slice(start)]
+  const end = commonEnd(old, rest)
+  const [one, other] = [old.slice(0, old.length - end), rest.slice(0, rest.length - end)]
+  if (one.length === 0 && other.length === 0) return []
+  if (isTooLong(one, other)) return [{ from: start, count: one.length, at: start, now: other.length }]
+  return diffIndices(one, other).map(({ buffer1, buffer2 }) => ({
+    ...{ from: start + buffer1[0], count: buffer1[1] },
+    ...{ at: start + buffer2[0], now: buffer2[1] },
+  }))
+}
+
 /** What each cell was; null: it is new. */
 const originsOf = (
   cells: ReadonlyArray<FormatCell>,
@@ -24,17 +39,16 @@ const originsOf = (
   const copy = (to: number) => {
     while (at < to) origins.push({ at: at++, isSame: true })
   }
-  for (const { buffer1, buffer2 } of diffIndices(before, after)) {
-    const [from, count] = buffer1
+  for (const { from, count, at: start, now } of differences(before, after)) {
     copy(from)
-    const changed = cells.slice(buffer2[0], buffer2[0] + buffer2[1])
+    const changed = cells.slice(start, start + now)
     // In one place, cells of one type that follow each other are those that were there.
     let open = from
-    for (const { type } of changed) {
+    for (const [index, { type }] of changed.entries()) {
       let found = open
       while (found < from + count && blocks[found]?.cell.type !== type) found++
       const isFound = found < from + count
-      origins.push(isFound ? { at: found, isSame: false } : null)
+      origins.push(isFound ? { at: found, isSame: before[found] === after[start + index] } : null)
       if (isFound) open = found + 1
     }
     at = from + count
@@ -65,7 +79,7 @@ export const writeText = (
   cells.forEach((cell, index) => {
     const origin = origins[index] ?? null
     const was = origin === null ? null : (blocks[origin.at] ?? null)
-    const own = was !== null && origin?.isSame ? was.text : format.render(cell, was)
+    const own = was !== null && origin?.isSame ? was.text : format.render(cell, was, blocks)
     const isLast = index === cells.length - 1
     text += format.fit(own, cell, { before: cells[index - 1] ?? null, isLast, head })
     const wasLast = origin?.at === blocks.length - 1

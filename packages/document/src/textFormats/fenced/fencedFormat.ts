@@ -1,5 +1,5 @@
 import { type BlockStart, blocksFrom, endOfText, isBlank } from '../blocksFrom.ts'
-import type { Block, FormatCell, ParsedText, TextFormat } from '../TextFormat.ts'
+import type { FormatCell, ParsedText, TextFormat } from '../TextFormat.ts'
 import { type Fence, scanFences, withClosedFence } from './scanFences.ts'
 
 /** What tells formats of Markdown with cells in fences apart. */
@@ -14,7 +14,7 @@ export interface FencedRules {
   /** The cell that a fence is; null: it belongs to the text around it. `body`: the lines in it. */
   readonly cellOf: (fence: Fence, body: ReadonlyArray<string>, context: FencedContext) => FormatCell | null
   /** Code and raw cells as text. */
-  readonly render: (cell: FormatCell, was: Block | null) => string
+  readonly render: TextFormat['render']
   /** Whether a line begins a new cell of text, and what it says of it. */
   readonly readBreak: (line: string) => FormatCell['metadata'] | null
   readonly writeBreak: (metadata: FormatCell['metadata']) => string
@@ -79,8 +79,8 @@ export const fencedFormat = (rules: FencedRules): TextFormat => ({
     starts.push(...proseIn(context, from, lines.length, rules.readBreak))
     return { ...blocksFrom(lines, starts), metadata }
   },
-  render: (cell, was) => {
-    if (cell.type !== 'markdown') return rules.render(cell, was)
+  render: (cell, was, blocks) => {
+    if (cell.type !== 'markdown') return rules.render(cell, was, blocks)
     const source = withClosedFence(cell.source.replace(/^(?:[ \t]*\n)+|(?:\n[ \t]*)+$/g, ''))
     const line = was === null ? '' : (was.text.split('\n', 1)[0] as string)
     const before = rules.readBreak(line)

@@ -44,15 +44,23 @@ const keptMarks = (source: string, was: Block | null): string | null => {
   return marks.length >= marksAround(source).length ? marks : null
 }
 
-const renderFence = ({ type, source }: FormatCell, was: Block | null): string => {
+const renderFence = (
+  { type, source }: FormatCell,
+  was: Block | null,
+  blocks: ReadonlyArray<Block> = [],
+): string => {
   const kept = was?.cell.type === type ? keptMarks(source, was) : null
   const [line = ''] = was?.text.split('\n', 1) ?? []
   const marks = kept ?? marksAround(source)
-  const opening = kept === null ? `${marks}${type === 'raw' ? RAW : `{${languageIn(was)}}`}` : line
+  const opening =
+    kept === null
+      ? `${marks}${type === 'raw' ? RAW : `{${languageIn(was?.cell.type === 'code' ? was : blocks.find(({ cell }) => cell.type === 'code'))}}`}`
+      : line
   return [opening, ...(source === '' ? [] : [source]), marks].join('\n')
 }
 
-const languageIn = (was: Block | null): string =>
+/** A document runs one language: a new block is in that of the others. */
+const languageIn = (was: Block | undefined): string =>
   /^[`~]+[ \t]*\{([A-Za-z][\w.+-]*)/.exec(was?.text ?? '')?.[1] ?? 'python'
 
 const isHeader = ({ type, source }: FormatCell): boolean => {
@@ -80,11 +88,12 @@ export const quarto = fencedFormat({
     const source = body.join('\n')
     if (fence.info === RAW) return { type: 'raw', source, metadata: {} }
     const language = languageOf(fence)
-    if (language === null || language !== mainLanguage(context)) return null
+    // Many diagrams and no code: the language of the document need not be looked for at each of them.
+    if (language === null || NOT_RUN.has(language) || language !== mainLanguage(context)) return null
     return { type: 'code', source, metadata: {} }
   },
   // A document's header is no more than itself.
-  render: (cell, was) => (isHeader(cell) ? cell.source : renderFence(cell, was)),
+  render: (cell, was, blocks) => (isHeader(cell) ? cell.source : renderFence(cell, was, blocks)),
   notFirst: (text, cell) => (isHeader(cell) && !/^[`~]/.test(text) ? renderFence(cell, null) : text),
   readBreak: (line) => (line.trimEnd() === BREAK ? {} : null),
   writeBreak: () => BREAK,

@@ -89,8 +89,14 @@ const bodyOf = (cell: FormatCell, was: Block | null): string => {
   return inQuotes(cell.source, was) ?? (cell.source === '' ? '' : comment(cell.source))
 }
 
+const withoutBlankEnd = (text: string): string => {
+  const lines = text.split('\n')
+  return lines.slice(0, endOfText(lines, 0, lines.length)).join('\n')
+}
+
 const render = (cell: FormatCell, was: Block | null): string => {
-  const body = bodyOf(cell, was)
+  // Blank lines at its end would be read as the gap behind it, and be there once more each time.
+  const body = cell.type === 'code' ? withoutBlankEnd(bodyOf(cell, was)) : bodyOf(cell, was)
   const options = cell.type === 'code' ? toScript(cell.source).options : {}
   const wanted = { type: cell.type, metadata: { ...cell.metadata, ...options } }
   const before = was === null ? '' : firstLine(was.text)
