@@ -283,6 +283,20 @@ describe('A file', () => {
     expect(formatOf('a.txt', new Uint8Array([0xff, 0xfe, 0x61]))).toBeNull()
   })
 
+  it('that is one text is the cell that it was, whatever is put before it, and is not emptied', () => {
+    const before = changed('text', 'mine\n', (cells) => {
+      cells.unshift({ cell_type: 'raw', source: 'other', metadata: {} })
+    })
+    expect(Either.getOrThrow(before)).toBe('mine\n')
+    const without = changed('text', 'mine\n', (cells) => void cells.splice(0, 1))
+    expect(Either.isLeft(without) && without.left.message).toMatch(/no cell that holds the text/)
+  })
+
+  it('is Quarto in the language that its header names, whatever stands first', () => {
+    const text = '---\njupyter: python3\n---\n\n```{r}\nx <- 1\n```\n\n```{python}\nx = 1\n```\n'
+    expect(cellsOf('quarto', text).map(([type]) => type)).toEqual(['raw', 'markdown', 'code'])
+  })
+
   it('that cannot hold what a notebook says is not written', () => {
     const written = changed('myst', '# A\n', (cells) => {
       cells[0] = prose('A\n\n+++\n\nB')

@@ -2,6 +2,7 @@ import { Either } from 'effect'
 import { BrokenIpynb } from '../ipynb/BrokenIpynb.ts'
 import { readLetters, writeLetters } from './FileLetters.ts'
 import { formats, formatWords } from './formats.ts'
+import { textCell } from './plainText.ts'
 import type { FileFormat, FormatCell, ParsedText } from './TextFormat.ts'
 import { writeText } from './writeText.ts'
 
@@ -54,7 +55,8 @@ export const ipynbToText = (
   const letters = (last === null ? null : readLetters(last)) ?? { text: newHead, hasMark: false, ends: [] }
   const { cells: all } = JSON.parse(new TextDecoder().decode(ipynb)) as { cells: ReadonlyArray<IpynbCell> }
   // What else is in a notebook that is one text is not of the text.
-  const cells = (format === 'text' ? all.slice(0, 1) : all).map(cellOf)
+  const every = all.map(cellOf)
+  const cells = format === 'text' ? [textCell(every) ?? []].flat() : every
   const text = writeText(formats[format], cells, parse(letters.text))
   // Texts are compared cell by cell with what was written here: a file that says other cells is none of it.
   if (isRead(cells, parse(text))) return Either.right(writeLetters(text, letters))

@@ -1,4 +1,5 @@
 import { diffIndices } from 'node-diff3'
+import { isFields } from '../fileMerge/mergeFields.ts'
 import { commonEnd, commonStart, isTooLong } from '../fileMerge/mergeText.ts'
 import type { Block, FormatCell, ParsedText, TextFormat } from './TextFormat.ts'
 
@@ -6,7 +7,12 @@ import type { Block, FormatCell, ParsedText, TextFormat } from './TextFormat.ts'
 const GAP = '\n\n'
 
 /** The same of two cells that a file says in the same way. */
-const keyOf = ({ type, source, metadata }: FormatCell): string => JSON.stringify([type, source, metadata])
+const keyOf = ({ type, source, metadata }: FormatCell): string =>
+  JSON.stringify([type, source, metadata], (_, value) => (isFields(value) ? sorted(value) : value))
+
+/** In which order fields are written says nothing. */
+const sorted = (fields: Readonly<Record<string, unknown>>): unknown =>
+  Object.fromEntries(Object.entries(fields).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 
 /** What a cell was in the file: a block that says the same, or one that was changed into it. */
 interface Origin {

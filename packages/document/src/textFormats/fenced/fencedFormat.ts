@@ -1,3 +1,4 @@
+import { equalJson } from '../../json/equalJson.ts'
 import { type BlockStart, blocksFrom, endOfText, isBlank } from '../blocksFrom.ts'
 import type { FormatCell, ParsedText, TextFormat } from '../TextFormat.ts'
 import { type Fence, scanFences, withClosedFence } from './scanFences.ts'
@@ -13,6 +14,8 @@ export interface FencedRules {
   }
   /** The cell that a fence is; null: it belongs to the text around it. `body`: the lines in it. */
   readonly cellOf: (fence: Fence, body: ReadonlyArray<string>, context: FencedContext) => FormatCell | null
+  /** The language of a document's code. */
+  readonly languageOf?: (fences: ReadonlyArray<Fence>, metadata: ParsedText['metadata']) => string | null
   /** Code and raw cells as text. */
   readonly render: TextFormat['render']
   /** Whether a line begins a new cell of text, and what it says of it. */
@@ -24,6 +27,8 @@ export interface FencedRules {
 }
 
 export interface FencedContext {
+  /** That of the document's code, where the format knows several. */
+  readonly language: string | null
   readonly lines: ReadonlyArray<string>
   readonly fences: ReadonlyArray<Fence>
 }
@@ -65,7 +70,8 @@ export const fencedFormat = (rules: FencedRules): TextFormat => ({
   parse: (text) => {
     const lines = text.split('\n')
     const { end: headerEnd, metadata, cell } = rules.header(lines)
-    const context = { lines, fences: scanFences(lines, headerEnd) }
+    const fences = scanFences(lines, headerEnd)
+    const context = { lines, fences, language: rules.languageOf?.(fences, metadata) ?? null }
     const starts: BlockStart[] = cell === undefined ? [] : [{ at: 0, cell }]
     let from = headerEnd
     for (const fence of context.fences) {
@@ -81,10 +87,10 @@ export const fencedFormat = (rules: FencedRules): TextFormat => ({
   },
   render: (cell, was, blocks) => {
     if (cell.type !== 'markdown') return rules.render(cell, was, blocks)
-    const source = withClosedFence(cell.source.replace(/^(?:[ \t]*\n)+|(?:\n[ \t]*)+$/g, ''))
+    const source = withClosedFence(trimmed(cell.source.split('\n')))
     const line = was === null ? '' : (was.text.split('\n', 1)[0] as string)
     const before = rules.readBreak(line)
-    const isSame = JSON.stringify(before ?? {}) === JSON.stringify(cell.metadata)
+    const isSame = equalJson(before ?? {}, cell.metadata)
     const needs = isBlank(source) || Object.keys(cell.metadata).length > 0
     const mark = before !== null && isSame ? line : needs ? rules.writeBreak(cell.metadata) : null
     return [mark, isBlank(source) ? null : source].filter((part) => part !== null).join('\n\n')

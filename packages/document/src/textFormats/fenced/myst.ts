@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { equalJson } from '../../json/equalJson.ts'
 import type { Block, FormatCell } from '../TextFormat.ts'
 import { kernelMetadata, yamlFields, yamlHeader } from '../yamlMetadata.ts'
 import { fencedFormat } from './fencedFormat.ts'
@@ -62,8 +63,7 @@ const render = (cell: FormatCell, was: Block | null): string => {
     ? line
     : `${needed}{${cell.type === 'raw' ? 'raw-cell' : 'code-cell'}}${cell.type === 'raw' ? '' : ' ipython3'}`
   const before = readOptions(lines.slice(1, -1))
-  const isSame =
-    was?.cell.type === cell.type && JSON.stringify(before.metadata) === JSON.stringify(cell.metadata)
+  const isSame = was?.cell.type === cell.type && equalJson(before.metadata, cell.metadata)
   const own = isSame ? lines.slice(1, 1 + before.end) : writeOptions(cell.metadata)
   const hasBlank = own.at(-1) === '' || (isSame && before.end > 0 && lines[1 + before.end]?.trim() === '')
   const options = hasBlank && own.at(-1) !== '' ? [...own, ''] : own

@@ -1,6 +1,6 @@
-import type { Block, FormatCell } from '../TextFormat.ts'
+import type { Block, FormatCell, ParsedText } from '../TextFormat.ts'
 import { kernelMetadata, yamlHeader } from '../yamlMetadata.ts'
-import { type FencedContext, fencedFormat } from './fencedFormat.ts'
+import { fencedFormat } from './fencedFormat.ts'
 import { type Fence, marksAround } from './scanFences.ts'
 
 /** Between two texts that are cells of their own. Quarto has nothing of the kind; a comment shows nowhere. */
@@ -25,8 +25,25 @@ const NOT_RUN = new Set([
   'comment',
 ])
 
-/** The language of a document: the first that is run in it. */
-const mainLanguage = ({ fences }: FencedContext): string | null => {
+/** Languages by the names of the kernels that a header may ask for. */
+const KERNELS: ReadonlyArray<readonly [RegExp, string]> = [
+  [/^python/i, 'python'],
+  [/^ir$/i, 'r'],
+  [/^julia/i, 'julia'],
+  [/^bash/i, 'bash'],
+]
+
+/** The language of a document: that of the kernel that its header names, else the first that is run in it. */
+const mainLanguage = (
+  fences: ReadonlyArray<Fence>,
+  { kernelspec }: ParsedText['metadata'],
+): string | null => {
+  const { name, language: said } = (kernelspec ?? {}) as {
+    readonly name?: string
+    readonly language?: string
+  }
+  const known = KERNELS.find(([names]) => names.test(String(name)))?.[1] ?? said?.toLowerCase()
+  if (known !== undefined) return known
   for (const fence of fences) {
     const language = fence.isFlush ? languageOf(fence) : null
     if (language !== null && !NOT_RUN.has(language)) return language
@@ -88,10 +105,10 @@ export const quarto = fencedFormat({
     const source = body.join('\n')
     if (fence.info === RAW) return { type: 'raw', source, metadata: {} }
     const language = languageOf(fence)
-    // Many diagrams and no code: the language of the document need not be looked for at each of them.
-    if (language === null || NOT_RUN.has(language) || language !== mainLanguage(context)) return null
+    if (language === null || language !== context.language) return null
     return { type: 'code', source, metadata: {} }
   },
+  languageOf: mainLanguage,
   // A document's header is no more than itself.
   render: (cell, was, blocks) => (isHeader(cell) ? cell.source : renderFence(cell, was, blocks)),
   notFirst: (text, cell) => (isHeader(cell) && !/^[`~]/.test(text) ? renderFence(cell, null) : text),

@@ -30,6 +30,9 @@ const valueAhead = (text: string): readonly [unknown, string] | null => {
   }
 }
 
+/** In a longer text, options are not looked for: each place in it is one where they may begin. */
+const LONGEST_OPTIONS = 4000
+
 /** `tags=["a"] name="b"`, or one object; null where it is neither. */
 const readOptions = (text: string): FormatCell['metadata'] | null => {
   if (text.startsWith('{')) {
@@ -50,6 +53,7 @@ const readOptions = (text: string): FormatCell['metadata'] | null => {
 
 /** The title and the options of a marker: the options are what can be read as such at its end. */
 const splitTitle = (text: string): { readonly title: string; readonly options: FormatCell['metadata'] } => {
+  if (text.length > LONGEST_OPTIONS) return { title: text.trim(), options: {} }
   for (let at = 0; at >= 0; at = text.indexOf(' ', at) < 0 ? -1 : text.indexOf(' ', at) + 1) {
     const options = readOptions(text.slice(at))
     if (options !== null) return { title: text.slice(0, at).trim(), options }

@@ -1,3 +1,4 @@
+import { equalJson } from '../../json/equalJson.ts'
 import { type BlockStart, blocksFrom, endOfText, isBlank } from '../blocksFrom.ts'
 import type { Block, FormatCell, ParsedText, TextFormat } from '../TextFormat.ts'
 import { kernelMetadata, yamlFields } from '../yamlMetadata.ts'
@@ -104,7 +105,7 @@ const render = (cell: FormatCell, was: Block | null): string => {
   const isPlain = wanted.type === 'code' && Object.keys(wanted.metadata).length === 0
   // A script's first cell need not have a marker.
   if (was !== null && marked === null && isPlain && !isBlank(body)) return body
-  const isSame = marked !== null && JSON.stringify(marked) === JSON.stringify(wanted)
+  const isSame = marked !== null && equalJson(marked, wanted)
   const marker = isSame ? before : writeMarker(wanted)
   return body === '' ? marker : `${marker}\n${body}`
 }
