@@ -32,13 +32,15 @@ export const useWhetherText = (): TextFile | null => {
 /** What is about cells and kernels, and has no meaning in a text. */
 const GROUPS = new Set(['Cells', 'Run', 'Kernel', 'Move'])
 const STAYS = new Set(['selection.edit', 'selection.command'])
+const ALSO = new Set(['notebook.download', 'notebook.preview', 'notebook.clearOutputs'])
 
 /** Whether an action has a meaning in the open notebook. */
 export const isOfText = (
   { replica }: NotebookSession,
   { id, group }: Pick<Action, 'id' | 'group'>,
 ): boolean => {
-  const isMeant = (!GROUPS.has(group) && !id.startsWith('cell.')) || STAYS.has(id)
+  const isAboutCells = GROUPS.has(group) || id.startsWith('cell.') || ALSO.has(id)
+  const isMeant = !isAboutCells || STAYS.has(id)
   const isUndo = id === 'cell.undo' || id === 'cell.redo'
   return isMeant || isUndo || replica.read(queries.textFile) === queries.NO_TEXT
 }

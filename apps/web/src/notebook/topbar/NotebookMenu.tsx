@@ -15,16 +15,11 @@ import {
 import { CommandItem } from '../../controls/CommandItem.tsx'
 import { IconButton } from '../../controls/IconButton.tsx'
 import { Menu, MenuSeparator } from '../../controls/Menu.tsx'
+import { useTextFile } from '../text/textFile.ts'
 
-/** What concerns the whole notebook and is not needed every minute. */
-export const NotebookMenu = () => (
-  <Menu
-    trigger={
-      <IconButton label="Notebook menu" tip="More">
-        <Ellipsis size={17} aria-hidden />
-      </IconButton>
-    }
-  >
+/** What concerns running all of it. */
+const RunItems = () => (
+  <>
     <CommandItem id="run.all" icon={Play} />
     <CommandItem id="run.above" icon={ArrowUpToLine} />
     <CommandItem id="run.below" icon={ArrowDownToLine} />
@@ -34,11 +29,27 @@ export const NotebookMenu = () => (
     <CommandItem id="kernel.restartAndRunAll" icon={RotateCcw} />
     <MenuSeparator />
     <CommandItem id="notebook.clearOutputs" icon={Eraser} />
-    <CommandItem id="file.save" icon={Save} optional />
-    <CommandItem id="notebook.download" icon={Download} />
-    <MenuSeparator />
-    <CommandItem id="app.palette" icon={Command} />
-    <CommandItem id="panel.settings" icon={Settings2} />
-    <CommandItem id="app.help" icon={CircleQuestionMark} />
-  </Menu>
+  </>
 )
+
+/** What concerns the whole notebook and is not needed every minute. */
+export const NotebookMenu = () => {
+  const isText = useTextFile() !== null
+  return (
+    <Menu
+      trigger={
+        <IconButton label="Notebook menu" tip="More">
+          <Ellipsis size={17} aria-hidden />
+        </IconButton>
+      }
+    >
+      {!isText && <RunItems />}
+      <CommandItem id="file.save" icon={Save} optional />
+      {!isText && <CommandItem id="notebook.download" icon={Download} />}
+      {!isText && <MenuSeparator />}
+      <CommandItem id="app.palette" icon={Command} />
+      <CommandItem id="panel.settings" icon={Settings2} />
+      <CommandItem id="app.help" icon={CircleQuestionMark} />
+    </Menu>
+  )
+}
