@@ -1,5 +1,6 @@
 import type { NotebookSession } from '@anode/notebook'
 import { type Service, type ServiceKey, SessionServices } from '@anode/notebook'
+import { NO_TEXT } from '@anode/notebook/queries'
 import { EditorState, Facet } from '@codemirror/state'
 import { CircleHelp } from 'lucide-react'
 import { createElement, Fragment, type ReactNode } from 'react'
@@ -11,13 +12,18 @@ import { Features } from './Features.ts'
 import { lazyView } from './Panel.ts'
 
 /** As far as these parts look at a session. */
-const sessionOf = (): {
+const sessionOf = (
+  isText = false,
+): {
   readonly session: NotebookSession
   readonly services: SessionServices<NotebookSession>
 } => {
-  const session = { service: (key: ServiceKey<NotebookSession, Service>) => services.get(key) }
-  const services = new SessionServices(session as NotebookSession)
-  return { session: session as NotebookSession, services }
+  const session = {
+    service: (key: ServiceKey<NotebookSession, Service>) => services.get(key),
+    replica: { read: () => (isText ? 'a.txt' : NO_TEXT) },
+  }
+  const services = new SessionServices(session as unknown as NotebookSession)
+  return { session: session as unknown as NotebookSession, services }
 }
 
 const noted = Facet.define<string>()
@@ -179,4 +185,19 @@ test('A drop is for the first that takes it', () => {
 test('A feature has a page for the reason it knows', () => {
   const { stopViews } = new Features([feature('a').whole])
   expect([...stopViews.keys()]).toEqual(['aBroken'])
+})
+
+test('What is about cells is held back where the notebook is one text', () => {
+  const features = new Features([])
+  const allowed = (isText: boolean) =>
+    [
+      { id: 'run.cell', group: 'Run' },
+      { id: 'cell.delete', group: 'Cells' },
+      { id: 'cell.copy', group: 'Edit' },
+      { id: 'find.open', group: 'Edit' },
+      { id: 'cell.undo', group: 'Edit' },
+      { id: 'selection.edit', group: 'Move' },
+    ].filter((action) => features.allows(sessionOf(isText).session, action as never))
+  expect(allowed(false)).toHaveLength(6)
+  expect(allowed(true).map(({ id }) => id)).toEqual(['find.open', 'cell.undo', 'selection.edit'])
 })
