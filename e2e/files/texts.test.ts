@@ -73,4 +73,12 @@ test('a text is edited by two at once and by its disk, and no key does anything 
   writeFileSync(join(folder, 'forest.py'), `# trees\n${module.replace('3', '4')}# end`)
   await other.locator('.cm-content').getByText('return 4').waitFor()
   await text.getByText('return 4').waitFor()
+
+  await other.close()
+  await page.getByRole('button', { name: 'File: forest.py' }).click()
+  await page.getByRole('menuitem', { name: 'Show as a notebook of cells' }).click()
+  await page.getByRole('button', { name: 'Run all' }).waitFor()
+  const cell = await new NotebookPage(page).cellAt(0)
+  expect(await cell.runToEnd()).toBe('ok')
+  expect(read('forest.py')).toContain('return 4')
 })

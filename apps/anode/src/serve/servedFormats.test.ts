@@ -167,6 +167,42 @@ describe('Text files of a served folder', { timeout: 60_000 }, () => {
     await expect.poll(async () => (await text.file()).state).toBe('same')
   })
 
+  it('are read as a notebook or as one text, as somebody wants, and the file stays as it is', async () => {
+    const source = 'import os\n\n# %% [markdown]\n# Birds\n'
+    const server = await serveFolder({ 'new.py': '', 'data.json': '{}' })
+    const text = await openAt(server, 'new.py')
+    const [cell] = await text.cells()
+    await text.edit(String(cell?.id), source)
+    await expect.poll(text.read).toBe(source)
+    const readAs = (as: string) => server.ask('POST', `/notebooks/${text.id}/file/read-as`, { as })
+    expect((await readAs('notebook')).status).toBe(200)
+    const sources = async () => (await text.cells()).map(({ kind, source: each }) => [kind, each])
+    expect(await sources()).toEqual([
+      ['code', 'import os'],
+      ['markdown', 'Birds'],
+    ])
+    expect((await readAs('notebook')).status).toBe(200)
+    const [first] = await text.cells()
+    await text.edit(String(first?.id), 'import sys')
+    await expect.poll(text.read).toBe(source.replace('os', 'sys'))
+    text.write(source.replace('Birds', 'Trees'))
+    await expect.poll(sources).toEqual([
+      ['code', 'import os'],
+      ['markdown', 'Trees'],
+    ])
+    await expect.poll(async () => (await text.file()).state).toBe('same')
+    expect((await readAs('text')).status).toBe(200)
+    const whole = source.replace('Birds', 'Trees')
+    expect(await sources()).toEqual([['raw', whole]])
+    const [one] = await text.cells()
+    await text.edit(String(one?.id), `${whole}# end\n`)
+    await expect.poll(text.read).toBe(`${whole}# end\n`)
+    const json = await openAt(server, 'data.json')
+    expect((await server.ask('POST', `/notebooks/${json.id}/file/read-as`, { as: 'notebook' })).status).toBe(
+      409,
+    )
+  })
+
   it('are refused, with words, where they are no text, or too large', async () => {
     const server = await serveFolder({ 'a.bin': 'a\0b', 'b.txt': 'x'.repeat(3_000_000) })
     expect((await server.open('a.bin')).body.detail ?? (await server.open('a.bin')).body.message).toMatch(

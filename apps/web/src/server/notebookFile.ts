@@ -7,5 +7,9 @@ const at = (id: string) => `/notebooks/${encodeURIComponent(id)}/file` as const
 export const writeFile = (id: string): Promise<NotebookFileReport> =>
   ask<'files.write'>('POST', `${at(id)}/write`)
 
+/** Has a text file read as one text, or as a notebook of cells. */
+export const readFileAs = (id: string, as: 'text' | 'notebook'): Promise<NotebookFileReport> =>
+  ask<'files.readAs'>('POST', `${at(id)}/read-as`, { as })
+
 /** The notebook is no file any more; the file stays as it is. */
 export const detachFile = (id: string): Promise<NotebookFileReport> => ask<'files.detach'>('DELETE', at(id))

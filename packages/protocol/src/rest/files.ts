@@ -5,6 +5,7 @@ import {
   BadRequest,
   Conflict,
   FileNotFound,
+  InvalidIpynb,
   NotebookDamaged,
   NotebookNotFound,
   StorageFailed,
@@ -42,6 +43,14 @@ export const files = HttpApiGroup.make('files')
       .addError(Conflict)
       .addError(BadRequest)
       .addError(FileNotFound),
+  )
+  .add(
+    /** Reads a text file as one text, or as a notebook of cells. */
+    HttpApiEndpoint.post('readAs')`/notebooks/${notebookId}/file/read-as`
+      .setPayload(Schema.Struct({ as: Schema.Literal('text', 'notebook') }))
+      .addSuccess(NotebookFileReport)
+      .addError(Conflict)
+      .addError(InvalidIpynb),
   )
   .add(HttpApiEndpoint.del('detach')`/notebooks/${notebookId}/file`.addSuccess(NotebookFileReport))
   .addError(NotebookNotFound)

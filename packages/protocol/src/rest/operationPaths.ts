@@ -64,6 +64,7 @@ export const operationPaths = {
   'files.write': 'POST /notebooks/:id/file/write',
   'files.save': 'PUT /notebooks/:id/file',
   'files.beside': 'GET /notebooks/:id/beside',
+  'files.readAs': 'POST /notebooks/:id/file/read-as',
   'files.detach': 'DELETE /notebooks/:id/file',
   'folder.about': 'GET /folder',
   'folder.change': 'PATCH /folder',

@@ -307,6 +307,13 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
     description: 'Also where it is missing. What another program wrote there meanwhile is taken in first.',
     answers: { 200: 'How both stand now.', 409: 'The notebook is no file, or the file cannot be written.' },
   }),
+  'files.readAs': ofNotebook('Read the text file that a notebook is as one text, or as a notebook of cells', {
+    description: '.py, .qmd and .md files. What was there before is in the history; outputs are there alone.',
+    answers: {
+      200: 'The file, and how both stand.',
+      409: 'It can be only one of them, or the file is not written yet.',
+    },
+  }),
   'files.detach': ofNotebook('Part a notebook from its file', {
     description: 'The file stays as it is, and so does the notebook.',
     answers: { 200: 'The notebook is no file any more.' },

@@ -75,6 +75,7 @@ export const operationVerbs: Readonly<Record<OperationId, Verb>> = {
   'files.write': 'edit',
   'files.save': 'edit',
   'files.beside': 'read',
+  'files.readAs': 'edit',
   'files.detach': 'edit',
   'folder.about': 'readFolder',
   'folder.change': 'changeFolder',

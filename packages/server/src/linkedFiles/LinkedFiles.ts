@@ -27,6 +27,7 @@ import type {
 } from '@anode/protocol'
 import { Context, Effect } from 'effect'
 import { DiskFailed } from './DiskFailed.ts'
+import type { ReadAs } from './readAs.ts'
 
 type Failure = NotebookNotFound | NotebookDamaged | StorageFailed
 
@@ -59,6 +60,11 @@ export interface LinkedFilesShape {
   readonly onState: (listener: (notebookId: string, state: NotebookFileState | null) => void) => () => void
   /** Writes the file now, also where it is missing; what others wrote there meanwhile is taken in first. */
   readonly writeNow: (notebookId: string) => Effect.Effect<void, DiskFailed | Failure>
+  /** Reads a text file as one text, or as a notebook of cells. What was there before is in the history. */
+  readonly readAs: (
+    notebookId: string,
+    as: ReadAs,
+  ) => Effect.Effect<void, Conflict | DiskFailed | InvalidIpynb | Failure>
   /** The notebook is no file any more; the file stays as it is. */
   readonly detach: (notebookId: string) => Effect.Effect<void, StorageFailed>
   /** The notebook was put back to what it was, or to what could be read of it: its file is newer in all that it says. */
@@ -78,6 +84,7 @@ export class LinkedFiles extends Context.Reference<LinkedFiles>()('anode/LinkedF
     stateOf: () => null,
     onState: () => () => {},
     writeNow: () => Effect.void,
+    readAs: () => new DiskFailed({ kind: 'other', message: 'This server has no files.' }),
     detach: () => Effect.void,
     putBack: () => Effect.void,
   }),

@@ -10,6 +10,7 @@ import { diskPrincipal } from './diskPrincipal.ts'
 import { type FileLink, type FileLinks, UNKNOWN_EPOCH } from './FileLinks.ts'
 import type { LastTexts } from './LastTexts.ts'
 import { mergedFacts } from './mergedFacts.ts'
+import { makeReadAs } from './readAs.ts'
 import { stillHolds } from './stillHolds.ts'
 
 /** How often what others write into a file in the very moment of our writing is taken in before it waits. */
@@ -308,6 +309,7 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
     /** Takes in what the file says, then writes what it lacks. */
     sync: (link: Link) => Effect.flatMap(pull(link), (mayWrite) => (mayWrite ? push(link) : Effect.void)),
     writeAnew,
+    readAs: makeReadAs<Link>({ disk, rooms, files, texts, save }),
     follow,
     /** What the notebook says is older than its file. */
     isPutBack: (link: Link) => save(link, { epoch: '' }),

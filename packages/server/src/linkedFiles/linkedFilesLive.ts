@@ -1,4 +1,4 @@
-import type { NotebookFileState } from '@anode/protocol'
+import { Conflict, type NotebookFileState } from '@anode/protocol'
 import { Listeners } from '@anode/protocol/listeners'
 import { Cause, Effect, Either, Layer, Runtime } from 'effect'
 import type { FileForm } from '../files/FileForm.ts'
@@ -83,7 +83,7 @@ const make = Effect.gen(function* () {
     hasOutputs: format === 'ipynb' && hasOutputs(path),
   })
 
-  const { sync, writeAnew, follow, isPutBack } = makeFileSync<Link>({
+  const { sync, writeAnew, readAs, follow, isPutBack } = makeFileSync<Link>({
     ...{ disk, table, texts, rooms, files, setState, formOf },
     again: (link, after = RETRY) => later(link, after),
     isParted: (link) => links.get(link.row.notebookId) !== link,
@@ -292,6 +292,13 @@ const make = Effect.gen(function* () {
         if (link === undefined) return Effect.void
         const anew = Effect.uninterruptible(link.turn.withPermits(1)(writeAnew(link)))
         return Effect.zipRight(link.state.state === 'missing' ? anew : Effect.void, syncing(link))
+      }),
+    readAs: (notebookId, as) =>
+      Effect.suspend(() => {
+        const link = links.get(notebookId)
+        if (link === undefined) return new Conflict({ message: 'This notebook is no file of the disk.' })
+        const read = Effect.uninterruptible(link.turn.withPermits(1)(readAs(link, as)))
+        return Effect.zipRight(Effect.zipRight(syncing(link), read), syncing(link))
       }),
     detach,
     putBack: (notebookId) => {

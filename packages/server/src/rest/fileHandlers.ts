@@ -54,6 +54,15 @@ export const fileHandlers = HttpApiBuilder.group(AnodeApi, 'files', (handlers) =
           return fileResponse(found, request.headers, false)
         }),
       )
+      .handle('readAs', ({ path, payload }) =>
+        Effect.gen(function* () {
+          yield* report(path.id)
+          yield* files
+            .readAs(path.id, payload.as)
+            .pipe(Effect.catchTag('DiskFailed', ({ message }) => new Conflict({ message })))
+          return yield* report(path.id)
+        }),
+      )
       .handle('detach', ({ path }) =>
         Effect.zipRight(Effect.zipRight(report(path.id), files.detach(path.id)), report(path.id)),
       )

@@ -1,5 +1,14 @@
 import * as queries from '@anode/notebook/queries'
-import { Copy, FileText, FileWarning, Save, SkipForward, Unlink } from 'lucide-react'
+import {
+  Copy,
+  FileText,
+  FileWarning,
+  LetterText,
+  NotebookText,
+  Save,
+  SkipForward,
+  Unlink,
+} from 'lucide-react'
 import type { ComponentProps } from 'react'
 import { CommandItem } from '../../controls/CommandItem.tsx'
 import { Menu, MenuSeparator } from '../../controls/Menu.tsx'
@@ -75,6 +84,8 @@ export const FileInBar = () => {
       <MenuSeparator />
       <CommandItem id="file.nextConflict" icon={SkipForward} optional />
       <CommandItem id="file.write" icon={Save} />
+      <CommandItem id="file.asNotebook" icon={NotebookText} optional />
+      <CommandItem id="file.asText" icon={LetterText} optional />
       <CommandItem id="file.copyPath" icon={Copy} />
       <MenuSeparator />
       <CommandItem id="file.part" icon={Unlink} />

@@ -1,12 +1,17 @@
 import type { NotebookSession } from '@anode/notebook'
 import { hasServedFolder } from '../../folder/servedFolder.ts'
 import { type Action, selectedCell } from '../../notebook/actions/Action.ts'
+import { isTextFile } from '../../notebook/text/textFile.ts'
 import type { Choice, Conflict } from './conflicts.ts'
 import { fileQuestionOf } from './FileQuestion.ts'
-import { copyPath, writeNow } from './linkedFile.ts'
+import { copyPath, readAs, writeNow } from './linkedFile.ts'
 import { conflictsNow, settleOne, showNextConflict } from './settling.ts'
 
 const isFile = ({ replica }: NotebookSession): boolean => replica.live.file !== null
+
+/** Whether its file is one that can hold cells, or be one text. */
+const canBeEither = ({ replica }: NotebookSession): boolean =>
+  /\.(py|qmd|md)$/i.test(replica.live.file?.path ?? '')
 
 /** The selected cell, where it says what the file said. */
 const selectedConflict = (session: NotebookSession): Conflict | undefined => {
@@ -40,6 +45,20 @@ export const fileActions: ReadonlyArray<Action> = [
     group: 'Notebook',
     when: (session) => !isFile(session) && hasServedFolder(),
     run: (session) => fileQuestionOf(session).ask('save'),
+  },
+  {
+    id: 'file.asNotebook',
+    title: 'Show as a notebook of cells',
+    group: 'Notebook',
+    when: (session) => canBeEither(session) && isTextFile(session),
+    run: (session) => void readAs(session, 'notebook'),
+  },
+  {
+    id: 'file.asText',
+    title: 'Show as one text',
+    group: 'Notebook',
+    when: (session) => canBeEither(session) && !isTextFile(session),
+    run: (session) => void readAs(session, 'text'),
   },
   {
     id: 'file.copyPath',

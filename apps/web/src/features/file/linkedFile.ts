@@ -1,6 +1,6 @@
 import type { NotebookSession } from '@anode/notebook'
 import { failureOf } from '../../failures/failureText.ts'
-import { detachFile, writeFile } from '../../server/notebookFile.ts'
+import { detachFile, readFileAs, writeFile } from '../../server/notebookFile.ts'
 import { showFailure, showToast } from '../../toasts/Toasts.tsx'
 import { isProblem } from './fileWords.ts'
 
@@ -15,6 +15,17 @@ export const writeNow = async (session: NotebookSession): Promise<void> => {
     else showToast({ text: 'The file is written.' })
   } catch (error) {
     showFailure(failureOf(NOT_WRITTEN, error))
+  }
+}
+
+/** Reads the file in another way, and says what becomes of the outputs. */
+export const readAs = async (session: NotebookSession, as: 'text' | 'notebook'): Promise<void> => {
+  session.texts.flush()
+  try {
+    await readFileAs(session.replica.notebookId, as)
+    if (as === 'text') showToast({ text: 'It is one text now. Its cells and outputs are in the history.' })
+  } catch (error) {
+    showFailure(failureOf('The file stays as it is shown', error))
   }
 }
 

@@ -29,6 +29,10 @@ export const useWhetherText = (): TextFile | null => {
   }, [name])
 }
 
+/** Whether the open notebook is one text. */
+export const isTextFile = ({ replica }: Pick<NotebookSession, 'replica'>): boolean =>
+  replica.read(queries.textFile) !== queries.NO_TEXT
+
 /** What is about cells and kernels, and has no meaning in a text. */
 const GROUPS = new Set(['Cells', 'Run', 'Kernel', 'Move'])
 const STAYS = new Set(['selection.edit', 'selection.command'])
@@ -42,5 +46,5 @@ export const isOfText = (
   const isAboutCells = GROUPS.has(group) || id.startsWith('cell.') || ALSO.has(id)
   const isMeant = !isAboutCells || STAYS.has(id)
   const isUndo = id === 'cell.undo' || id === 'cell.redo'
-  return isMeant || isUndo || replica.read(queries.textFile) === queries.NO_TEXT
+  return isMeant || isUndo || !isTextFile({ replica })
 }
