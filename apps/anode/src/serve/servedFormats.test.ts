@@ -169,7 +169,11 @@ describe('Text files of a served folder', { timeout: 60_000 }, () => {
 
   it('are read as a notebook or as one text, as somebody wants, and the file stays as it is', async () => {
     const source = 'import os\n\n# %% [markdown]\n# Birds\n'
-    const server = await serveFolder({ 'new.py': '', 'data.json': '{}' })
+    const server = await serveFolder({
+      'new.py': '',
+      'forest.py': 'def count():\n    return 3\n',
+      'data.json': '{}',
+    })
     const text = await openAt(server, 'new.py')
     const [cell] = await text.cells()
     await text.edit(String(cell?.id), source)
@@ -197,6 +201,16 @@ describe('Text files of a served folder', { timeout: 60_000 }, () => {
     const [one] = await text.cells()
     await text.edit(String(one?.id), `${whole}# end\n`)
     await expect.poll(text.read).toBe(`${whole}# end\n`)
+    // One whose only cell is all of the text: it is that cell before and afterwards.
+    const module = 'def count():\n    return 3\n'
+    const other = await openAt(server, 'forest.py')
+    const [before] = await other.cells()
+    const asNotebook = { as: 'notebook' }
+    expect((await server.ask('POST', `/notebooks/${other.id}/file/read-as`, asNotebook)).status).toBe(200)
+    const [after, ...more] = await other.cells()
+    expect([after?.id, after?.kind, after?.source, more]).toEqual([before?.id, 'code', module.trimEnd(), []])
+    await other.edit(String(after?.id), `${module}# end`)
+    await expect.poll(other.read).toBe(`${module}# end\n`)
     const json = await openAt(server, 'data.json')
     expect((await server.ask('POST', `/notebooks/${json.id}/file/read-as`, { as: 'notebook' })).status).toBe(
       409,

@@ -96,10 +96,11 @@ export const makeIpynbFilesHere = (sha256: (bytes: Uint8Array) => string) =>
           if (Either.isLeft(written)) return yield* new InvalidIpynb({ message: written.left.message })
           return { ...moment, bytes: written.right, sha256: sha256(written.right) }
         }),
-      merge: (id, { theirs, last, isPutBack, form }) =>
+      merge: (id, { last: lastText, ...others }) =>
         Effect.gen(function* () {
           const { room } = yield* rooms.open(id)
-          const sides = { theirs, isPutBack, form, last: yield* last }
+          const { form } = others
+          const sides = { ...others, last: yield* lastText }
           const known = new Map<string, Uint8Array>()
           const stored = new Set<string>()
           // Whatever takes a while is done once: the last time round nobody comes in between.

@@ -2,6 +2,7 @@ import { type CellKinds, equalJson, type NotebookFile, type NotebookSnapshot, ne
 import { changesOfNotebook, conflictsById, type FileChange, mergeFile } from '@anode/document/fileMerge'
 import type { BrokenIpynb } from '@anode/document/ipynb'
 import { joinBytes } from '@anode/document/joinBytes'
+import type { FileFormat } from '@anode/document/textFormats'
 import { Either } from 'effect'
 import { cellIdsOf } from './cellIdsOf.ts'
 import { type ComparableFile, comparable, withIds } from './comparable.ts'
@@ -25,6 +26,8 @@ export interface MergeSides {
   /** The notebook was put back to what it was: the file is the newer one in all that it says. */
   readonly isPutBack: boolean
   readonly form: FileForm
+  /** In which format `theirs` is, where that is another one than the last text was in. */
+  readonly readAs?: FileFormat
 }
 
 /** What comes of it. */
@@ -58,13 +61,13 @@ export interface MergePorts {
  */
 export const mergeIpynb = (
   snapshot: NotebookSnapshot,
-  { theirs, last, isPutBack, form: { format, hasOutputs } }: MergeSides,
+  { theirs, last, isPutBack, form: { format, hasOutputs }, readAs = format }: MergeSides,
   kinds: CellKinds,
   { sha256, artifact, putArtifact }: MergePorts,
 ): Either.Either<MergedIpynb, BrokenIpynb> => {
-  const read = (bytes: Uint8Array): Either.Either<ComparableFile, BrokenIpynb> =>
-    Either.flatMap(asIpynb(format, bytes), (ipynb) => comparable(ipynb, { kinds, sha256 }))
-  return Either.map(read(theirs), (file) => {
+  const read = (bytes: Uint8Array, as = format): Either.Either<ComparableFile, BrokenIpynb> =>
+    Either.flatMap(asIpynb(as, bytes), (ipynb) => comparable(ipynb, { kinds, sha256 }))
+  return Either.map(read(theirs, readAs), (file) => {
     for (const [name, bytes] of file.contents) putArtifact(name, bytes)
     const before = last && Either.getOrNull(read(last.bytes))
     const ipynb = joinBytes(writeIpynb(hasOutputs ? snapshot : withoutOutputs(snapshot), kinds, artifact))

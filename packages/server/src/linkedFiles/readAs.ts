@@ -1,4 +1,4 @@
-import { events, intents } from '@anode/document'
+import { events } from '@anode/document'
 import { formatOfNew } from '@anode/document/textFormats'
 import {
   Conflict,
@@ -34,12 +34,10 @@ const metadataAs = (
   return Object.keys(now).length === 0 ? others : { ...others, anode: now }
 }
 
-/** States what a file says in another format, in the place of all that the notebook had. Null: it was refused. */
+/** States what a file says in another format. False: it was refused. */
 const stateAnew = ({ room }: OpenRoom, merged: MergedFile, as: ReadAs) => {
   const by = diskPrincipal.id
   const [notebook] = room.state.select('SELECT title, metadata FROM notebook')
-  const before = room.state.select('SELECT id FROM cells').map(({ id }) => String(id))
-  const kept = new Set(merged.ids ?? [])
   const isMetadata = merged.changes.find((change) => change._tag === 'notebookMetadata')
   const metadata = isMetadata?.metadata ?? JSON.parse(String(notebook?.metadata ?? '{}'))
   const file = {
@@ -52,10 +50,6 @@ const stateAnew = ({ room }: OpenRoom, merged: MergedFile, as: ReadAs) => {
       merged.changes.filter((change) => change !== isMetadata),
       room.state,
       by,
-    ),
-    ...intents.deleteCells(
-      before.filter((id) => !kept.has(id)),
-      { by },
     ),
     events.notebookMetadataSet({ metadata: metadataAs(metadata, as), by }),
     events.notebookFileRead({ file, by }),
@@ -99,12 +93,10 @@ export const makeReadAs =
             'The file and the notebook do not say the same yet. Wait until the file is written, or settle what keeps it from that.',
         })
       }
-      const sides = {
-        theirs: found.bytes,
-        last: Effect.succeed(null),
-        isPutBack: false,
-        form: { format, hasOutputs: false },
-      }
+      // What the file said and what the notebook says are the same: all that differs is how the file is read now.
+      const form = { format: link.row.format, hasOutputs: false }
+      const last = texts.get(notebookId, sha256)
+      const sides = { theirs: found.bytes, last, isPutBack: false, form, readAs: format }
       const isStated = yield* rooms.using(
         opened,
         Effect.map(files.merge(notebookId, sides, true), (merged) =>
