@@ -28,7 +28,7 @@ const test = base
       await page.waitForURL(/\/n\//)
       return page
     }
-    return { browser, folder, open, read: (path: string) => readFileSync(join(folder, path), 'utf8') }
+    return { anode, folder, open, read: (path: string) => readFileSync(join(folder, path), 'utf8') }
   })
 
 test('a script with cells is a notebook: it runs, and what is typed goes into its lines', async ({
@@ -48,7 +48,7 @@ test('a script with cells is a notebook: it runs, and what is typed goes into it
 test('a text is edited by two at once and by its disk, and no key does anything to cells', async ({
   served,
 }) => {
-  const { open, read, folder } = served
+  const { anode, open, read, folder } = served
   const page = await open('forest.py')
   const text = page.locator('.cm-content')
   await text.waitFor()
@@ -73,6 +73,19 @@ test('a text is edited by two at once and by its disk, and no key does anything 
   writeFileSync(join(folder, 'forest.py'), `# trees\n${module.replace('3', '4')}# end`)
   await other.locator('.cm-content').getByText('return 4').waitFor()
   await text.getByText('return 4').waitFor()
+
+  // Both change one line at once: mine stays in the file, and the other is shown until I choose.
+  const at = `/notebooks/${new URL(page.url()).pathname.split('/').at(-1)}/cells`
+  const { cells } = await (await anode.request('GET', at)).json()
+  const [{ id, source, hash }] = cells
+  await anode.request('PATCH', `${at}/${id}/text`, { source: `my ${source}`, base: hash })
+  writeFileSync(join(folder, 'forest.py'), read('forest.py').replace('# trees', '# their trees'))
+  await page.getByRole('button', { name: 'Keep the one above' }).waitFor()
+  expect(await page.getByRole('button', { name: 'Keep both' }).count()).toBe(0)
+  await expect.poll(() => read('forest.py')).toContain('my # trees')
+  await page.getByRole('button', { name: 'Keep this one' }).click()
+  await expect.poll(() => read('forest.py')).toContain('# their trees')
+  await expect.poll(() => page.locator('[data-cell-id]').count()).toBe(1)
 
   await other.close()
   await page.getByRole('button', { name: 'File: forest.py' }).click()

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { notebookAt } from './testing/linkedFile.ts'
@@ -139,6 +139,16 @@ describe('Text files of a served folder', { timeout: 60_000 }, () => {
     expect((await py.cells()).at(-1)?.id).toBe(last?.id)
     expect(await outputs()).toContain('sung\\n')
     expect(py.read()).not.toContain('sung\\n')
+  })
+
+  it('keep their header where the server has lost what both had', async () => {
+    const server = await serveFolder({ 'birds.py': script })
+    const py = await openAt(server, 'birds.py')
+    const [, , last] = await py.cells()
+    rmSync(join(server.home, 'linked'), { recursive: true })
+    mkdirSync(join(server.home, 'linked'))
+    await py.edit(String(last?.id), 'x = 2')
+    await expect.poll(py.read).toBe(script.replace('x = 1', 'x = 2'))
   })
 
   it('are one text where they hold none, with the line ends that they had', async () => {

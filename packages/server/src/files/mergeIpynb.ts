@@ -88,7 +88,12 @@ export const mergeIpynb = (
       changes:
         format === 'ipynb' || merged.changes.length === 0
           ? changes
-          : changesOfNotebook(changes, ours, withIds(whole().notebook, cellIdsOf(snapshot))),
+          : changesOfNotebook(
+              changes,
+              ours,
+              withIds(whole().notebook, cellIdsOf(snapshot)),
+              readAs !== format,
+            ),
       ids: equalJson(merged.ids, file.ids) ? null : merged.ids,
       file: file.file,
       title: file.title,

@@ -198,9 +198,23 @@ export const makeFileSync = <Link extends SyncedLink>(ports: FileSyncPorts<Link>
       return cannotBeRead(link, found.left)
     })
 
+  /**
+   * What a text file is written from: what no cell shows, as its header, is only there. Where the last text is lost, it is the
+   * file itself.
+   */
+  const writtenFrom = ({ row: { notebookId, sha256, path } }: Link) =>
+    Effect.flatMap(texts.get(notebookId, sha256), (last) =>
+      last === null
+        ? Effect.match(disk.read(path), {
+            onFailure: () => null,
+            onSuccess: ({ bytes }) => ({ bytes, ids: null }),
+          })
+        : Effect.succeed(last),
+    )
+
   /** The notebook as a file, and the moment that it is of; null where the file's format cannot say it. */
   const wholeOf = (link: Link, form: FileForm) =>
-    files.writeWhole(link.row.notebookId, form, texts.get(link.row.notebookId, link.row.sha256)).pipe(
+    files.writeWhole(link.row.notebookId, form, writtenFrom(link)).pipe(
       Effect.catchTag('InvalidIpynb', ({ message }) =>
         Effect.sync(() => {
           setState(link, 'unwritable', message)

@@ -2,6 +2,7 @@ import './file.css'
 import { GitMergeConflict } from 'lucide-react'
 import type { CellProps } from '../../notebook/feature/Feature.ts'
 import { useOrder, useSession } from '../../notebook/state/SessionContext.ts'
+import { useTextFile } from '../../notebook/text/textFile.ts'
 import { type Choice, type Conflict, placeOfOwn } from './conflicts.ts'
 import { settleOne } from './settling.ts'
 import { useConflicts } from './useConflicts.ts'
@@ -14,6 +15,7 @@ export const ConflictBar = ({ cellId, number }: CellProps) => {
 
 const Bar = ({ conflict, number }: { readonly conflict: Conflict; readonly number: number }) => {
   const session = useSession()
+  const isText = useTextFile() !== null
   const place = placeOfOwn(conflict, useOrder())
   const own = place === 'above' ? 'the cell above' : `cell ${place}`
   const choices: ReadonlyArray<readonly [Choice, string]> =
@@ -25,7 +27,8 @@ const Bar = ({ conflict, number }: { readonly conflict: Conflict; readonly numbe
       : [
           ['here', place === 'above' ? 'Keep the one above' : `Keep cell ${place}`],
           ['file', 'Keep this one'],
-          ['both', 'Keep both'],
+          // A text is one: what is to be kept of the other is copied into it.
+          ...(isText ? [] : ([['both', 'Keep both']] as const)),
         ]
   return (
     <section

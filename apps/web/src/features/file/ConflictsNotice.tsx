@@ -1,5 +1,6 @@
 import { Failure } from '../../failures/Failure.tsx'
 import { useSession } from '../../notebook/state/SessionContext.ts'
+import { useTextFile } from '../../notebook/text/textFile.ts'
 import type { Choice } from './conflicts.ts'
 import { conflictSentence } from './fileWords.ts'
 import { settle, showNextConflict } from './settling.ts'
@@ -15,6 +16,7 @@ const choices: ReadonlyArray<readonly [Choice, string]> = [
 export const ConflictsNotice = () => {
   const session = useSession()
   const conflicts = useConflicts()
+  const isText = useTextFile() !== null
   if (conflicts.length === 0) return null
   const areMany = conflicts.length > 1
   return (
@@ -24,16 +26,18 @@ export const ConflictsNotice = () => {
           {areMany ? 'Show the next' : 'Show it'}
         </button>
         {areMany &&
-          choices.map(([choice, label]) => (
-            <button
-              key={choice}
-              type="button"
-              className="button button-quiet"
-              onClick={() => void settle(session, conflicts, choice)}
-            >
-              {label}
-            </button>
-          ))}
+          choices
+            .filter(([choice]) => choice !== 'both' || !isText)
+            .map(([choice, label]) => (
+              <button
+                key={choice}
+                type="button"
+                className="button button-quiet"
+                onClick={() => void settle(session, conflicts, choice)}
+              >
+                {label}
+              </button>
+            ))}
       </Failure>
     </div>
   )

@@ -1,5 +1,5 @@
 import type { GitDiff } from '@anode/protocol'
-import { ArrowLeft, Download, History, RotateCcw } from 'lucide-react'
+import { Download, History, RotateCcw } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { ConfirmDialog } from '../../controls/ConfirmDialog.tsx'
 import { IconButton } from '../../controls/IconButton.tsx'
@@ -15,6 +15,7 @@ import type { GitView, Shows } from './GitView.ts'
 import { gitActions } from './gitActions.ts'
 import { Hunks } from './Hunks.tsx'
 import { sent } from './sent.ts'
+import { ViewHead } from './ViewHead.tsx'
 
 const emptyWords = ({ before, after }: GitDiff): string => {
   if (!before && !after) return 'The file is not there, and was not.'
@@ -52,21 +53,12 @@ export const FileDiff = ({ view, onShow }: Shows & { readonly view: GitView & { 
   const isNothing = diff !== null && diff.lines.length + diff.notes.length + (diff.cells?.length ?? 0) === 0
   return (
     <>
-      <div className="flex items-center gap-1">
-        <IconButton
-          label={since === null ? 'Back to the changes' : 'Back to the history'}
-          onClick={() => onShow(since === null ? { is: 'changes' } : { is: 'history', path })}
-        >
-          <ArrowLeft size={15} aria-hidden />
-        </IconButton>
-        <h3
-          data-first
-          tabIndex={-1}
-          className="min-w-0 grow truncate font-medium text-[13px] outline-none"
-          title={path}
-        >
-          {name}
-        </h3>
+      <ViewHead
+        back={since === null ? 'Back to the changes' : 'Back to the history'}
+        onBack={() => onShow(since === null ? { is: 'changes' } : { is: 'history', path })}
+        path={path}
+        title={name}
+      >
         {since !== null && since.path !== null && (
           <a
             className="icon-button"
@@ -87,7 +79,7 @@ export const FileDiff = ({ view, onShow }: Shows & { readonly view: GitView & { 
             <History size={15} aria-hidden />
           </IconButton>
         )}
-      </div>
+      </ViewHead>
       <p className="px-2 text-[12px]/5 text-ink-faint">
         {since === null
           ? 'Since the last commit'

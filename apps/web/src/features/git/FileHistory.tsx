@@ -1,7 +1,5 @@
 import type { GitCommit } from '@anode/protocol'
-import { ArrowLeft } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
-import { IconButton } from '../../controls/IconButton.tsx'
 import { Failure } from '../../failures/Failure.tsx'
 import { type FailureWords, failureOf } from '../../failures/failureText.ts'
 import { useGit } from '../../folder/folderGit.ts'
@@ -10,6 +8,7 @@ import { nameOf } from '../../folder/paths.ts'
 import { historyOf } from '../../server/git.ts'
 import { RelativeTime } from '../../time/RelativeTime.tsx'
 import type { Shows } from './GitView.ts'
+import { ViewHead } from './ViewHead.tsx'
 
 /** The commits that changed a file: each leads to what has changed since. */
 export const FileHistory = ({ path, onShow }: Shows & { readonly path: string }) => {
@@ -33,19 +32,12 @@ export const FileHistory = ({ path, onShow }: Shows & { readonly path: string })
   useEffect(() => void load([]), [load, head])
   return (
     <>
-      <div className="flex items-center gap-1">
-        <IconButton label="Back to the changes" onClick={() => onShow({ is: 'changes' })}>
-          <ArrowLeft size={15} aria-hidden />
-        </IconButton>
-        <h3
-          data-first
-          tabIndex={-1}
-          className="min-w-0 grow truncate font-medium text-[13px] outline-none"
-          title={path}
-        >
-          History of {nameOf(path)}
-        </h3>
-      </div>
+      <ViewHead
+        back="Back to the changes"
+        onBack={() => onShow({ is: 'changes' })}
+        path={path}
+        title={`History of ${nameOf(path)}`}
+      />
       {failure !== null && <Failure {...failure} />}
       {commits?.length === 0 && (
         <p className="px-2 text-[13px]/5 text-ink-soft">No commit has this file yet.</p>
