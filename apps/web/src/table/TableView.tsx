@@ -31,6 +31,9 @@ const Cell = ({ cell }: CellContentProps) => {
 
 const renderCell = (props: CellContentProps) => <Cell {...props} />
 
+/** A moment takes so many pixels, and is nothing without its end; other columns are as wide as what is in them. */
+const leastWidth = (type: string): number => (type.startsWith('timestamp') ? 210 : 64)
+
 /** Which columns are seen of a table that has very many. */
 const ColumnsPager = ({
   left,
@@ -150,7 +153,7 @@ export const TableView = ({ source, label, onFailed }: TableViewProps) => {
           String(left + i),
           {
             className: isNumeric ? 'table-number' : '',
-            minWidth: 64,
+            minWidth: leastWidth(type),
             headerComponent: (
               <span className="table-head" title={`${name}: ${type}`}>
                 <span className="table-name">{name}</span>
