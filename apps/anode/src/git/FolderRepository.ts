@@ -1,5 +1,5 @@
-import { access, readdir } from 'node:fs/promises'
-import { join, sep } from 'node:path'
+import { readdir } from 'node:fs/promises'
+import { sep } from 'node:path'
 import { GIT_CHANGES, type GitChange, GitRefused, type GitRepository } from '@anode/protocol'
 import { isSideName } from '../disk/sideNames.ts'
 import { isLeftover } from '../folder/leftovers.ts'
@@ -25,12 +25,6 @@ const missing = (path: string) =>
 
 /** What of a filter runs programs, or fails without them. */
 const FILTER = /\.(clean|smudge|process|required)$/
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  )
 
 const underwayIn = async (gitDir: string): Promise<GitRepository['underway']> => {
   const names = new Set(await readdir(gitDir).catch(() => []))
@@ -173,11 +167,6 @@ export class FolderRepository {
     if (/does not exist in|exists on disk, but not in|bad file|Not a valid object/i.test(said.said))
       return null
     throw gitRefusal(said.said, `“${path}” cannot be read as it was.`)
-  }
-
-  async isRebasing(): Promise<boolean> {
-    const { gitDir } = await this.found()
-    return (await exists(join(gitDir, 'rebase-merge'))) || exists(join(gitDir, 'rebase-apply'))
   }
 
   /**

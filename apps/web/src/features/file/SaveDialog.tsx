@@ -9,7 +9,7 @@ import { showToast } from '../../toasts/Toasts.tsx'
 import { fileQuestionOf } from './FileQuestion.ts'
 
 /** A title as the name of a file, which every system allows. A text's title is such a name. */
-export const fileNameOf = (title: string, isText: boolean): string => {
+const fileNameOf = (title: string, isText: boolean): string => {
   const name = title
     // biome-ignore lint/suspicious/noControlCharactersInRegex: no name may hold them.
     .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, ' ')

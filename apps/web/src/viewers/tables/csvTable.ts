@@ -22,7 +22,7 @@ const rulesOf = (delimiter: string, text: string): RecordRules => ({
 })
 
 /** The sign that divides most rows into the same number of fields, of more than one. */
-export const delimiterOf = (text: string, isTabbed: boolean): Delimiter => {
+const delimiterOf = (text: string, isTabbed: boolean): Delimiter => {
   const start = text.slice(0, 64 * 1024)
   let best: Delimiter = isTabbed ? '\t' : ','
   let most = 0
